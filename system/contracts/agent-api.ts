@@ -1,0 +1,42 @@
+/**
+ * What the gateway asks of an agent, over HTTP on the tailnet. The gateway signs each request with
+ * its Ed25519 key (`signatureHeader`); the agent learned the public half from the answers to its own
+ * heartbeats, which it sends to a gateway it was configured with.
+ */
+import Type, { type Static } from 'typebox';
+
+export const agentPort = 2222;
+
+/** base64url Ed25519 signature over `METHOD\nPATH\nBODY`. */
+export const signatureHeader = 'x-hangup-signature';
+
+/** `POST /tokens`: announces a one-time ticket by its hash, so that only its holder can use it. */
+export const RegisterToken = Type.Object(
+  {
+    /** Hex SHA-256 of the ticket. */
+    token_sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    session_id: Type.String({ minLength: 1, maxLength: 64 }),
+    expires_in: Type.Integer({ minimum: 1, maximum: 3600, description: 'seconds' }),
+  },
+  { additionalProperties: false },
+);
+export type RegisterToken = Static<typeof RegisterToken>;
+
+/** `GET /shell?token&cols&rows`: both bodies are streams of `shell-stream.ts`. */
+export const ShellQuery = Type.Object({
+  token: Type.String({ minLength: 1, maxLength: 200 }),
+  cols: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  rows: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+});
+export type ShellQuery = Static<typeof ShellQuery>;
+
+/** `POST /shell/resize`: RFC 4254's window-change. */
+export const ResizeShell = Type.Object(
+  {
+    session_id: Type.String({ minLength: 1, maxLength: 64 }),
+    cols: Type.Integer({ minimum: 1, maximum: 1000 }),
+    rows: Type.Integer({ minimum: 1, maximum: 1000 }),
+  },
+  { additionalProperties: false },
+);
+export type ResizeShell = Static<typeof ResizeShell>;

@@ -1,0 +1,44 @@
+/** `POST /api/governance`: reading the audit log. Envelope answer, newest first. */
+import Type, { type Static } from 'typebox';
+import { Id, Time } from './envelope.ts';
+
+export const SearchAuditLogs = Type.Object(
+  {
+    action: Type.Literal('search_audit_logs'),
+    org_id: Id,
+    page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100000 })),
+    page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+    /** Exact action, as `remote.shell_disconnected`. */
+    action_filter: Type.Optional(Type.String({ maxLength: 64 })),
+    action_category: Type.Optional(Type.String({ maxLength: 64 })),
+    resource_id: Type.Optional(Type.String({ maxLength: 64 })),
+    user_id: Type.Optional(Type.String({ maxLength: 64 })),
+    from: Type.Optional(Type.String({ maxLength: 40 })),
+    to: Type.Optional(Type.String({ maxLength: 40 })),
+  },
+  { additionalProperties: false },
+);
+export type SearchAuditLogs = Static<typeof SearchAuditLogs>;
+
+export const AuditLogEntry = Type.Object({
+  id: Type.String(),
+  seq: Type.Integer(),
+  action: Type.String(),
+  resource_type: Type.String(),
+  resource_id: Type.String(),
+  user_id: Type.Union([Type.String(), Type.Null()]),
+  ip_address: Type.Union([Type.String(), Type.Null()]),
+  metadata: Type.Record(Type.String(), Type.Unknown()),
+  created_at: Time,
+});
+export type AuditLogEntry = Static<typeof AuditLogEntry>;
+
+export const AuditLogPage = Type.Object({
+  logs: Type.Array(AuditLogEntry),
+  total: Type.Integer(),
+  page: Type.Integer(),
+  page_size: Type.Integer(),
+  total_pages: Type.Integer(),
+  filters: Type.Object({ actions: Type.Array(Type.String()), categories: Type.Array(Type.String()) }),
+});
+export type AuditLogPage = Static<typeof AuditLogPage>;

@@ -1,0 +1,23 @@
+/** `GET /api/terminals`, `DELETE /api/terminals/:id`, `POST /api/terminals/end-all`, `GET /api/admin/terminals`. Plain JSON. */
+import Type, { type Static } from 'typebox';
+import { Time } from './envelope.ts';
+
+export const Terminal = Type.Object({
+  id: Type.String(),
+  user_id: Type.String(),
+  machine_id: Type.String(),
+  resource_name: Type.String(),
+  resource_type: Type.Union([Type.Literal('ssh'), Type.Literal('rdp'), Type.Literal('web')]),
+  connection: Type.String(),
+  device: Type.String(),
+  ip_address: Type.Union([Type.String(), Type.Null()]),
+  location: Type.String(),
+  start_time: Time,
+  duration_ms: Type.Integer(),
+  status: Type.Union([Type.Literal('active'), Type.Literal('idle'), Type.Literal('disconnected')]),
+});
+export type Terminal = Static<typeof Terminal>;
+
+export const TerminalList = Type.Object({ terminals: Type.Array(Terminal) });
+export const TerminalEnded = Type.Object({ ended: Type.Literal(true) });
+export const TerminalsEnded = Type.Object({ ended: Type.Integer() });

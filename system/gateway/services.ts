@@ -1,0 +1,142 @@
+/**
+ * The faces by which the parts of the gateway know each other; `start.ts` puts the parts together.
+ * Each interface is implemented in the file of its name.
+ */
+
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Identity } from '../contracts/api/auth.ts';
+import type { Terminal } from '../contracts/api/terminals.ts';
+import type { AuditEvent, AuditRow } from '../contracts/audit.ts';
+import type { Cause } from '../contracts/closes.ts';
+import type { MachineStatus } from '../contracts/events.ts';
+import type { Policy } from '../contracts/policy.ts';
+import type { ShellExit } from '../contracts/shell-stream.ts';
+
+/** Resolves once the row is durable. */
+export interface Audit {
+  append(event: AuditEvent): Promise<AuditRow>;
+}
+
+/** Policies by organisation. */
+export interface Policies {
+  of(orgId: string): Policy;
+}
+
+/** Who a JWT speaks for, asked of the database each time, so that a revoke takes effect at once. */
+export interface Access {
+  verify(jwt: string): Promise<
+    | { readonly ok: true; readonly identity: Identity }
+    /** `reason` is the revoke's reason. */
+    | { readonly ok: false; readonly why: 'invalid' | 'expired' | 'revoked'; readonly reason: string }
+  >;
+}
+
+export interface ShellTokenBinding {
+  readonly userId: string;
+  readonly userSessionId: string;
+  readonly orgId: string;
+  readonly machineId: string;
+}
+
+/** One-time tickets, kept hashed. `redeem` is atomic: of a hundred racers one wins. */
+export interface ShellTokens {
+  create(binding: ShellTokenBinding): Promise<{ token: string; expiresInSeconds: number }>;
+  redeem(
+    token: string,
+    binding: ShellTokenBinding,
+  ): Promise<{ ok: true } | { ok: false; why: 'unknown' | 'expired' | 'used' | 'foreign' }>;
+}
+
+export interface MachineRecord {
+  readonly id: string;
+  readonly orgId: string;
+  readonly name: string;
+  readonly status: MachineStatus;
+  readonly enabled: boolean;
+  readonly tailnetIp: string;
+  readonly agentPort: number;
+}
+
+export interface Machines {
+  find(orgId: string, machineId: string): Promise<MachineRecord | null>;
+}
+
+/** Takes what passes through one shell session; never throws and never holds the session up. */
+export interface SessionRecorder {
+  output(bytes: Uint8Array): void;
+  resize(cols: number, rows: number): void;
+  /** Idempotent. Resolves when the last chunk and the summary are stored, or given up and logged. */
+  seal(end: { readonly truncated: boolean }): Promise<void>;
+}
+
+export interface Recordings {
+  /** Attaches the org's recording of this person on this machine, if one was started or the settings ask for it. */
+  attach(session: {
+    readonly sessionId: string;
+    readonly orgId: string;
+    readonly userId: string;
+    readonly machineId: string;
+    readonly machineName: string;
+    readonly cols: number;
+    readonly rows: number;
+  }): Promise<SessionRecorder | null>;
+}
+
+/** The database row of a shell session; what a restart finds of sessions whose gateway died. */
+export interface ShellSessionRow {
+  readonly id: string;
+  readonly gatewayId: string;
+  readonly orgId: string;
+  readonly userId: string;
+  readonly userSessionId: string;
+  readonly machineId: string;
+  readonly machineName: string;
+  readonly connection: string;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+export interface ShellSessionRows {
+  open(row: ShellSessionRow): Promise<void>;
+  /** `lastPingAt`: the last sign of life from the browser, ISO 8601. */
+  touch(id: string, lastPingAt: string): Promise<void>;
+  end(
+    id: string,
+    end: {
+      readonly cause: Cause;
+      readonly closeCode: number;
+      readonly endedAt: string;
+      readonly exit: ShellExit | null;
+    },
+  ): Promise<void>;
+  /** Rows of this or dead gateways that never ended. */
+  unfinished(gatewayId: string): Promise<ShellSessionRow[]>;
+}
+
+/** The live shell sessions of this gateway. */
+export interface Terminals {
+  /** Takes the upgrade of a terminal WebSocket; answers every outcome itself and never throws. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Sessions of a person that count against the limit: live ones and those being opened. */
+  countOf(userId: string): number;
+  listOf(userId: string): Terminal[];
+  listAll(orgId: string): Terminal[];
+  /** False when there is no such live session. */
+  end(
+    sessionId: string,
+    cause: 'ended_by_user' | 'ended_by_admin' | 'collaboration_ended',
+    reason: string,
+  ): boolean;
+  /** Ends every session and refuses every handshake in flight of a revoked sign-in. Answers how many. */
+  revoke(userSessionId: string, reason: string): number;
+  /** Writes the missing end of sessions whose gateway died. Called once, before the gateway is ready. */
+  recover(): Promise<void>;
+  /** Refuses newcomers, tells everyone, closes with 1012 at the deadline; resolves when all is audited. */
+  drain(): Promise<void>;
+  /** Ends everything now, with 1012, without a notice. */
+  stop(): Promise<void>;
+  census(): { sessions: number; sockets: number; streams: number; timers: number };
+}

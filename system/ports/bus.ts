@@ -1,0 +1,16 @@
+/** News that every gateway must hear at once. */
+export type News =
+  | { readonly kind: 'user_session_revoked'; readonly userSessionId: string; readonly reason: string }
+  | {
+      readonly kind: 'end_shell_session';
+      readonly sessionId: string;
+      readonly cause: 'ended_by_user' | 'ended_by_admin' | 'collaboration_ended';
+      readonly reason: string;
+    };
+
+export interface Bus {
+  /** Resolves when every listener has acted on it. */
+  publish(news: News): Promise<void>;
+  /** Answers how to stop listening. */
+  subscribe(listener: (news: News) => void | Promise<void>): () => void;
+}

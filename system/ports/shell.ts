@@ -1,0 +1,31 @@
+/** A shell on a terminal of its own. */
+import type { ShellExit } from '../contracts/shell-stream.ts';
+
+export interface ShellOptions {
+  readonly sessionId: string;
+  readonly cols: number;
+  readonly rows: number;
+}
+
+export interface Shell {
+  readonly pid: number;
+  write(input: Uint8Array): void;
+  resize(cols: number, rows: number): void;
+  /** Stops reading the terminal, so that a fast writer blocks. */
+  pause(): void;
+  resume(): void;
+  onOutput(listener: (output: Uint8Array) => void): void;
+  /** Fires once, after the last output. */
+  onExit(listener: (exit: ShellExit) => void): void;
+  /** SIGHUP to the shell and everything that descends from it, as a terminal that goes away does. */
+  hangUp(): void;
+  /** SIGKILL to whatever of it is still there; answers the pids it had to kill. */
+  kill(): number[];
+  /** Processes of this shell that are still there: itself, descendants, those that left by `setsid`. */
+  survivors(): number[];
+}
+
+export interface ShellSpawner {
+  /** Throws when no process can be started. */
+  spawn(options: ShellOptions): Shell;
+}
