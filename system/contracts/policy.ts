@@ -38,7 +38,7 @@ export interface Policy {
   readonly agentConnectTimeoutMs: number;
   /** Silence from the agent's stream after which it is probed. */
   readonly agentAliveIntervalMs: number;
-  /** Unanswered probes after which the agent's stream counts as lost: 3 × 10 s are the guide's 30 s. */
+  /** Unanswered probes after which the agent's stream counts as lost: 2 × 15 s of silence are the guide's 30 s. */
   readonly agentAliveCountMax: number;
   /** Live shell sessions one person may have. (page) */
   readonly sessionsPerUser: number;
@@ -69,8 +69,8 @@ export const defaultPolicy: Policy = {
   shellTokenMs: 300 * second,
   accessTokenMs: hour,
   agentConnectTimeoutMs: 30 * second,
-  agentAliveIntervalMs: 10 * second,
-  agentAliveCountMax: 3,
+  agentAliveIntervalMs: 15 * second,
+  agentAliveCountMax: 2,
   sessionsPerUser: 10,
   closeEchoMs: 2 * second,
   drainMs: 30 * second,
