@@ -1,0 +1,61 @@
+/**
+ * Whether a peer is still there: OpenSSH's ClientAlive (sshd_config(5), serverloop.c), for both legs.
+ *
+ * The interval counts since data was last received. Each interval of silence sends one probe; any data
+ * resets the count. When the interval after the last allowed probe passes too, the peer is lost:
+ *
+ *     heard ── interval ── probe 1 ── interval ── … ── probe n ── interval ── lost
+ *
+ * sshd with ClientAliveCountMax 3 sends three probes and cuts one interval later. The agent's leg
+ * sends one probe less, so that it is lost after interval × CountMax of silence: 2 × 15 s are the 30 s
+ * which the guide gives a lost machine.
+ */
+import type { Policy } from '../contracts/policy.ts';
+import type { Alive } from './session.ts';
+
+export interface AliveRule {
+  /** 0: no probes and no end. */
+  readonly intervalMs: number;
+  /** Probes that may stay unanswered; Infinity never gives up. */
+  readonly probes: number;
+}
+
+export function browserRule(policy: Policy): AliveRule {
+  const zero = policy.clientAliveZero === 'legacy' ? 0 : Number.POSITIVE_INFINITY;
+  return {
+    intervalMs: policy.clientAliveIntervalMs,
+    probes: policy.clientAliveCountMax === 0 ? zero : policy.clientAliveCountMax,
+  };
+}
+
+export function agentRule(policy: Policy): AliveRule {
+  return {
+    intervalMs: policy.agentAliveIntervalMs,
+    probes: policy.agentAliveCountMax === 0 ? Number.POSITIVE_INFINITY : policy.agentAliveCountMax - 1,
+  };
+}
+
+/** When the next probe is due, or when the peer counts as lost; null when neither will come. */
+export function aliveDue(alive: Alive, rule: AliveRule): { at: number; means: 'probe' | 'lost' } | null {
+  if (rule.intervalMs === 0 || alive.held) return null;
+  const at = (alive.probedAt ?? alive.heardAt) + rule.intervalMs;
+  return { at, means: alive.probes < rule.probes ? 'probe' : 'lost' };
+}
+
+/** Also while held: what was under way when reading stopped still tells that the peer is there. */
+export function heard(alive: Alive, now: number): Alive {
+  return { ...alive, heardAt: now, probedAt: null, probes: 0 };
+}
+
+export function probed(alive: Alive, now: number): Alive {
+  return { ...alive, probedAt: now, probes: alive.probes + 1 };
+}
+
+export function held(alive: Alive): Alive {
+  return { ...alive, held: true };
+}
+
+/** The peer could not be heard while we did not read, so the count starts over. */
+export function released(alive: Alive, now: number): Alive {
+  return { ...heard(alive, now), held: false };
+}
