@@ -2,8 +2,9 @@
  * One history of everything that was observed in a run: NDJSON, one record a line, in the order in
  * which the laboratory learned of it.
  *
- * `t` is virtual milliseconds since the start of the run, `at` the observer's own wall clock (virtual
- * too). `cause` is the `seq` of the record that brought this one about, where the observer knows it.
+ * `t` is virtual milliseconds since the start of the run, by the observer's own clock: it is ordered for
+ * one actor, not from actor to actor. `cause` is the `seq` of the record that brought this one about,
+ * where the observer knows it.
  * `hash` is SHA-256 over the record without it and over `prev`, so a history cannot lose a line unseen.
  */
 import type { Closer } from '../../system/contracts/closes.ts';

@@ -1,0 +1,116 @@
+/**
+ * The history while it is being made: append-only, numbered and chained as it grows, with a way to wait
+ * for what has not happened yet.
+ */
+import { bounded } from './bounded.ts';
+import { genesis, hashOf } from './chain.ts';
+import type { AnyRecord, HistoryRecord, Kind, Kinds } from './record.ts';
+import { historyVersion } from './record.ts';
+
+/** Who saw it and when: `t` in virtual milliseconds since the start of the run. */
+export interface Sighting {
+  readonly t: number;
+  readonly actor: string;
+  /** Taken from the data's own `session` where it is not given. */
+  readonly session?: string | null;
+  /** `seq` of the record that brought this one about. */
+  readonly cause?: number | null;
+}
+
+export type Listener = (record: AnyRecord) => void;
+
+export class History {
+  readonly #records: AnyRecord[] = [];
+  readonly #byKind = new Map<Kind, AnyRecord[]>();
+  readonly #listeners = new Set<Listener>();
+
+  get records(): readonly AnyRecord[] {
+    return this.#records;
+  }
+
+  get length(): number {
+    return this.#records.length;
+  }
+
+  /** The records of one kind, oldest first. */
+  of<K extends Kind>(kind: K): readonly HistoryRecord<K>[] {
+    return (this.#byKind.get(kind) ?? []) as unknown as readonly HistoryRecord<K>[];
+  }
+
+  /**
+   * Appends a record and tells the listeners. The data is copied, its over-long strings are cut.
+   * Throws RangeError for a time that is no finite number and for terminal bytes over the limit.
+   */
+  record<K extends Kind>(kind: K, data: Kinds[K], sighting: Sighting): HistoryRecord<K> {
+    if (!Number.isFinite(sighting.t)) throw new RangeError(`cannot record ${kind}: its time is ${sighting.t}`);
+    const last = this.#records.at(-1);
+    const unsealed = {
+      v: historyVersion,
+      seq: (last?.seq ?? 0) + 1,
+      t: sighting.t,
+      actor: sighting.actor,
+      session: sighting.session ?? sessionIn(data),
+      kind,
+      data: bounded(kind, data),
+      cause: sighting.cause ?? null,
+      prev: last?.hash ?? genesis,
+    } as unknown as Omit<AnyRecord, 'hash'>;
+    const record = { ...unsealed, hash: hashOf(unsealed) } as AnyRecord;
+    this.#records.push(record);
+    const kin = this.#byKind.get(kind);
+    if (kin) kin.push(record);
+    else this.#byKind.set(kind, [record]);
+    for (const listener of [...this.#listeners]) listener(record);
+    return record as unknown as HistoryRecord<K>;
+  }
+
+  /** Calls `listener`, which must not throw, with each record from now on; answers how to stop. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /**
+   * The next record that satisfies `predicate`. `since` counts from that `seq` on, so that what was
+   * recorded already is found too. Rejects with the signal's reason when it aborts, and with whatever
+   * the predicate throws.
+   */
+  next(
+    predicate: (record: AnyRecord) => boolean,
+    options: { readonly since?: number; readonly signal?: AbortSignal } = {},
+  ): Promise<AnyRecord> {
+    return new Promise((resolve, reject) => {
+      const { since, signal } = options;
+      if (signal?.aborted) return reject(signal.reason);
+      const settle = (act: () => void) => {
+        stop();
+        signal?.removeEventListener('abort', onAbort);
+        act();
+      };
+      const onAbort = () => settle(() => reject(signal?.reason));
+      const look: Listener = (record) => {
+        try {
+          if (predicate(record)) settle(() => resolve(record));
+        } catch (error) {
+          settle(() => reject(error));
+        }
+      };
+      const stop = this.listen(look);
+      signal?.addEventListener('abort', onAbort);
+      if (since === undefined) return;
+      try {
+        const found = this.#records.slice(Math.max(0, since - 1)).find(predicate);
+        if (found) settle(() => resolve(found));
+      } catch (error) {
+        settle(() => reject(error));
+      }
+    });
+  }
+}
+
+function sessionIn(data: object): string | null {
+  const session = (data as { session?: unknown }).session;
+  return typeof session === 'string' ? session : null;
+}
