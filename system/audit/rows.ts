@@ -1,0 +1,13 @@
+/** Audit rows between the table and the contract. */
+import type { Insertable, Selectable } from 'kysely';
+import { type AuditRow, auditCategory } from '../contracts/audit.ts';
+import type { AuditLogTable } from '../store/schema.ts';
+
+export function toTable(row: AuditRow): Insertable<AuditLogTable> {
+  return { ...row, category: auditCategory(row.action), metadata: JSON.stringify(row.metadata) };
+}
+
+export function fromTable(stored: Selectable<AuditLogTable>): AuditRow {
+  const { category: _, metadata, ...row } = stored;
+  return { ...row, metadata: JSON.parse(metadata) } as AuditRow;
+}

@@ -1,0 +1,212 @@
+/**
+ * Machines and their states.
+ *
+ *     pending ──approve──▶ offline ⇄ online        beats bring a machine online; 90 s of silence or a
+ *                             ▲ ╲   ╱               last beat take it offline; quarantine holds it
+ *                           enable  quarantine      until it is enabled again
+ *
+ * Each change is one conditional UPDATE, so that it is logged and audited once however many saw it.
+ */
+import type { Heartbeat, Machine, MachineAdmin } from '../contracts/api/machines.ts';
+import type { AuditAction } from '../contracts/audit.ts';
+import type { MachineStatus } from '../contracts/events.ts';
+import { hashSecret } from '../contracts/secrets.ts';
+import { type Clock, isoTime } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { Database, MachineRow } from '../store/schema.ts';
+import { OfflineWatch } from './offline-watch.ts';
+import type { Audit, MachineRecord, Machines, Policies } from './services.ts';
+
+export class MachineRegistry implements Machines {
+  readonly #database: Database;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #audit: Audit;
+  readonly #policies: Policies;
+  readonly #watch: OfflineWatch;
+
+  constructor(
+    ports: { readonly database: Database; readonly clock: Clock; readonly log: Log },
+    services: { readonly audit: Audit; readonly policies: Policies },
+  ) {
+    this.#database = ports.database;
+    this.#clock = ports.clock;
+    this.#log = ports.log;
+    this.#audit = services.audit;
+    this.#policies = services.policies;
+    this.#watch = new OfflineWatch(ports.clock, (machineId) => {
+      this.#markOffline(machineId, 'no heartbeat').catch((error: Error) => {
+        this.#log.event('trouble', { what: `marking machine ${machineId} offline`, error: error.message });
+      });
+    });
+  }
+
+  /** Takes over the machines that were online before a restart, each with what is left of its time. */
+  async start(): Promise<void> {
+    const online = await this.#database
+      .selectFrom('machines')
+      .selectAll()
+      .where('status', '=', 'online')
+      .execute();
+    for (const machine of online) {
+      const silentMs = this.#clock.wallTime() - Date.parse(machine.last_seen_at ?? machine.created_at);
+      const leftMs = this.#policies.of(machine.org_id).offlineAfterMs - Math.max(0, silentMs);
+      if (leftMs > 0) this.#watch.beat(machine.id, leftMs);
+      else await this.#markOffline(machine.id, 'no heartbeat');
+    }
+  }
+
+  stop(): void {
+    this.#watch.stop();
+  }
+
+  async find(orgId: string, machineId: string): Promise<MachineRecord | null> {
+    const row = await this.#read(machineId);
+    return row?.org_id === orgId ? toRecord(row) : null;
+  }
+
+  async list(orgId: string): Promise<Machine[]> {
+    const rows = await this.#database
+      .selectFrom('machines')
+      .selectAll()
+      .where('org_id', '=', orgId)
+      .orderBy('name')
+      .execute();
+    return rows.map((row) => ({
+      id: row.id,
+      name: row.name,
+      status: row.status,
+      enabled: row.enabled === 1,
+      tailnet_ip: row.tailnet_ip,
+      version: row.version,
+      last_seen_at: row.last_seen_at,
+    }));
+  }
+
+  /** `null` for a node key nobody has. Beats of a pending or quarantined machine change no state. */
+  async beat(beat: Heartbeat): Promise<MachineRecord | null> {
+    const row = await this.#database
+      .selectFrom('machines')
+      .selectAll()
+      .where('node_key_sha256', '=', hashSecret(beat.node_key))
+      .executeTakeFirst();
+    if (!row) {
+      this.#log.event('heartbeat.refused', { why: 'unknown node key' });
+      return null;
+    }
+    this.#log.event('heartbeat.received', { machine: row.id, status: beat.status });
+    if (beat.status === 'offline') {
+      await this.#note(row.id, beat.version);
+      await this.#markOffline(row.id, 'reported by the machine');
+    } else {
+      this.#watch.beat(row.id, this.#policies.of(row.org_id).offlineAfterMs);
+      await this.#note(row.id, beat.version);
+      await this.#change(row, 'offline', 'online', 'machine.marked_online', { reason: 'heartbeat' });
+    }
+    return toRecord(row);
+  }
+
+  /** `null` when the org has no such machine. Doing it again changes and writes nothing. */
+  async administer(
+    request: MachineAdmin,
+    by: { readonly userId: string; readonly ip: string | null },
+  ): Promise<MachineRecord | null> {
+    const row = await this.#read(request.machine_id);
+    if (row?.org_id !== request.org_id) return null;
+    if (request.action === 'approve') {
+      await this.#change(row, 'pending', 'offline', 'machine.approved', {}, by);
+    } else if (request.action === 'quarantine') {
+      this.#watch.forget(row.id);
+      await this.#change(row, row.status, 'quarantined', 'machine.quarantined', {}, by);
+    } else {
+      await this.#setEnabled(row, request.action === 'enable', by);
+    }
+    return this.find(request.org_id, row.id);
+  }
+
+  async #setEnabled(row: MachineRow, enabled: boolean, by: By): Promise<void> {
+    const released =
+      enabled && (await this.#change(row, 'quarantined', 'offline', 'machine.enabled', {}, by));
+    const changed = await this.#database
+      .updateTable('machines')
+      .set({ enabled: enabled ? 1 : 0 })
+      .where('id', '=', row.id)
+      .where('enabled', '=', enabled ? 0 : 1)
+      .executeTakeFirst();
+    if (changed.numUpdatedRows === 0n || released) return;
+    await this.#write(row, enabled ? 'machine.enabled' : 'machine.disabled', {}, by);
+  }
+
+  async #markOffline(machineId: string, reason: string): Promise<void> {
+    this.#watch.forget(machineId);
+    const row = await this.#read(machineId);
+    if (!row) return;
+    await this.#change(row, 'online', 'offline', 'machine.marked_offline', {
+      reason,
+      last_seen_at: row.last_seen_at,
+    });
+  }
+
+  /** Whether this call was the one that made the change. */
+  async #change(
+    row: MachineRow,
+    from: MachineStatus,
+    to: MachineStatus,
+    action: AuditAction,
+    metadata: Record<string, unknown>,
+    by?: By,
+  ): Promise<boolean> {
+    if (from === to) return false;
+    const changed = await this.#database
+      .updateTable('machines')
+      .set({ status: to })
+      .where('id', '=', row.id)
+      .where('status', '=', from)
+      .executeTakeFirst();
+    if (changed.numUpdatedRows === 0n) return false;
+    this.#log.event('machine.status', { machine: row.id, name: row.name, from, to });
+    await this.#write(row, action, metadata, by);
+    return true;
+  }
+
+  async #write(row: MachineRow, action: AuditAction, metadata: Record<string, unknown>, by?: By) {
+    await this.#audit.append({
+      action,
+      org_id: row.org_id,
+      resource_type: 'machine',
+      resource_id: row.id,
+      user_id: by?.userId ?? null,
+      ip_address: by?.ip ?? null,
+      metadata: { machine_name: row.name, ...metadata },
+    });
+  }
+
+  async #note(machineId: string, version: string): Promise<void> {
+    await this.#database
+      .updateTable('machines')
+      .set({ last_seen_at: isoTime(this.#clock), version })
+      .where('id', '=', machineId)
+      .execute();
+  }
+
+  #read(machineId: string): Promise<MachineRow | undefined> {
+    return this.#database.selectFrom('machines').selectAll().where('id', '=', machineId).executeTakeFirst();
+  }
+}
+
+interface By {
+  readonly userId: string;
+  readonly ip: string | null;
+}
+
+function toRecord(row: MachineRow): MachineRecord {
+  return {
+    id: row.id,
+    orgId: row.org_id,
+    name: row.name,
+    status: row.status,
+    enabled: row.enabled === 1,
+    tailnetIp: row.tailnet_ip,
+    agentPort: row.agent_port,
+  };
+}

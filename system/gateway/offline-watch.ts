@@ -1,0 +1,53 @@
+/**
+ * Notices silent machines: one timer, set to the earliest deadline, looks again when it fires at whose
+ * last beat is how old. Beats only note their time.
+ */
+import type { Clock, Timer } from '../ports/clock.ts';
+
+export class OfflineWatch {
+  readonly #clock: Clock;
+  readonly #onSilent: (machineId: string) => void;
+  readonly #deadlines = new Map<string, number>();
+  #timer: Timer | null = null;
+  #stopped = false;
+
+  /** `onSilent` is called once for each machine whose time has run out. */
+  constructor(clock: Clock, onSilent: (machineId: string) => void) {
+    this.#clock = clock;
+    this.#onSilent = onSilent;
+  }
+
+  /** The machine is given `silenceMs` from now. */
+  beat(machineId: string, silenceMs: number): void {
+    if (this.#stopped) return;
+    this.#deadlines.set(machineId, this.#clock.now() + silenceMs);
+    if (this.#timer === null) this.#arm();
+  }
+
+  forget(machineId: string): void {
+    this.#deadlines.delete(machineId);
+    if (this.#deadlines.size > 0) return;
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#deadlines.clear();
+    this.#timer?.cancel();
+    this.#timer = null;
+  }
+
+  #arm(): void {
+    if (this.#deadlines.size === 0) return;
+    const earliest = Math.min(...this.#deadlines.values());
+    this.#timer = this.#clock.setTimer(Math.max(0, earliest - this.#clock.now()), () => {
+      this.#timer = null;
+      const now = this.#clock.now();
+      const silent = [...this.#deadlines].filter(([, deadline]) => deadline <= now);
+      for (const [machineId] of silent) this.#deadlines.delete(machineId);
+      this.#arm();
+      for (const [machineId] of silent) this.#onSilent(machineId);
+    });
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Shell tokens: one-time tickets for a terminal, two UUIDs joined by a hyphen, kept as their hash.
+ * A ticket is spent by a single conditional UPDATE, so of any number of racers one wins.
+ */
+import { fingerprint, hashSecret } from '../contracts/secrets.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Entropy } from '../ports/entropy.ts';
+import type { Log } from '../ports/log.ts';
+import type { Database } from '../store/schema.ts';
+import type { Policies, ShellTokenBinding, ShellTokens } from './services.ts';
+
+/**
+ * Lives are measured twice: on the monotonic clock of the gateway that made the ticket, which no jump
+ * of the wall clock moves, and by the time in the row, for every other gateway.
+ */
+export function createShellTokens(
+  ports: { readonly database: Database; readonly clock: Clock; readonly entropy: Entropy; readonly log: Log },
+  policies: Policies,
+): ShellTokens {
+  const { database, clock, entropy, log } = ports;
+  const deadlines = new Map<string, number>();
+
+  return {
+    async create(binding) {
+      const lifeMs = policies.of(binding.orgId).shellTokenMs;
+      const token = `${entropy.uuid()}-${entropy.uuid()}`;
+      const hash = hashSecret(token);
+      await forgetDead();
+      deadlines.set(hash, clock.now() + lifeMs);
+      await database
+        .insertInto('shell_tokens')
+        .values({
+          token_sha256: hash,
+          ...columns(binding),
+          created_at: timeAfter(0),
+          expires_at: timeAfter(lifeMs),
+          used_at: null,
+        })
+        .execute();
+      log.event('shell_token.created', {
+        token: fingerprint(token),
+        user_session: binding.userSessionId,
+        user: binding.userId,
+        org: binding.orgId,
+        machine: binding.machineId,
+        expires_in_ms: lifeMs,
+      });
+      return { token, expiresInSeconds: Math.floor(lifeMs / 1000) };
+    },
+
+    async redeem(token, binding) {
+      const hash = hashSecret(token);
+      const deadline = deadlines.get(hash);
+      if (deadline !== undefined && clock.now() >= deadline)
+        return { ok: false, why: await whyNot(hash, binding) };
+      const spent = await database
+        .updateTable('shell_tokens')
+        .set({ used_at: timeAfter(0) })
+        .where('token_sha256', '=', hash)
+        .where('used_at', 'is', null)
+        .where('user_id', '=', binding.userId)
+        .where('user_session_id', '=', binding.userSessionId)
+        .where('org_id', '=', binding.orgId)
+        .where('machine_id', '=', binding.machineId)
+        .$if(deadline === undefined, (query) => query.where('expires_at', '>', timeAfter(0)))
+        .where((e) =>
+          e.exists(
+            e
+              .selectFrom('user_sessions')
+              .select('user_sessions.id')
+              .where('user_sessions.id', '=', binding.userSessionId)
+              .where('user_sessions.revoked_at', 'is', null),
+          ),
+        )
+        .executeTakeFirst();
+      if (spent.numUpdatedRows === 1n) {
+        deadlines.delete(hash);
+        return { ok: true };
+      }
+      return { ok: false, why: await whyNot(hash, binding) };
+    },
+  };
+
+  /** For the log: the refusal itself was decided by the update. A revoked sign-in's ticket is `unknown`. */
+  async function whyNot(hash: string, binding: ShellTokenBinding) {
+    const row = await database
+      .selectFrom('shell_tokens')
+      .selectAll()
+      .where('token_sha256', '=', hash)
+      .executeTakeFirst();
+    if (!row) return 'unknown';
+    const bound = columns(binding);
+    const own = Object.entries(bound).every(([name, value]) => row[name as keyof typeof bound] === value);
+    if (!own) return 'foreign';
+    if (row.used_at !== null) return 'used';
+    const deadline = deadlines.get(hash);
+    const expired = deadline === undefined ? row.expires_at <= timeAfter(0) : clock.now() >= deadline;
+    return expired ? 'expired' : 'unknown';
+  }
+
+  function columns(binding: ShellTokenBinding) {
+    return {
+      user_id: binding.userId,
+      user_session_id: binding.userSessionId,
+      org_id: binding.orgId,
+      machine_id: binding.machineId,
+    };
+  }
+
+  function timeAfter(ms: number): string {
+    return new Date(clock.wallTime() + ms).toISOString();
+  }
+
+  /** A ticket whose deadline is forgotten must stay dead, also when the wall clock is set back. */
+  async function forgetDead(): Promise<void> {
+    const dead = [...deadlines].filter(([, deadline]) => deadline <= clock.now()).map(([hash]) => hash);
+    if (dead.length === 0) return;
+    await database
+      .updateTable('shell_tokens')
+      .set((e) => ({ expires_at: e.ref('created_at') }))
+      .where('token_sha256', 'in', dead)
+      .execute();
+    for (const hash of dead) deadlines.delete(hash);
+  }
+}

@@ -1,0 +1,37 @@
+/** Kysely over Node's own SQLite: the few lines between `node:sqlite` and the dialect's expectations. */
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
+
+/**
+ * Opens a database file, or one in memory for `:memory:`. A file is journalled ahead and synced at
+ * each commit, so that what was answered as written survives a power cut; waiting for another
+ * process's lock takes at most five seconds. Throws when the file cannot be opened.
+ */
+export function openSqlite<Tables>(path: string): Kysely<Tables> {
+  const sqlite = openFile(path);
+  sqlite.exec('pragma foreign_keys = on; pragma busy_timeout = 5000');
+  if (path !== ':memory:') sqlite.exec('pragma journal_mode = wal; pragma synchronous = full');
+  return new Kysely<Tables>({
+    dialect: new SqliteDialect({
+      database: { prepare: (sql) => statement(sqlite, sql), close: () => sqlite.close() },
+    }),
+  });
+}
+
+function openFile(path: string): DatabaseSync {
+  try {
+    return new DatabaseSync(path);
+  } catch (error) {
+    throw new Error(`opening the database ${path} failed: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function statement(sqlite: DatabaseSync, sql: string): SqliteStatement {
+  const prepared = sqlite.prepare(sql);
+  return {
+    reader: prepared.columns().length > 0,
+    all: (parameters) => prepared.all(...(parameters as SQLInputValue[])),
+    run: (parameters) => prepared.run(...(parameters as SQLInputValue[])),
+    iterate: (parameters) => prepared.iterate(...(parameters as SQLInputValue[])),
+  };
+}

@@ -1,0 +1,161 @@
+/**
+ * The tables, as Kysely sees them. Times are ISO 8601 texts in UTC, so that they sort as they are;
+ * durations and lives are milliseconds; flags are 0 or 1; JSON columns hold text.
+ */
+import type { Generated, Kysely, Selectable } from 'kysely';
+import type { Role } from '../contracts/api/auth.ts';
+import type { MachineStatus } from '../contracts/events.ts';
+
+export const plans = ['free', 'business', 'workforce', 'enterprise'] as const;
+export type Plan = (typeof plans)[number];
+
+export interface OrgTable {
+  id: string;
+  name: string;
+  plan: Plan;
+  /** JSON: the part of `Policy` in which this org differs. */
+  policy: string;
+  /** Whether every shell session is recorded without being asked. */
+  recording_enabled: Generated<number>;
+  recording_retention_days: Generated<number>;
+  created_at: string;
+}
+
+export interface UserTable {
+  id: string;
+  org_id: string;
+  /** Lower case. */
+  email: string;
+  name: string;
+  role: Role;
+  /** As `passwords.ts` writes it. */
+  password_hash: string;
+  created_at: string;
+}
+
+export interface UserSessionTable {
+  id: string;
+  user_id: string;
+  created_at: string;
+  last_seen_at: string;
+  ip_address: string | null;
+  user_agent: string | null;
+  revoked_at: string | null;
+  revoked_reason: string | null;
+}
+
+export interface MachineTable {
+  id: string;
+  org_id: string;
+  name: string;
+  /** Hex SHA-256 of the node key. */
+  node_key_sha256: string;
+  status: MachineStatus;
+  enabled: Generated<number>;
+  tailnet_ip: string;
+  agent_port: number;
+  version: string | null;
+  last_seen_at: string | null;
+  created_at: string;
+}
+
+export interface ShellTokenTable {
+  token_sha256: string;
+  user_id: string;
+  user_session_id: string;
+  org_id: string;
+  machine_id: string;
+  created_at: string;
+  expires_at: string;
+  used_at: string | null;
+}
+
+export interface ShellSessionTable {
+  id: string;
+  gateway_id: string;
+  org_id: string;
+  user_id: string;
+  user_session_id: string;
+  machine_id: string;
+  machine_name: string;
+  connection: string;
+  ip_address: string | null;
+  user_agent: string | null;
+  started_at: string;
+  last_ping_at: string;
+  ended_at: string | null;
+  cause: string | null;
+  close_code: number | null;
+  exit_code: number | null;
+  signal: string | null;
+}
+
+/** Append-only: triggers refuse updates and deletes. */
+export interface AuditLogTable {
+  seq: number;
+  id: string;
+  org_id: string;
+  action: string;
+  category: string;
+  resource_type: string;
+  resource_id: string;
+  user_id: string | null;
+  ip_address: string | null;
+  /** JSON. */
+  metadata: string;
+  created_at: string;
+  prev_hash: string;
+  hash: string;
+}
+
+/** How far each sink has got. */
+export interface AuditExportTable {
+  sink: string;
+  last_seq: number;
+}
+
+export interface RecordingTable {
+  id: string;
+  org_id: string;
+  user_id: string;
+  machine_id: string;
+  machine_name: string;
+  session_type: string;
+  status: 'active' | 'completed' | 'interrupted' | 'deleted';
+  /** 1 where the org's settings started it, 0 where a person did. */
+  automatic: number;
+  /** The gateway that writes it; null until a shell session is attached. */
+  gateway_id: string | null;
+  shell_session_id: string | null;
+  started_at: string;
+  sealed_at: string | null;
+  ended_at: string | null;
+  duration_seconds: number | null;
+  chunks: Generated<number>;
+  bytes: Generated<number>;
+}
+
+/** Keys the gateways share: the Ed25519 key that agents trust. */
+export interface GatewayKeyTable {
+  name: string;
+  /** PKCS8 PEM. */
+  private_key: string;
+}
+
+export interface Schema {
+  orgs: OrgTable;
+  users: UserTable;
+  user_sessions: UserSessionTable;
+  machines: MachineTable;
+  shell_tokens: ShellTokenTable;
+  shell_sessions: ShellSessionTable;
+  audit_log: AuditLogTable;
+  audit_exports: AuditExportTable;
+  recordings: RecordingTable;
+  gateway_keys: GatewayKeyTable;
+}
+
+export type Database = Kysely<Schema>;
+export type UserSessionRecord = Selectable<UserSessionTable>;
+export type MachineRow = Selectable<MachineTable>;
+export type RecordingRow = Selectable<RecordingTable>;
