@@ -42,7 +42,8 @@ export class History {
    * Throws RangeError for a time that is no finite number and for terminal bytes over the limit.
    */
   record<K extends Kind>(kind: K, data: Kinds[K], sighting: Sighting): HistoryRecord<K> {
-    if (!Number.isFinite(sighting.t)) throw new RangeError(`cannot record ${kind}: its time is ${sighting.t}`);
+    if (!Number.isFinite(sighting.t))
+      throw new RangeError(`cannot record ${kind}: its time is ${sighting.t}`);
     const last = this.#records.at(-1);
     const unsealed = {
       v: historyVersion,

@@ -37,8 +37,12 @@ export async function readHistory(path: string): Promise<AnyRecord[]> {
 
 /** `where` names the source in errors. Throws HistoryFormatError for the first thing that is wrong. */
 export function parseHistory(source: Uint8Array | string, where = 'history'): AnyRecord[] {
-  const bytes = typeof source === 'string' ? Buffer.from(source) : Buffer.from(source.buffer, source.byteOffset, source.length);
-  if (bytes.length === 0) throw new HistoryFormatError(where, 0, 'it is empty; a history opens with run.started');
+  const bytes =
+    typeof source === 'string'
+      ? Buffer.from(source)
+      : Buffer.from(source.buffer, source.byteOffset, source.length);
+  if (bytes.length === 0)
+    throw new HistoryFormatError(where, 0, 'it is empty; a history opens with run.started');
   const records: AnyRecord[] = [];
   for (const [index, line] of linesOf(bytes).entries()) {
     const fail = (what: string): never => {
@@ -90,7 +94,9 @@ function parseLine(text: string | null, whole: boolean, fail: Fail): AnyRecord {
     return fail(`it holds ${named(value)}; each line holds one record, a JSON object`);
   const { v, kind } = value as { v?: unknown; kind?: unknown };
   if (v !== historyVersion)
-    return fail(`its version is ${JSON.stringify(v) ?? 'missing'}; this reader knows version ${historyVersion}`);
+    return fail(
+      `its version is ${JSON.stringify(v) ?? 'missing'}; this reader knows version ${historyVersion}`,
+    );
   const envelope = envelopeComplaint(value);
   if (envelope) return fail(envelope);
   if (!kinds.includes(kind as Kind)) return fail(unknownKind(String(kind)));
@@ -125,8 +131,10 @@ function checkPlace(record: AnyRecord, last: AnyRecord | undefined, fail: Fail):
   if (!last && record.kind !== 'run.started')
     fail(`the first record is ${record.kind}; a history opens with run.started`);
   const seq = (last?.seq ?? 0) + 1;
-  if (record.seq !== seq) fail(`its seq is ${record.seq}, expected ${seq}; records are missing, doubled or out of order`);
+  if (record.seq !== seq)
+    fail(`its seq is ${record.seq}, expected ${seq}; records are missing, doubled or out of order`);
   if (record.prev !== (last?.hash ?? genesis))
     fail('the chain is broken: its prev is not the hash of the record before it');
-  if (record.hash !== hashOf(record)) fail('the chain is broken: the record is not what its hash was made of');
+  if (record.hash !== hashOf(record))
+    fail('the chain is broken: the record is not what its hash was made of');
 }

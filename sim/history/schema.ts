@@ -58,7 +58,9 @@ function wanted(error: { keyword: string; message: string; params: object }): st
 function valueAt(value: unknown, path: string): unknown {
   let at = value;
   for (const key of path.split('/').slice(1)) {
-    at = (at as Record<string, unknown> | null | undefined)?.[key.replaceAll('~1', '/').replaceAll('~0', '~')];
+    at = (at as Record<string, unknown> | null | undefined)?.[
+      key.replaceAll('~1', '/').replaceAll('~0', '~')
+    ];
   }
   return at;
 }

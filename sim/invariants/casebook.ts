@@ -1,0 +1,189 @@
+/**
+ * One pass over a history that sorts its records by what they speak of, so that judging is cheap:
+ * shell sessions with everything known of them, page sockets and wire connections joined to them,
+ * audit rows, faults.
+ *
+ *     page.socket_opening.token ─┐
+ *     wire.upgrade.token ────────┼── session.opened.token ── session id ── audit rows, agent, shell
+ *     connected message ─────────┘
+ *
+ * Order is trusted within one actor (`seq`); between actors only times count, give or take ε.
+ */
+import type { AuditRow } from '../../system/contracts/audit.ts';
+import { defaultPolicy, type Policy } from '../../system/contracts/policy.ts';
+import type { AnyRecord, HistoryRecord, Kind } from '../history/record.ts';
+import { FaultLog } from './fault-log.ts';
+import { SessionCase } from './session-case.ts';
+import { PageSocket, WireConnection } from './sightings.ts';
+
+export interface AuditSighting {
+  readonly record: HistoryRecord<'audit.row'>;
+  readonly row: AuditRow;
+}
+
+/** The link between browsers and the gateway, the one that carries terminal WebSockets. */
+export const browserLink = 'browser-gateway';
+
+export class Casebook {
+  readonly records: readonly AnyRecord[];
+  readonly tier: 'sim' | 'process' | 'container';
+  readonly policy: Policy;
+  /** How late an observer may see what was on time. */
+  readonly epsilonMs: number;
+  /** The latest moment that anybody observed. */
+  readonly endsAt: number;
+  /** By session id, in the order in which they were first heard of. */
+  readonly sessions = new Map<string, SessionCase>();
+  readonly pageSockets: readonly PageSocket[];
+  readonly wireConnections: readonly WireConnection[];
+  /** In the order of the log. */
+  readonly audit: readonly AuditSighting[];
+  readonly faults: FaultLog;
+
+  readonly #byKind = new Map<Kind, AnyRecord[]>();
+  readonly #pages = new Map<string, PageSocket>();
+  readonly #wires = new Map<string, WireConnection>();
+
+  constructor(records: readonly AnyRecord[]) {
+    this.records = records;
+    const audit: AuditSighting[] = [];
+    let endsAt = 0;
+    for (const record of records) {
+      endsAt = Math.max(endsAt, record.t);
+      const kin = this.#byKind.get(record.kind);
+      if (kin) kin.push(record);
+      else this.#byKind.set(record.kind, [record]);
+      if (record.kind === 'audit.row') audit.push({ record, row: record.data.row });
+      this.#file(record);
+    }
+    const started = this.of('run.started')[0]?.data;
+    this.tier = started?.tier ?? 'process';
+    this.policy = started?.policy ?? defaultPolicy;
+    this.epsilonMs = started?.epsilon_ms ?? 250;
+    this.endsAt = endsAt;
+    this.audit = audit.sort((a, b) => a.row.seq - b.row.seq || a.record.seq - b.record.seq);
+    this.faults = new FaultLog(this);
+    this.pageSockets = [...this.#pages.values()];
+    this.wireConnections = [...this.#wires.values()];
+    this.#join();
+  }
+
+  of<K extends Kind>(kind: K): readonly HistoryRecord<K>[] {
+    return (this.#byKind.get(kind) ?? []) as unknown as readonly HistoryRecord<K>[];
+  }
+
+  /** Whether anybody recorded this kind at all: an observer that is absent proves nothing. */
+  observes(kind: Kind): boolean {
+    return this.#byKind.has(kind);
+  }
+
+  /** Sessions that the gateway announced, in order. */
+  opened(): SessionCase[] {
+    return [...this.sessions.values()].filter((session) => session.opened);
+  }
+
+  /** Where the run is known to have gone on past `t` and what was due by then would have been seen. */
+  lastedUntil(t: number): boolean {
+    return this.endsAt > t;
+  }
+
+  /** Close and rightly timed: at most ε apart. */
+  together(a: number, b: number): boolean {
+    return Math.abs(a - b) <= this.epsilonMs;
+  }
+
+  #file(record: AnyRecord): void {
+    if (record.kind.startsWith('page.')) this.#filePage(record);
+    else if (record.kind.startsWith('wire.')) this.#fileWire(record);
+    else this.#fileSession(record);
+  }
+
+  #fileSession(record: AnyRecord): void {
+    const id = sessionOf(record);
+    if (id === null) return;
+    let session = this.sessions.get(id);
+    if (!session) {
+      session = new SessionCase(id);
+      this.sessions.set(id, session);
+    }
+    session.add(record);
+  }
+
+  #filePage(record: AnyRecord): void {
+    const data = record.data as { page: string; connection?: number };
+    if (data.connection === undefined) return;
+    const key = `${data.page}#${data.connection}`;
+    // A page that was loaded anew may count from 1 again.
+    const known = record.kind === 'page.socket_opening' ? undefined : this.#pages.get(key);
+    const socket = known ?? new PageSocket(data.page, data.connection);
+    if (!known) {
+      const older = this.#pages.get(key);
+      if (older) this.#pages.set(`${key}@${older.records[0]?.seq}`, older);
+      this.#pages.set(key, socket);
+    }
+    socket.add(record);
+  }
+
+  #fileWire(record: AnyRecord): void {
+    const { link, connection } = record.data as { link: string; connection: number };
+    const key = `${link}#${connection}`;
+    let wire = this.#wires.get(key);
+    if (!wire) {
+      wire = new WireConnection(link, connection);
+      this.#wires.set(key, wire);
+    }
+    wire.add(record);
+  }
+
+  #join(): void {
+    const pages = groupByToken(this.pageSockets);
+    const wires = groupByToken(this.wireConnections.filter((wire) => wire.link === browserLink));
+    for (const session of this.sessions.values()) {
+      const token = session.opened?.data.token;
+      if (token === undefined) continue;
+      session.page = theOne(
+        pages.get(token),
+        (page) => page.sessionId === session.id,
+        (page) => !page.refused,
+      );
+      session.wire = theOne(
+        wires.get(token),
+        () => false,
+        (wire) => !wire.refused,
+      );
+    }
+  }
+}
+
+/** Of several that used one token the one that won it: by proof, else the only one that was not refused. */
+function theOne<T>(
+  candidates: readonly T[] | undefined,
+  proven: (candidate: T) => boolean,
+  possible: (candidate: T) => boolean,
+): T | null {
+  const certain = candidates?.filter(proven) ?? [];
+  const left = certain.length > 0 ? certain : (candidates?.filter(possible) ?? []);
+  return left.length === 1 ? left[0]! : null;
+}
+
+function groupByToken<T extends { token: string | null }>(sightings: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const sighting of sightings) {
+    if (sighting.token === null) continue;
+    const group = groups.get(sighting.token);
+    if (group) group.push(sighting);
+    else groups.set(sighting.token, [sighting]);
+  }
+  return groups;
+}
+
+/** Which shell session a record speaks of. */
+function sessionOf(record: AnyRecord): string | null {
+  if (record.session !== null) return record.session;
+  if (record.kind === 'audit.row') {
+    const id = record.data.row.metadata.session_id;
+    return record.data.row.resource_type === 'machine' && typeof id === 'string' ? id : null;
+  }
+  const id = (record.data as { session?: unknown }).session;
+  return typeof id === 'string' ? id : null;
+}
