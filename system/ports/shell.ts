@@ -9,7 +9,10 @@ export interface ShellOptions {
 
 export interface Shell {
   readonly pid: number;
-  write(input: Uint8Array): void;
+  /** False when the terminal has more input waiting than it should: go on at `onDrain`. Nothing is lost. */
+  write(input: Uint8Array): boolean;
+  /** Fires each time the input that `write` complained of has gone. */
+  onDrain(listener: () => void): void;
   resize(cols: number, rows: number): void;
   /** Stops reading the terminal, so that a fast writer blocks. */
   pause(): void;
@@ -23,9 +26,24 @@ export interface Shell {
   kill(): number[];
   /** Processes of this shell that are still there: itself, descendants, those that left by `setsid`. */
   survivors(): number[];
+  /**
+   * Fires once, after the exit, when no survivor is left. Looked for from the exit, `hangUp` or `kill`
+   * on, at the speed of the real processes: their dying is news from outside, as output is.
+   */
+  onGone(listener: () => void): void;
 }
 
 export interface ShellSpawner {
   /** Throws when no process can be started. */
   spawn(options: ShellOptions): Shell;
+  /**
+   * SIGKILL to what shells of an earlier run of this same agent have left behind. Absent where shells
+   * cannot outlive the spawner.
+   */
+  killLeftovers?(): Leftover[];
+}
+
+export interface Leftover {
+  readonly sessionId: string;
+  readonly pids: readonly number[];
 }

@@ -1,0 +1,17 @@
+/** What a peer may keep us busy with. Not policy: no person ever meets these. */
+export const limits = {
+  /** Time for a connection to bring a whole request head. */
+  headMs: 30_000,
+  /** Time for the body of a request that is not a stream. */
+  bodyMs: 10_000,
+  bodyBytes: 16 * 1024,
+  /** Wait for a peer to end its side after an answer, before the connection is cut. */
+  lingerMs: 2000,
+  /** Tickets that were announced and neither used nor expired. */
+  tickets: 1000,
+  /** Time for a heartbeat's answer. */
+  beatMs: 10_000,
+  beatAnswerBytes: 64 * 1024,
+  /** Time for the last beat of a machine that goes down: longer would hold up its going. */
+  farewellMs: 2000,
+} as const;

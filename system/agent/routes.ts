@@ -1,0 +1,139 @@
+/** The agent's routes. Refusals are JSON, `{ "error": "sentence" }`, and say nothing of a ticket. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Static, TSchema } from 'typebox';
+import Value from 'typebox/value';
+import { RegisterToken, ResizeShell, ShellQuery, signatureHeader } from '../contracts/agent-api.ts';
+import { fingerprint } from '../contracts/secrets.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { GatewayKey } from './gateway-key.ts';
+import { answerJson, closeGently, Refused, readBody } from './http.ts';
+import type { Shells } from './shells.ts';
+import type { Refusal, Tickets } from './tickets.ts';
+
+export interface Routes {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** From now on this key's signature counts. */
+  trust(key: GatewayKey): void;
+}
+
+/** Session ids become part of environments and paths. */
+const sessionIdPattern = /^[A-Za-z0-9_-]+$/;
+
+const refusals: Record<Refusal, { status: number; message: string }> = {
+  unknown: { status: 401, message: 'Unknown token' },
+  expired: { status: 403, message: 'The token has expired' },
+  used: { status: 403, message: 'The token was used before' },
+};
+
+export function createRoutes(
+  ports: { readonly clock: Clock; readonly log: Log },
+  agent: { readonly shells: Shells; readonly tickets: Tickets; readonly isUp: () => boolean },
+): Routes {
+  const { clock, log } = ports;
+  let gatewayKey: GatewayKey | null = null;
+
+  /** The body of a request that the gateway has signed. */
+  const readSigned = async <T extends TSchema>(request: IncomingMessage, schema: T): Promise<Static<T>> => {
+    const key = gatewayKey;
+    if (!key) throw new Refused(503, 'The gateway has not answered a heartbeat yet');
+    const signature = request.headers[signatureHeader];
+    if (typeof signature !== 'string') throw new Refused(401, 'The request is not signed');
+    const body = await readBody(clock, request);
+    if (!key.signed({ method: request.method!, path: request.url!, body, signature }))
+      throw new Refused(401, 'The signature is not the gateway’s');
+    let json: unknown;
+    try {
+      json = JSON.parse(body);
+    } catch {
+      throw new Refused(400, 'The request body is not JSON');
+    }
+    if (!Value.Check(schema, json)) throw new Refused(400, describeMismatch(schema, json));
+    return json;
+  };
+
+  const registerToken = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = await readSigned(request, RegisterToken);
+    if (!sessionIdPattern.test(body.session_id)) throw new Refused(400, 'session_id is not valid');
+    if (!agent.isUp()) throw new Refused(503, 'The machine is going down');
+    const result = agent.tickets.register(body.token_sha256, body.session_id, body.expires_in * 1000);
+    if (result === 'known') throw new Refused(409, 'The token is registered already');
+    if (result === 'full') throw new Refused(429, 'Too many tokens are waiting to be used');
+    log.event('agent.token_registered', { token: fingerprint(body.token_sha256), session: body.session_id });
+    answerJson(clock, request, response, 200, { registered: true });
+  };
+
+  const resizeShell = async (request: IncomingMessage, response: ServerResponse) => {
+    const body = await readSigned(request, ResizeShell);
+    if (!agent.shells.resize(body.session_id, body.cols, body.rows))
+      throw new Refused(404, 'There is no such shell session');
+    answerJson(clock, request, response, 200, { resized: true });
+  };
+
+  const openShell = async (request: IncomingMessage, response: ServerResponse, query: URLSearchParams) => {
+    const wish = readQuery(query);
+    if (!agent.isUp()) throw new Refused(503, 'The machine is going down');
+    const ticket = agent.tickets.redeem(wish.token);
+    if (!ticket.ok) {
+      log.event('agent.token_refused', { token: fingerprint(wish.token), why: ticket.why });
+      throw new Refused(refusals[ticket.why].status, refusals[ticket.why].message);
+    }
+    const { sessionId } = ticket;
+    if (!agent.shells.isFree(sessionId)) throw new Refused(409, 'The shell session has its shell already');
+    const begin = () => {
+      closeGently(clock, request, response);
+      response.writeHead(200, { 'content-type': 'application/octet-stream', 'cache-control': 'no-store' });
+      response.flushHeaders();
+      return { request, response };
+    };
+    try {
+      agent.shells.open({ sessionId, cols: wish.cols ?? 80, rows: wish.rows ?? 24 }, begin);
+    } catch (error) {
+      log.event('trouble', { what: 'agent.spawn', error: String(error) });
+      throw new Refused(500, 'No shell could be started');
+    }
+  };
+
+  const refuseMalformedToken = (why: string) => log.event('agent.token_refused', { token: null, why });
+
+  const readQuery = (query: URLSearchParams): ShellQuery => {
+    const wish: Record<string, unknown> = Object.fromEntries(query);
+    for (const name of ['cols', 'rows']) if (name in wish) wish[name] = Number(wish[name]);
+    if (Value.Check(ShellQuery, wish)) return wish;
+    if (!query.get('token')) {
+      refuseMalformedToken('missing');
+      throw new Refused(401, 'A token is missing');
+    }
+    throw new Refused(400, describeMismatch(ShellQuery, wish));
+  };
+
+  return {
+    async handle(request, response) {
+      let url: URL;
+      try {
+        url = new URL(request.url ?? '', 'http://agent');
+      } catch {
+        throw new Refused(400, 'The request target is not valid');
+      }
+      const route = `${request.method} ${url.pathname}`;
+      if (route === 'POST /tokens') return registerToken(request, response);
+      if (route === 'POST /shell/resize') return resizeShell(request, response);
+      if (route === 'GET /shell') return openShell(request, response, url.searchParams);
+      if (['/tokens', '/shell/resize', '/shell'].includes(url.pathname)) {
+        response.setHeader('allow', url.pathname === '/shell' ? 'GET' : 'POST');
+        throw new Refused(405, 'The method is not allowed here');
+      }
+      throw new Refused(404, 'Not found');
+    },
+    trust(key) {
+      gatewayKey = key;
+    },
+  };
+}
+
+/** Which field is wrong and how, without its value: it may be a secret. */
+function describeMismatch(schema: TSchema, value: unknown): string {
+  const [first] = Value.Errors(schema, value);
+  const where = first?.instancePath.slice(1).replaceAll('/', '.') || 'the request';
+  return `${where} is not valid: ${first?.message ?? 'wrong shape'}`;
+}
