@@ -1,6 +1,10 @@
 /**
  * Everything that a session waits for, as points in time. A session needs one timer: it is set to the
  * earliest deadline, and when it fires, what is due is worked off and the timer set anew.
+ *
+ * A peer that we do not read from cannot be heard, so its silence is not counted; it is read again when
+ * the other peer takes more, and that one's silence counts. Were both held, nobody's silence would: then
+ * the browser, which takes no output, has to take some within its time.
  */
 import { idleTimeoutAt, idleWarningAt } from './activity.ts';
 import { agentRule, aliveDue, browserRule } from './alive.ts';
@@ -44,7 +48,10 @@ export function deadlines(session: Session): Deadline[] {
     return all;
   }
 
-  const browser = aliveDue(session.browser, browserRule(session.policy));
+  const browser = aliveDue(
+    { ...session.browser, held: session.browser.held && !session.agent.held },
+    browserRule(session.policy),
+  );
   if (browser) add(browser.at, browser.means === 'probe' ? 'probe_browser' : 'client_unresponsive');
 
   if (beforeLive.includes(session.state) && session.admittedAt !== null)

@@ -8,7 +8,7 @@ import { type Cause, closeReason, closes } from '../contracts/closes.ts';
 import { isActivity } from './activity.ts';
 import { browserRule, heard, held, probed, released } from './alive.ts';
 import { type Due, nextDeadline } from './deadlines.ts';
-import type { Effect, Ending, Event, EventName, Session, State } from './session.ts';
+import type { Alive, Effect, Ending, Event, EventName, Session, State } from './session.ts';
 import { cell, isRefusal } from './table.ts';
 
 export interface Step {
@@ -59,9 +59,9 @@ export function step(session: Session, event: Event, now: number): Step {
     case 'input_released':
       return taken({ ...moved, browser: released(moved.browser, now) });
     case 'output_held':
-      return taken({ ...moved, agent: held(moved.agent) });
+      return taken({ ...moved, agent: held(moved.agent), browser: tookOutput(moved, now) });
     case 'output_released':
-      return taken({ ...moved, agent: released(moved.agent, now) });
+      return taken({ ...moved, agent: released(moved.agent, now), browser: tookOutput(moved, now) });
     case 'drain':
       return moved.state === 'live' ? warnOfDrain(moved, now) : end(moved, { on: 'gateway_draining' }, now);
     case 'time':
@@ -94,6 +94,11 @@ function warnOfDrain(session: Session, now: number): Step {
     { ...session, drainAt: now + session.policy.drainMs },
     { do: 'notice', text: `The gateway restarts in ${seconds} s.` },
   );
+}
+
+/** A browser that we do not read from is judged by the output that it takes (`deadlines.ts`). */
+function tookOutput({ browser }: Session, now: number): Alive {
+  return browser.held ? heard(browser, now) : browser;
 }
 
 /** Works off every deadline that is due, the earliest first. A late timer sends one probe, not many. */

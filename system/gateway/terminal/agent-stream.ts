@@ -1,0 +1,145 @@
+/**
+ * The stream that carries one shell: `GET /shell`, input up in the request's body, output down in the
+ * response's, both in the frames of `contracts/shell-stream.ts`.
+ */
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { encodeFrame, FrameReader, type ShellExit, type StreamFrame } from '../../contracts/shell-stream.ts';
+import { AgentAnswerError, causeOf } from './agent-requests.ts';
+
+export interface AgentStreamListener {
+  /** The agent answered 200. */
+  started(): void;
+  output(bytes: Uint8Array): void;
+  /** Anything arrived from the agent. */
+  heard(): void;
+  /** The agent takes input again. */
+  room(): void;
+  /** The shell is over and all its output delivered; null when the agent did not say how. */
+  exited(exit: ShellExit | null): void;
+  failed(cause: 'agent_unreachable' | 'agent_error', error: Error): void;
+}
+
+export class AgentStream {
+  readonly #request: ClientRequest;
+  readonly #listener: AgentStreamListener;
+  readonly #reader = new FrameReader();
+  #response: IncomingMessage | null = null;
+  #over = false;
+
+  constructor(request: ClientRequest, listener: AgentStreamListener) {
+    this.#request = request;
+    this.#listener = listener;
+    request.on('response', (response) => this.#onResponse(response));
+    request.on('drain', () => this.#over || listener.room());
+    request.on('error', (error) => this.#fail(error));
+    request.on('close', () => {
+      // Behind a paused response the connection may be gone while output still waits to be read.
+      if (!this.#response) this.#fail(new AgentAnswerError('The agent closed the connection'));
+    });
+  }
+
+  /** False when the agent should be given time until `room`; nothing is lost. */
+  write(input: Uint8Array): boolean {
+    return this.#over || this.#request.write(encodeFrame('data', input));
+  }
+
+  probe(): void {
+    if (!this.#over) this.#request.write(encodeFrame('alive'));
+  }
+
+  /** Stops reading from the agent, which stops reading from the shell. */
+  pause(): void {
+    this.#response?.pause();
+  }
+
+  resume(): void {
+    this.#response?.resume();
+  }
+
+  /** Ends and destroys the request: the agent hangs the shell up. Idempotent; the listener hears no more. */
+  release(): void {
+    this.#over = true;
+    this.#request.end();
+    this.#request.destroy();
+  }
+
+  #onResponse(response: IncomingMessage): void {
+    response.on('error', (error) => this.#fail(error));
+    if (this.#over) return;
+    if (response.statusCode !== 200) {
+      this.#fail(new AgentAnswerError(`GET /shell was answered with ${response.statusCode}`));
+      return;
+    }
+    this.#response = response;
+    this.#listener.started();
+    response.on('data', (chunk: Buffer) => this.#onData(chunk));
+    response.on('end', () => this.#onEnd(response));
+    response.on('close', () => this.#fail(new AgentAnswerError('The stream broke off')));
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#over) return;
+    this.#listener.heard();
+    let frames: StreamFrame[];
+    try {
+      frames = this.#reader.read(chunk);
+    } catch (error) {
+      this.#fail(error as Error);
+      return;
+    }
+    for (const frame of frames) {
+      if (this.#over) return;
+      this.#onFrame(frame);
+    }
+  }
+
+  #onFrame({ type, payload }: StreamFrame): void {
+    switch (type) {
+      case 'data':
+        this.#listener.output(payload);
+        return;
+      case 'alive_reply':
+        return;
+      case 'exit': {
+        const exit = readExit(payload);
+        if (exit) this.#exited(exit);
+        else this.#fail(new AgentAnswerError('The exit frame says nothing that an exit can'));
+        return;
+      }
+      case 'alive':
+        this.#fail(new AgentAnswerError('The agent sent a frame that only gateways send'));
+    }
+  }
+
+  #onEnd(response: IncomingMessage): void {
+    if (!response.complete || this.#reader.partial)
+      this.#fail(new AgentAnswerError('The stream ended half-way'));
+    else this.#exited(null);
+  }
+
+  #exited(exit: ShellExit | null): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#listener.exited(exit);
+  }
+
+  #fail(error: Error): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#listener.failed(causeOf(error), error);
+  }
+}
+
+function readExit(payload: Uint8Array): ShellExit | null {
+  let exit: unknown;
+  try {
+    exit = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+  } catch {
+    return null;
+  }
+  if (typeof exit !== 'object' || exit === null) return null;
+  const { exit_code, signal } = exit as Record<string, unknown>;
+  if (exit_code !== null && !Number.isInteger(exit_code)) return null;
+  if (signal !== null && !(typeof signal === 'string' && /^SIG[A-Z0-9+-]{1,12}$/.test(signal))) return null;
+  return { exit_code: exit_code as number | null, signal: signal as string | null };
+}

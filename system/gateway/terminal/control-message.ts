@@ -1,0 +1,18 @@
+/** Text frames from the browser: JSON control messages and nothing else. */
+import { Value } from 'typebox/value';
+import { ClientMessage } from '../../contracts/frames.ts';
+
+/** No control message is longer. */
+const maxControlChars = 4096;
+
+/** Null for what is malformed or unknown. */
+export function readControlMessage(text: string): ClientMessage | null {
+  if (text.length > maxControlChars) return null;
+  let message: unknown;
+  try {
+    message = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  return Value.Check(ClientMessage, message) ? message : null;
+}

@@ -1,0 +1,426 @@
+/**
+ * Runs one terminal: everything that happens becomes an event of the lifecycle here, and the effects
+ * that the lifecycle answers with are carried out here. Nothing else decides when a session ends.
+ *
+ *     browser ⇄ BrowserSocket ─┐                    ┌─ AgentLeg ⇄ agent
+ *                              ├─ feed → step → do ─┤
+ *             clock, revoke … ─┘                    └─ ShellLedger → audit, rows, recording
+ */
+import type { Duplex } from 'node:stream';
+import type { Identity } from '../../contracts/api/auth.ts';
+import { closes } from '../../contracts/closes.ts';
+import type { ServerMessage } from '../../contracts/frames.ts';
+import { maxFrameBytes } from '../../contracts/frames.ts';
+import type { Policy } from '../../contracts/policy.ts';
+import type { ShellExit } from '../../contracts/shell-stream.ts';
+import { nextDeadline } from '../../lifecycle/deadlines.ts';
+import { type Effect, type Event, openSession, type Session } from '../../lifecycle/session.ts';
+import { step } from '../../lifecycle/step.ts';
+import type { Clock, Timer } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { AgentLeg, WindowSize } from './agent-leg.ts';
+import { causeOf } from './agent-requests.ts';
+import { BrowserSocket, type TerminalSocket } from './browser-socket.ts';
+import { readControlMessage } from './control-message.ts';
+import type { SessionFacts, ShellLedger } from './shell-ledger.ts';
+
+/** Output on its way to the browser beyond which the agent is not read, and at which it is again. */
+export const outputHighBytes = 256 * 1024;
+
+/** What a browser may send before there is a shell to take it. */
+export const maxEarlyInputBytes = maxFrameBytes;
+
+export interface RunnerPorts {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface RunnerListener {
+  /** The session is over; its slot is free. */
+  released(runner: SessionRunner): void;
+  /** The socket is gone. */
+  gone(runner: SessionRunner): void;
+}
+
+export class SessionRunner {
+  readonly id: string;
+  /** Fingerprint of the shell token, null where none was given. */
+  readonly token: string | null;
+  /** Resolves when the end is audited. */
+  readonly settled: Promise<void>;
+  /** Resolves when the socket is gone. */
+  readonly gone: Promise<void>;
+
+  readonly #ports: RunnerPorts;
+  readonly #listener: RunnerListener;
+  readonly #browser: BrowserSocket;
+  readonly #settle: () => void;
+  readonly #leave: () => void;
+  readonly #revokesHeard = new Map<string, string>();
+  #session: Session;
+  #timer: { readonly at: number; readonly timer: Timer } | null = null;
+  #identity: Identity | null = null;
+  #facts: SessionFacts | null = null;
+  #leg: AgentLeg | null = null;
+  #ledger: ShellLedger | null = null;
+  #size: WindowSize = { cols: 80, rows: 24 };
+  #sizeAtStart: WindowSize = this.#size;
+  #earlyInput: Buffer[] = [];
+  #earlyBytes = 0;
+  #bytesIn = 0;
+  #bytesOut = 0;
+  #exit: ShellExit | null = null;
+  #outputHeld = false;
+  #inputHeld = false;
+
+  constructor(
+    ports: RunnerPorts,
+    terminal: {
+      readonly id: string;
+      readonly token: string | null;
+      readonly policy: Policy;
+      readonly ws: TerminalSocket;
+      readonly stream: Duplex;
+    },
+    listener: RunnerListener,
+  ) {
+    this.#ports = ports;
+    this.#listener = listener;
+    this.id = terminal.id;
+    this.token = terminal.token;
+    const settled = Promise.withResolvers<void>();
+    const gone = Promise.withResolvers<void>();
+    this.settled = settled.promise;
+    this.gone = gone.promise;
+    this.#settle = settled.resolve;
+    this.#leave = gone.resolve;
+    this.#session = openSession(terminal.policy, ports.clock.now());
+    this.#browser = new BrowserSocket(terminal.ws, terminal.stream, {
+      heard: () => this.#onHeard(),
+      binary: (bytes) => this.#onInput(bytes),
+      text: (text) => this.#onText(text),
+      closeFrame: (code, reason) => this.feed({ on: browserCause(code), code, reason }),
+      brokenFrame: (cause) => this.feed({ on: cause }),
+      lost: () => this.feed({ on: 'connection_lost' }),
+      flushed: () => this.#onFlushed(),
+      gone: (code, reason) => this.#onGone(code, reason),
+    });
+    this.#arm();
+  }
+
+  get facts(): SessionFacts | null {
+    return this.#facts;
+  }
+
+  get session(): Session {
+    return this.#session;
+  }
+
+  /** The cause is fixed. */
+  get over(): boolean {
+    return this.#session.ending !== null;
+  }
+
+  get streaming(): boolean {
+    return this.#leg?.streaming ?? false;
+  }
+
+  get timers(): number {
+    return (this.#timer ? 1 : 0) + (this.#leg?.timers ?? 0);
+  }
+
+  /** The sign-in is known; a revoke of it that was heard while it was not takes effect now. */
+  identified(identity: Identity): void {
+    this.#identity = identity;
+    const reason = this.#revokesHeard.get(identity.session_id);
+    if (reason !== undefined) this.feed({ on: 'revoked', detail: reason });
+  }
+
+  /** True when this ended it. Without a known sign-in the news is kept until there is one. */
+  revoke(userSessionId: string, reason: string): boolean {
+    if (this.over) return false;
+    if (!this.#identity) this.#revokesHeard.set(userSessionId, reason);
+    if (this.#identity?.session_id !== userSessionId) return false;
+    this.feed({ on: 'revoked', detail: reason });
+    return true;
+  }
+
+  /** From here it is a session: with an id in the logs, a slot, and an agent to reach. */
+  admit(facts: SessionFacts, leg: AgentLeg, ledger: ShellLedger): void {
+    this.#facts = facts;
+    this.#leg = leg;
+    this.#ledger = ledger;
+    this.#revokesHeard.clear();
+    this.#ports.log.event('session.opened', {
+      session: facts.id,
+      user: facts.identity.user_id,
+      user_session: facts.identity.session_id,
+      org: facts.identity.org_id,
+      machine: facts.machine.id,
+      machine_name: facts.machine.name,
+      connection: facts.connection,
+      token: facts.token,
+    });
+    this.feed({ on: 'admitted' });
+  }
+
+  /** The one place where something happens to the session. */
+  feed(event: Event): void {
+    const before = this.#session;
+    const { session, effects, late } = step(before, event, this.#ports.clock.now());
+    if (late) return;
+    this.#session = session;
+    if (session.state !== before.state) this.#logEdge(before, session, event);
+    for (const effect of effects) this.#carryOut(effect);
+    this.#arm();
+  }
+
+  /** Destroys the socket of a session that is over, without waiting for its close handshake. */
+  cut(): void {
+    this.#browser.cut();
+  }
+
+  #carryOut(effect: Effect): void {
+    switch (effect.do) {
+      case 'reach_agent':
+        this.#reachAgent();
+        return;
+      case 'announce':
+        this.#announce();
+        return;
+      case 'start_shell':
+        this.#startShell();
+        return;
+      case 'tell_connected':
+        this.#tellConnected();
+        return;
+      case 'probe_browser':
+        this.#browser.ping();
+        return;
+      case 'probe_agent':
+        this.#leg?.probe();
+        return;
+      case 'warn_idle':
+        this.#tell({ type: 'idle_warning', ends_in_ms: effect.endsInMs });
+        this.#ports.log.event('session.idle_warning', { session: this.id, active: effect.endsInMs !== null });
+        return;
+      case 'notice':
+        this.#tell({ type: 'notice', text: effect.text });
+        return;
+      case 'release':
+        this.#release();
+        return;
+      case 'close':
+        this.#browser.close(effect.code, effect.reason);
+        if (this.#browser.unsentBytes === 0) this.feed({ on: 'close_flushed' });
+        return;
+      case 'cut':
+        this.#browser.cut();
+    }
+  }
+
+  #reachAgent(): void {
+    this.#leg!.reach().then(
+      () => this.feed({ on: 'agent_reached' }),
+      (error: Error) => this.#onAgentFailure(causeOf(error), error),
+    );
+  }
+
+  #announce(): void {
+    this.#sizeAtStart = this.#size;
+    this.#ledger!.open(this.#sizeAtStart).then(
+      () => this.feed({ on: 'announced' }),
+      (error: Error) => this.fail('announce', error),
+    );
+  }
+
+  #startShell(): void {
+    this.#leg!.start(this.#sizeAtStart, {
+      started: () => this.feed({ on: 'shell_started' }),
+      heard: () => this.feed({ on: 'agent_heard' }),
+      output: (bytes) => this.#onOutput(bytes),
+      room: () => this.#onRoom(),
+      exited: (exit) => {
+        this.#exit = exit;
+        this.feed({ on: 'shell_exited' });
+      },
+      failed: (cause, error) => this.#onAgentFailure(cause, error),
+    });
+  }
+
+  #tellConnected(): void {
+    this.#tell({ type: 'connected', session_id: this.id, machine_name: this.#facts!.machine.name });
+    if (this.#size !== this.#sizeAtStart) this.#resize();
+    const early = this.#earlyInput;
+    this.#earlyInput = [];
+    this.#earlyBytes = 0;
+    for (const bytes of early) this.#passOn(bytes);
+  }
+
+  #release(): void {
+    const { log } = this.#ports;
+    const { ending, openedAt, liveAt } = this.#session;
+    const { cause, code, reason, at } = ending!;
+    const durationMs = at - (liveAt ?? openedAt);
+    this.#earlyInput = [];
+    this.#leg?.release();
+    this.#listener.released(this);
+    if (!this.#facts || !this.#ledger) {
+      if (closes[cause].by === 'gateway')
+        log.event('handshake.refused', { cause, code, reason, token: this.token });
+      this.#settle();
+      return;
+    }
+    log.event('session.ended', {
+      session: this.id,
+      cause,
+      code,
+      reason,
+      by: closes[cause].by,
+      duration_ms: durationMs,
+    });
+    this.#ledger
+      .close({
+        cause,
+        closeCode: code ?? 1006,
+        reason,
+        durationMs,
+        bytesIn: this.#bytesIn,
+        bytesOut: this.#bytesOut,
+        exit: this.#exit,
+      })
+      .then(this.#settle);
+  }
+
+  #onHeard(): void {
+    this.feed({ on: 'browser_heard' });
+    if (!this.over) this.#ledger?.touch();
+  }
+
+  #onInput(bytes: Buffer): void {
+    if (this.over) return;
+    if (this.#session.state === 'live') {
+      this.feed({ on: 'input' });
+      this.#passOn(bytes);
+      return;
+    }
+    this.#earlyBytes += bytes.length;
+    if (this.#earlyBytes > maxEarlyInputBytes) {
+      this.feed({ on: 'message_too_big' });
+      return;
+    }
+    this.#earlyInput.push(bytes);
+    this.feed({ on: 'input' });
+  }
+
+  #passOn(bytes: Buffer): void {
+    if (this.over || bytes.length === 0) return;
+    this.#bytesIn += bytes.length;
+    this.#ports.log.event('session.input', { session: this.id, bytes: bytes.length });
+    if (this.#leg!.write(bytes) || this.#inputHeld) return;
+    this.#inputHeld = true;
+    this.#browser.pause();
+    this.feed({ on: 'input_held' });
+  }
+
+  #onRoom(): void {
+    if (!this.#inputHeld) return;
+    this.#inputHeld = false;
+    this.#browser.resume();
+    this.feed({ on: 'input_released' });
+  }
+
+  #onText(text: string): void {
+    if (this.over) return;
+    const message = readControlMessage(text);
+    if (!message) {
+      this.feed({ on: 'bad_message' });
+      return;
+    }
+    this.#size = { cols: message.cols, rows: message.rows };
+    if (this.#session.state === 'live') this.#resize();
+  }
+
+  #resize(): void {
+    this.#leg!.resize(this.#size);
+    this.#ledger!.resize(this.#size);
+  }
+
+  #onOutput(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.feed({ on: 'output' });
+    this.#bytesOut += bytes.length;
+    this.#ledger!.output(bytes);
+    this.#browser.send(bytes);
+    if (this.#outputHeld || this.#browser.unsentBytes <= outputHighBytes) return;
+    this.#outputHeld = true;
+    this.#leg!.pause();
+    this.feed({ on: 'output_held' });
+  }
+
+  #onFlushed(): void {
+    if (this.over) {
+      this.feed({ on: 'close_flushed' });
+      return;
+    }
+    if (!this.#outputHeld) return;
+    this.#outputHeld = false;
+    this.#leg!.resume();
+    this.feed({ on: 'output_released' });
+  }
+
+  #onAgentFailure(cause: 'agent_unreachable' | 'agent_error', error: Error): void {
+    if (this.over) return;
+    this.#ports.log.event('trouble', { what: `agent of session ${this.id}`, error: error.message });
+    this.feed({ on: this.#session.state === 'live' ? 'agent_error' : cause });
+  }
+
+  /** A service of the gateway failed: RFC 6455's 1011 is for that, too. */
+  fail(what: string, error: Error): void {
+    if (this.over) return;
+    this.#ports.log.event('trouble', { what: `${what} of session ${this.id}`, error: error.message });
+    this.feed({ on: 'agent_error' });
+  }
+
+  #onGone(code: number, reason: string): void {
+    if (this.#facts) this.#ports.log.event('session.socket_closed', { session: this.id, code, reason });
+    this.feed({ on: 'socket_gone' });
+    this.#listener.gone(this);
+    this.#leave();
+  }
+
+  #tell(message: ServerMessage): void {
+    this.#browser.send(JSON.stringify(message));
+  }
+
+  #logEdge(before: Session, after: Session, event: Event): void {
+    if (!this.#facts) return;
+    this.#ports.log.event('session.state', {
+      session: this.id,
+      from: before.state,
+      to: after.state,
+      // A deadline ends a session by way of `time`: the edge is the cause's.
+      event: after.state === 'ending' ? after.ending!.cause : event.on,
+    });
+  }
+
+  /** One timer, for the earliest deadline. A deadline that moved away is looked at again when it fires. */
+  #arm(): void {
+    const { clock } = this.#ports;
+    const next = nextDeadline(this.#session);
+    if (next && this.#timer && this.#timer.at <= next.at) return;
+    this.#timer?.timer.cancel();
+    this.#timer = null;
+    if (!next) return;
+    const timer = clock.setTimer(Math.max(0, next.at - clock.now()), () => {
+      this.#timer = null;
+      this.feed({ on: 'time' });
+    });
+    this.#timer = { at: next.at, timer };
+  }
+}
+
+/** What a browser's close frame means: 1001 and the codes of a failing browser say that it went away. */
+function browserCause(code: number): 'user_closed' | 'client_gone' {
+  return code === 1000 || code === 1005 || code >= 3000 ? 'user_closed' : 'client_gone';
+}

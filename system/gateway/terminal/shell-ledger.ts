@@ -1,0 +1,207 @@
+/**
+ * What stays of a shell session: its audit rows, its database row, its recording. The rows stand in
+ * pairs: whatever ended the session, `shell_disconnected` follows once for each `shell_connected`.
+ */
+import type { Identity } from '../../contracts/api/auth.ts';
+import type { AuditEvent, ShellDisconnected } from '../../contracts/audit.ts';
+import type { Cause } from '../../contracts/closes.ts';
+import type { ShellExit } from '../../contracts/shell-stream.ts';
+import { type Clock, isoTime } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Audit, MachineRecord, Recordings, SessionRecorder, ShellSessionRows } from '../services.ts';
+import type { WindowSize } from './agent-leg.ts';
+
+/** Who opened what, from where: fixed when a session is admitted. */
+export interface SessionFacts {
+  readonly id: string;
+  readonly gatewayId: string;
+  readonly identity: Identity;
+  readonly machine: MachineRecord;
+  readonly connection: string;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+  /** Fingerprint of the shell token. */
+  readonly token: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+}
+
+export interface LedgerEnd {
+  readonly cause: Cause;
+  /** The code on the wire, or 1006 where there was no close frame. */
+  readonly closeCode: number;
+  readonly reason: string;
+  readonly durationMs: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly exit: ShellExit | null;
+}
+
+export interface LedgerServices {
+  readonly audit: Audit;
+  readonly rows: ShellSessionRows;
+  readonly recordings: Recordings;
+}
+
+/** The rhythm of the default policy's pongs: the row of a busy session is not written more often. */
+const touchEveryMs = 15_000;
+
+export class ShellLedger {
+  readonly #ports: { readonly clock: Clock; readonly log: Log };
+  readonly #services: LedgerServices;
+  readonly #facts: SessionFacts;
+  #opening: Promise<void> = Promise.resolve();
+  #rowOpen = false;
+  #connected = false;
+  #closed = false;
+  #recorder: SessionRecorder | null = null;
+  #touchedAt: number;
+
+  constructor(
+    ports: { readonly clock: Clock; readonly log: Log },
+    services: LedgerServices,
+    facts: SessionFacts,
+  ) {
+    this.#ports = ports;
+    this.#services = services;
+    this.#facts = facts;
+    this.#touchedAt = ports.clock.now();
+  }
+
+  /** Resolves when `shell_connected` is durable and the recorder, if any, attached. */
+  open(size: WindowSize): Promise<void> {
+    this.#opening = this.#open(size);
+    return this.#opening;
+  }
+
+  output(bytes: Uint8Array): void {
+    this.#recorder?.output(bytes);
+  }
+
+  resize(size: WindowSize): void {
+    this.#recorder?.resize(size.cols, size.rows);
+  }
+
+  /** Notes a sign of life of the browser, at most once per `touchEveryMs`. */
+  touch(): void {
+    const { clock } = this.#ports;
+    if (!this.#rowOpen || clock.now() - this.#touchedAt < touchEveryMs) return;
+    this.#touchedAt = clock.now();
+    this.#services.rows
+      .touch(this.#facts.id, isoTime(clock))
+      .catch((error: Error) => this.#trouble('touch shell session', error));
+  }
+
+  /** Writes the end of whatever `open` wrote. Never rejects: what cannot be written is logged. */
+  async close(end: LedgerEnd): Promise<void> {
+    this.#closed = true;
+    const endedAt = isoTime(this.#ports.clock);
+    await this.#opening.catch(() => {});
+    await Promise.all([this.#seal(), this.#writeEnd(end, endedAt)]);
+  }
+
+  async #open(size: WindowSize): Promise<void> {
+    const { audit, rows, recordings } = this.#services;
+    const { id, identity, machine } = this.#facts;
+    // The row comes first, so that a crash in between leaves something to find.
+    await rows.open(toRow(this.#facts));
+    this.#rowOpen = true;
+    if (this.#closed) return;
+    await audit.append(
+      shellEvent('remote.shell_connected', this.#facts, {
+        machine_name: machine.name,
+        session_id: id,
+        connection: this.#facts.connection,
+        user_session_id: identity.session_id,
+      }),
+    );
+    this.#connected = true;
+    if (this.#closed) return;
+    this.#recorder = await recordings
+      .attach({
+        sessionId: id,
+        orgId: identity.org_id,
+        userId: identity.user_id,
+        machineId: machine.id,
+        machineName: machine.name,
+        ...size,
+      })
+      .catch((error: Error) => {
+        this.#trouble('attach recording', error);
+        return null;
+      });
+  }
+
+  async #seal(): Promise<void> {
+    try {
+      await this.#recorder?.seal({ truncated: false });
+    } catch (error) {
+      this.#trouble('seal recording', error as Error);
+    }
+  }
+
+  /** A row whose `shell_disconnected` could not be written stays open: the next start writes it. */
+  async #writeEnd(end: LedgerEnd, endedAt: string): Promise<void> {
+    try {
+      if (this.#connected) await this.#services.audit.append(disconnected(this.#facts, end));
+      if (this.#rowOpen) {
+        const { cause, closeCode, exit } = end;
+        await this.#services.rows.end(this.#facts.id, { cause, closeCode, endedAt, exit });
+      }
+    } catch (error) {
+      this.#trouble('write the end of a shell session', error as Error);
+    }
+  }
+
+  #trouble(what: string, error: Error): void {
+    this.#ports.log.event('trouble', { what: `${what} ${this.#facts.id}`, error: error.message });
+  }
+}
+
+function disconnected(facts: SessionFacts, end: LedgerEnd): AuditEvent {
+  const metadata: ShellDisconnected = {
+    machine_name: facts.machine.name,
+    session_id: facts.id,
+    cause: end.cause,
+    close_code: end.closeCode,
+    reason: end.reason,
+    duration_ms: end.durationMs,
+    bytes_in: end.bytesIn,
+    bytes_out: end.bytesOut,
+    exit_code: end.exit?.exit_code ?? null,
+    signal: end.exit?.signal ?? null,
+  };
+  return shellEvent('remote.shell_disconnected', facts, { ...metadata });
+}
+
+function shellEvent(
+  action: 'remote.shell_connected' | 'remote.shell_disconnected',
+  { identity, machine, ipAddress }: SessionFacts,
+  metadata: Record<string, unknown>,
+): AuditEvent {
+  return {
+    action,
+    org_id: identity.org_id,
+    resource_type: 'machine',
+    resource_id: machine.id,
+    user_id: identity.user_id,
+    ip_address: ipAddress,
+    metadata,
+  };
+}
+
+function toRow(facts: SessionFacts) {
+  return {
+    id: facts.id,
+    gatewayId: facts.gatewayId,
+    orgId: facts.identity.org_id,
+    userId: facts.identity.user_id,
+    userSessionId: facts.identity.session_id,
+    machineId: facts.machine.id,
+    machineName: facts.machine.name,
+    connection: facts.connection,
+    ipAddress: facts.ipAddress,
+    userAgent: facts.userAgent,
+    startedAt: facts.startedAt,
+  };
+}

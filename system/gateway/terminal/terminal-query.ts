@@ -1,0 +1,39 @@
+/** The query of a terminal's upgrade, taken strictly: no unknown, doubled or malformed parameter. */
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { Id } from '../../contracts/api/envelope.ts';
+
+const Query = Type.Object(
+  {
+    token: Type.Optional(Type.String({ maxLength: 4096 })),
+    org_id: Id,
+    machine_id: Id,
+    shell_token: Type.Optional(Type.String({ maxLength: 200 })),
+    connection: Type.Optional(Id),
+  },
+  { additionalProperties: false },
+);
+
+/** Credentials may be missing here: the handshake refuses them by their own code. */
+export interface CheckedQuery {
+  readonly jwt: string;
+  readonly orgId: string;
+  readonly machineId: string;
+  readonly shellToken: string;
+  readonly connection: string;
+}
+
+/** Null when the query is not in the protocol. */
+export function readTerminalQuery(params: URLSearchParams): CheckedQuery | null {
+  const pairs = [...params];
+  const query: unknown = Object.fromEntries(pairs);
+  if (new Set(pairs.map(([name]) => name)).size !== pairs.length || !Value.Check(Query, query)) return null;
+  const { token, org_id, machine_id, shell_token, connection } = query as Static<typeof Query>;
+  return {
+    jwt: token ?? '',
+    orgId: org_id,
+    machineId: machine_id,
+    shellToken: shell_token ?? '',
+    connection: connection ?? 'main',
+  };
+}

@@ -1,0 +1,266 @@
+/**
+ * The terminals of one gateway: takes upgrades, checks who comes, admits sessions, and passes on to
+ * them what is decided elsewhere (revokes, ends, draining).
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type ServerOptions, WebSocketServer } from 'ws';
+import type { Terminal } from '../../contracts/api/terminals.ts';
+import { maxFrameBytes } from '../../contracts/frames.ts';
+import { defaultPolicy } from '../../contracts/policy.ts';
+import { fingerprint } from '../../contracts/secrets.ts';
+import { activityStatus } from '../../lifecycle/activity.ts';
+import type { Bus } from '../../ports/bus.ts';
+import { type Clock, isoTime } from '../../ports/clock.ts';
+import type { Dialer } from '../../ports/dialer.ts';
+import type { Entropy } from '../../ports/entropy.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Policies, Terminals } from '../services.ts';
+import { AgentLeg } from './agent-leg.ts';
+import { AgentRequests, type Signer } from './agent-requests.ts';
+import { closeTimeoutMs, TerminalSocket } from './browser-socket.ts';
+import { deviceName } from './device.ts';
+import { checkHandshake, type HandshakeServices, type Verdict } from './handshake.ts';
+import { LiveSessions, sessionKey } from './live-sessions.ts';
+import { recoverSessions } from './recovery.ts';
+import { SessionRunner } from './session-runner.ts';
+import { type LedgerServices, type SessionFacts, ShellLedger } from './shell-ledger.ts';
+import { type CheckedQuery, readTerminalQuery } from './terminal-query.ts';
+import { originAllowed, refuseUpgrade, terminalParams } from './upgrade.ts';
+
+export interface TerminalPorts {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly dialer: Dialer;
+  readonly log: Log;
+  readonly bus: Bus;
+  /** Signs what the gateway asks of agents (`gateway/signing.ts`). */
+  readonly signer: Signer;
+}
+
+export interface TerminalServices extends HandshakeServices, LedgerServices {
+  readonly policies: Policies;
+}
+
+export interface TerminalOptions {
+  readonly gatewayId: string;
+  /** Origins of pages that may connect, besides the gateway's own: `https://dashboard.example`. */
+  readonly allowedOrigins: readonly string[];
+  /** Handshakes whose credentials may be checked at once; the next one is answered 503. Default 256. */
+  readonly maxHandshakes?: number;
+}
+
+/** `closeTimeout` is newer than the typings. Clients are kept in LiveSessions, not a second time here. */
+const webSocketOptions: ServerOptions<typeof TerminalSocket> & { readonly closeTimeout: number } = {
+  noServer: true,
+  WebSocket: TerminalSocket,
+  clientTracking: false,
+  perMessageDeflate: false,
+  maxPayload: maxFrameBytes,
+  closeTimeout: closeTimeoutMs,
+};
+
+export function createTerminals(
+  ports: TerminalPorts,
+  services: TerminalServices,
+  options: TerminalOptions,
+): Terminals {
+  return new GatewayTerminals(ports, services, options);
+}
+
+class GatewayTerminals implements Terminals {
+  readonly #ports: TerminalPorts;
+  readonly #services: TerminalServices;
+  readonly #options: TerminalOptions;
+  readonly #sessions = new LiveSessions();
+  readonly #unsubscribe: () => void;
+  readonly #wss = new WebSocketServer(webSocketOptions);
+  #draining = false;
+
+  constructor(ports: TerminalPorts, services: TerminalServices, options: TerminalOptions) {
+    this.#ports = ports;
+    this.#services = services;
+    this.#options = options;
+    this.#unsubscribe = ports.bus.subscribe((news) => {
+      if (news.kind === 'user_session_revoked') this.revoke(news.userSessionId, news.reason);
+      else this.end(news.sessionId, news.cause, news.reason);
+    });
+  }
+
+  handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    // Until `ws` listens itself, a broken connection must not become an uncaught error.
+    const onError = () => stream.destroy();
+    stream.on('error', onError);
+    const params = terminalParams(request);
+    if (!params) refuseUpgrade(stream, 404);
+    else if (!originAllowed(request, this.#options.allowedOrigins)) refuseUpgrade(stream, 403);
+    else if (this.#sessions.opening >= (this.#options.maxHandshakes ?? 256))
+      refuseUpgrade(stream, 503, { 'Retry-After': '1' });
+    else
+      this.#wss.handleUpgrade(request, stream, head, (ws) => {
+        stream.off('error', onError);
+        this.#opened(request, stream, ws, readTerminalQuery(params));
+      });
+  }
+
+  countOf(userId: string): number {
+    return this.#sessions.countOf(userId);
+  }
+
+  listOf(userId: string): Terminal[] {
+    return this.#list(this.#sessions.of(userId));
+  }
+
+  listAll(orgId: string): Terminal[] {
+    return this.#list(this.#sessions.admitted.filter((one) => one.facts?.identity.org_id === orgId));
+  }
+
+  end(
+    sessionId: string,
+    cause: 'ended_by_user' | 'ended_by_admin' | 'collaboration_ended',
+    reason: string,
+  ): boolean {
+    const runner = this.#sessions.find(sessionId);
+    runner?.feed({ on: cause, detail: reason });
+    return runner !== null;
+  }
+
+  revoke(userSessionId: string, reason: string): number {
+    return this.#sessions.all.filter((runner) => runner.revoke(userSessionId, reason)).length;
+  }
+
+  recover(): Promise<void> {
+    return recoverSessions(this.#ports, this.#services, this.#options.gatewayId);
+  }
+
+  async drain(): Promise<void> {
+    this.#draining = true;
+    const runners = this.#sessions.all;
+    for (const runner of runners) runner.feed({ on: 'drain' });
+    await Promise.all(runners.flatMap((runner) => [runner.settled, runner.gone]));
+  }
+
+  async stop(): Promise<void> {
+    this.#draining = true;
+    this.#unsubscribe();
+    const runners = this.#sessions.all;
+    for (const runner of runners) runner.feed({ on: 'gateway_draining' });
+    await Promise.all(runners.map((runner) => runner.settled));
+    for (const runner of runners) runner.cut();
+    await Promise.all(runners.map((runner) => runner.gone));
+  }
+
+  census(): { sessions: number; sockets: number; streams: number; timers: number } {
+    const all = this.#sessions.all;
+    return {
+      sessions: this.#sessions.admitted.length,
+      sockets: all.length,
+      streams: all.filter((runner) => runner.streaming).length,
+      timers: all.reduce((sum, runner) => sum + runner.timers, 0),
+    };
+  }
+
+  #opened(request: IncomingMessage, stream: Duplex, ws: TerminalSocket, query: CheckedQuery | null): void {
+    const policy = query ? this.#services.policies.of(query.orgId) : defaultPolicy;
+    // The kernel's own probes, with its own idea of time; `TCPKeepAlive` means exactly that.
+    request.socket.setKeepAlive?.(policy.tcpKeepAlive);
+    const runner = new SessionRunner(
+      this.#ports,
+      {
+        id: this.#ports.entropy.uuid(),
+        token: query?.shellToken ? fingerprint(query.shellToken) : null,
+        policy,
+        ws,
+        stream,
+      },
+      {
+        released: (one) => this.#sessions.released(one),
+        gone: (one) => this.#sessions.gone(one),
+      },
+    );
+    this.#sessions.opened(runner);
+    if (this.#draining) runner.feed({ on: 'gateway_draining' });
+    else if (!query) runner.feed({ on: 'bad_message' });
+    else this.#check(runner, query, request);
+  }
+
+  #check(runner: SessionRunner, query: CheckedQuery, request: IncomingMessage): void {
+    checkHandshake(this.#services, query, runner).then(
+      (verdict) => verdict && this.#decide(runner, query, request, verdict),
+      (error: Error) => runner.fail('handshake', error),
+    );
+  }
+
+  /** Nothing is awaited here: between the last look at the limit and the slot no one else can come. */
+  #decide(runner: SessionRunner, query: CheckedQuery, request: IncomingMessage, verdict: Verdict): void {
+    const { log } = this.#ports;
+    if (!verdict.ok) {
+      if (verdict.shellToken)
+        log.event('shell_token.refused', { token: runner.token, why: verdict.shellToken });
+      runner.feed({ on: verdict.cause, ...(verdict.detail !== undefined && { detail: verdict.detail }) });
+      return;
+    }
+    const { identity, machine } = verdict;
+    const token = fingerprint(query.shellToken);
+    log.event('shell_token.redeemed', { token, session: runner.id });
+
+    const key = sessionKey(machine.id, identity.user_id, query.connection);
+    const older = this.#sessions.holderOf(key);
+    const others = this.#sessions.countOf(identity.user_id) - (older ? 1 : 0);
+    if (others >= runner.session.policy.sessionsPerUser) {
+      runner.feed({ on: 'session_limit' });
+      return;
+    }
+    older?.feed({ on: 'replaced' });
+    this.#sessions.admit(runner, identity.user_id, key);
+    this.#start(runner, {
+      id: runner.id,
+      gatewayId: this.#options.gatewayId,
+      identity,
+      machine,
+      connection: query.connection,
+      ipAddress: request.socket.remoteAddress ?? null,
+      userAgent: request.headers['user-agent'] ?? null,
+      token,
+      startedAt: isoTime(this.#ports.clock),
+    });
+  }
+
+  #start(runner: SessionRunner, facts: SessionFacts): void {
+    const { clock, entropy, log } = this.#ports;
+    const requests = new AgentRequests(this.#ports, {
+      host: facts.machine.tailnetIp,
+      port: facts.machine.agentPort,
+    });
+    const leg = new AgentLeg(
+      { clock, entropy, requests },
+      {
+        id: facts.id,
+        timeoutMs: runner.session.policy.agentConnectTimeoutMs,
+        onTrouble: (what, error) =>
+          log.event('trouble', { what: `${what} of session ${facts.id}`, error: error.message }),
+      },
+    );
+    runner.admit(facts, leg, new ShellLedger(this.#ports, this.#services, facts));
+  }
+
+  #list(runners: readonly SessionRunner[]): Terminal[] {
+    const now = this.#ports.clock.now();
+    return runners
+      .filter((runner) => runner.session.state === 'live')
+      .map(({ id, facts, session }) => ({
+        id,
+        user_id: facts!.identity.user_id,
+        machine_id: facts!.machine.id,
+        resource_name: facts!.machine.name,
+        resource_type: 'ssh',
+        connection: facts!.connection,
+        device: deviceName(facts!.userAgent),
+        ip_address: facts!.ipAddress,
+        location: 'Unknown',
+        start_time: facts!.startedAt,
+        duration_ms: now - session.liveAt!,
+        status: activityStatus(session, now),
+      }));
+  }
+}
