@@ -46,7 +46,7 @@ describe('connect()', () => {
     expect(connection.getSnapshot().status).toBe('disconnected');
     expect(sockets).toEqual([]);
     expect(events).toEqual([
-      { kind: 'line', line: { text: 'Error: Machine must be online for remote shell', color: 'red' } },
+      { kind: 'ending', line: { text: 'Error: Machine must be online for remote shell', color: 'red' } },
     ]);
   });
 
@@ -79,7 +79,7 @@ describe('connect()', () => {
     await clock.advance(connectTimeoutMs);
     expect(asked[0]!.signal.aborted).toBe(true);
     expect(connection.getSnapshot().ending?.text).toBe('Error: No connection within 60 s');
-    expect(clock.pending).toBe(0);
+    expect(clock.waiting).toBe(0);
     await asked[0]!.resolve('late');
     expect(sockets).toEqual([]);
   });
@@ -97,7 +97,7 @@ describe('connect()', () => {
     const { connection, clock } = await connected();
     await clock.advance(connectTimeoutMs * 10);
     expect(connection.getSnapshot().status).toBe('connected');
-    expect(clock.pending).toBe(0);
+    expect(clock.waiting).toBe(0);
   });
 });
 
@@ -154,7 +154,7 @@ describe('the end of a connection', () => {
   ] as const)('with %i is shown and leaves no live session behind', async (code, reason, text, color) => {
     const { connection, socket, events } = await connected();
     socket.closes(code, reason);
-    expect(events).toEqual([{ kind: 'line', line: { text, color } }]);
+    expect(events).toEqual([{ kind: 'ending', line: { text, color } }]);
     expect(connection.getSnapshot()).toMatchObject({
       status: 'disconnected',
       closed: { code, reason, clean: code !== 1006 },
@@ -177,7 +177,7 @@ describe('the end of a connection', () => {
     await scene.asked[0]!.resolve('t');
     scene.socket.closes(4401, 'Invalid or expired shell token');
     expect(scene.text).toEqual(['Connection rejected: Invalid or expired shell token']);
-    expect(scene.clock.pending).toBe(0);
+    expect(scene.clock.waiting).toBe(0);
   });
 });
 
@@ -275,7 +275,7 @@ describe('after 1012', () => {
     scene.socket.closes(code, 'enough');
     await scene.clock.advance(3_600_000);
     expect(scene.asked).toHaveLength(2);
-    expect(scene.clock.pending).toBe(0);
+    expect(scene.clock.waiting).toBe(0);
   });
 
   test('a refusal of create_session ends the attempts and is shown', async () => {
@@ -312,7 +312,7 @@ describe('after 1012', () => {
     scene.connection.close();
     await scene.clock.advance(3_600_000);
     expect(scene.asked).toHaveLength(1);
-    expect(scene.clock.pending).toBe(0);
+    expect(scene.clock.waiting).toBe(0);
   });
 });
 
@@ -322,7 +322,7 @@ describe('close()', () => {
     scene.connection.close();
     expect(scene.socket.closedWith).toBe(1000);
     expect(scene.socket.listens).toBe(false);
-    expect(scene.clock.pending).toBe(0);
+    expect(scene.clock.waiting).toBe(0);
     expect(scene.leaveListeners).toBe(0);
     expect(scene.connection.getSnapshot()).toMatchObject({ status: 'idle', machineId: null, ending: null });
   });
@@ -334,7 +334,7 @@ describe('close()', () => {
     expect(scene.asked[0]!.signal.aborted).toBe(true);
     await scene.asked[0]!.resolve('t');
     expect(scene.sockets).toEqual([]);
-    expect(scene.clock.pending).toBe(0);
+    expect(scene.clock.waiting).toBe(0);
     expect(scene.connection.getSnapshot().status).toBe('idle');
   });
 
@@ -392,7 +392,7 @@ describe('when the page is left', () => {
     scene.leavePage();
     await scene.asked[0]!.resolve('t');
     expect(scene.sockets).toEqual([]);
-    expect(scene.clock.pending).toBe(0);
+    expect(scene.clock.waiting).toBe(0);
   });
 
   test('attempts after a restart stop', async () => {

@@ -136,8 +136,8 @@ export function createConnection(deps: ConnectionDeps): Connection {
     return snapshot.machineId === machineId ? snapshot.machineName : null;
   }
 
-  function say(line: TerminalLine): void {
-    queue.push({ kind: 'line', line });
+  function say(kind: 'line' | 'ending', line: TerminalLine): void {
+    queue.push({ kind, line });
   }
 
   /** Takes the living attempt out of the world; `code` closes its socket, without one it has closed itself. */
@@ -218,12 +218,12 @@ export function createConnection(deps: ConnectionDeps): Connection {
         update({ idleEndsAtMs: message.ends_in_ms === null ? null : clock.now() + message.ends_in_ms });
         return;
       case 'notice':
-        say({ text: printable(message.text), color: 'yellow' });
+        say('line', { text: printable(message.text), color: 'yellow' });
         return;
       default:
         if (current.saidUnknown) return;
         current.saidUnknown = true;
-        say({ text: 'The gateway sent a message that this page does not know.', color: 'yellow' });
+        say('line', { text: 'The gateway sent a message that this page does not know.', color: 'yellow' });
     }
   }
 
@@ -233,7 +233,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     const closed = { code, reason, clean };
     if (code === closes.gateway_draining.code) {
       const line = closingLine(code, reason);
-      if (!restart) say(line);
+      if (!restart) say('ending', line);
       restart ??= { attempts: 0 };
       retry({ closed, ending: line });
     } else if (restart && !wasConnected && code === 1006) {
@@ -254,7 +254,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
 
   function end(line: TerminalLine, closed: ConnectionSnapshot['closed'] = null): void {
     restart = null;
-    say(line);
+    say('ending', line);
     update({ status: 'disconnected', ending: line, closed, idleEndsAtMs: null, retry: null });
   }
 

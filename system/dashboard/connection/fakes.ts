@@ -1,51 +1,10 @@
-/** The connection's surroundings for its tests: a clock moved by hand and a socket that records. */
+/** The connection's surroundings for its tests: a gateway answered by hand and a socket that records. */
 import type { CreatedSession } from '../../contracts/api/remote-shell.ts';
 import type { ServerMessage } from '../../contracts/frames.ts';
-import type { Clock, Timer } from '../../ports/clock.ts';
+import { createManualClock, type ManualClock } from '../../testing/manual-clock.ts';
 import { type Connection, type ConnectionDeps, createConnection } from './connection.ts';
 import type { TerminalEvent } from './output-queue.ts';
 import type { SocketLike } from './socket.ts';
-
-export class ManualClock implements Clock {
-  #now = 0;
-  #timers: { at: number; fire: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-
-  wallTime(): number {
-    return Date.UTC(2026, 0, 1) + this.#now;
-  }
-
-  setTimer(delayMs: number, fire: () => void): Timer {
-    const timer = { at: this.#now + delayMs, fire };
-    this.#timers.push(timer);
-    return {
-      cancel: () => {
-        this.#timers = this.#timers.filter((other) => other !== timer);
-      },
-    };
-  }
-
-  get pending(): number {
-    return this.#timers.length;
-  }
-
-  /** Fires what is due, deadline by deadline, and lets promises settle after each. */
-  async advance(ms: number): Promise<void> {
-    const target = this.#now + ms;
-    for (;;) {
-      const next = this.#timers.filter(({ at }) => at <= target).sort((a, b) => a.at - b.at)[0];
-      if (!next) break;
-      this.#timers = this.#timers.filter((timer) => timer !== next);
-      this.#now = next.at;
-      next.fire();
-      await settle();
-    }
-    this.#now = target;
-  }
-}
 
 /** Lets every promise that can go on go on. */
 export function settle(): Promise<void> {
@@ -116,7 +75,7 @@ export interface Scene {
 }
 
 export function createScene(deps: Partial<ConnectionDeps> = {}): Scene {
-  const clock = new ManualClock();
+  const clock = createManualClock();
   const sockets: FakeSocket[] = [];
   const asked: Scene['asked'] = [];
   const events: TerminalEvent[] = [];
@@ -170,8 +129,8 @@ export function createScene(deps: Partial<ConnectionDeps> = {}): Scene {
     events,
     get text() {
       return events.flatMap((event) => {
-        if (event.kind === 'line') return [event.line.text];
-        return event.kind === 'output' ? [new TextDecoder().decode(event.bytes)] : [];
+        if (event.kind === 'output') return [new TextDecoder().decode(event.bytes)];
+        return event.kind === 'bell' ? [] : [event.line.text];
       });
     },
     leavePage() {

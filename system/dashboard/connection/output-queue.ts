@@ -11,7 +11,10 @@ import type { TerminalLine } from './closing-line.ts';
 
 export type TerminalEvent =
   | { readonly kind: 'output'; readonly bytes: Uint8Array }
+  /** A notice between the output of a shell that goes on. */
   | { readonly kind: 'line'; readonly line: TerminalLine }
+  /** The last word on a connection or an attempt. */
+  | { readonly kind: 'ending'; readonly line: TerminalLine }
   /** Something was typed that could not be sent. */
   | { readonly kind: 'bell' };
 

@@ -1,0 +1,179 @@
+/**
+ * The gateway's HTTP API as functions. Both answer styles are understood, every answer is checked
+ * against its contract, and every failure is a RequestError. Needs nothing but a `fetch`, so the
+ * laboratory's headless person uses it too.
+ */
+import type { Static, TSchema } from 'typebox';
+import { Check } from 'typebox/value';
+import { AuditLogPage, type SearchAuditLogs } from '../../contracts/api/audit-search.ts';
+import { LoginAnswer } from '../../contracts/api/auth.ts';
+import { Envelope } from '../../contracts/api/envelope.ts';
+import { MachineList } from '../../contracts/api/machines.ts';
+import {
+  RecordingCompleted,
+  RecordingDeleted,
+  RecordingList,
+  type RecordingRequest,
+  RecordingStarted,
+  RecordingWithCast,
+} from '../../contracts/api/recordings.ts';
+import { CreatedSession } from '../../contracts/api/remote-shell.ts';
+import { TerminalEnded, TerminalList, TerminalsEnded } from '../../contracts/api/terminals.ts';
+import { RevokeAnswer, RevokeOthersAnswer, UserSessionList } from '../../contracts/api/user-sessions.ts';
+import { RequestError } from './request-error.ts';
+
+export interface ApiClientDeps {
+  /** Address of the gateway, without a path. */
+  readonly gatewayUrl: string;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** The access token of who is signed in, and their organisation; null when nobody is. */
+  readonly caller: () => { readonly accessToken: string; readonly orgId: string } | null;
+  /** The gateway no longer takes this access token; `message` says why. */
+  readonly onUnauthorized: (accessToken: string, message: string) => void;
+}
+
+/** A request of the recording API before the client adds whose organisation it is. */
+type ForOrg<T> = T extends { org_id: string } ? Omit<T, 'org_id'> : never;
+
+export type ApiClient = ReturnType<typeof createApiClient>;
+
+export function createApiClient(deps: ApiClientDeps) {
+  /** Sends a request and answers its parsed body; `pick` takes the wanted part out of it. */
+  async function ask<T extends TSchema>(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    answer: T,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<Static<T>> {
+    const accessToken = deps.caller()?.accessToken;
+    const headers = new Headers({ accept: 'application/json' });
+    if (accessToken !== undefined) headers.set('authorization', `Bearer ${accessToken}`);
+    if (body !== undefined) headers.set('content-type', 'application/json');
+    let response: Response;
+    try {
+      response = await deps.fetch(new URL(path, deps.gatewayUrl).href, {
+        method,
+        headers,
+        cache: 'no-store',
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(signal ? { signal } : {}),
+      });
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw new RequestError('UNREACHABLE', 'The gateway cannot be reached');
+    }
+    const text = await response.text();
+    const parsed = parseJson(text);
+    if (!response.ok) {
+      const { code, message } = failure(parsed, response.status);
+      if (response.status === 401 && accessToken !== undefined) deps.onUnauthorized(accessToken, message);
+      throw new RequestError(code, message, response.status);
+    }
+    if (!Check(answer, parsed)) {
+      throw new RequestError('BAD_ANSWER', `The gateway's answer to ${method} ${path} makes no sense`);
+    }
+    return parsed as Static<T>;
+  }
+
+  /** `ask` for the routes that answer in an envelope. */
+  async function askEnveloped<T extends TSchema>(
+    method: 'GET' | 'POST',
+    path: string,
+    data: T,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<Static<T>> {
+    const envelope = await ask(method, path, Envelope(data), body, signal);
+    return (envelope as unknown as { data: Static<T> }).data;
+  }
+
+  function orgId(): string {
+    const caller = deps.caller();
+    if (!caller) throw new RequestError('UNAUTHORIZED', 'Sign in first', 401);
+    return caller.orgId;
+  }
+
+  async function recording<T extends TSchema>(
+    data: T,
+    request: ForOrg<RecordingRequest>,
+  ): Promise<Static<T>> {
+    return askEnveloped('POST', '/api/session-recording', data, { ...request, org_id: orgId() });
+  }
+
+  return {
+    login: (email: string, password: string) =>
+      askEnveloped('POST', '/api/auth/login', LoginAnswer, { email, password }),
+    refresh: () => askEnveloped('POST', '/api/auth/refresh', LoginAnswer, {}),
+    /** Whatever the answer says, as long as it is one. */
+    logout: async () => {
+      await ask('POST', '/api/auth/logout', anything, {});
+    },
+
+    machines: async () => (await askEnveloped('GET', '/api/machines', MachineList)).machines,
+    createSession: async (machineId: string, signal?: AbortSignal) =>
+      askEnveloped(
+        'POST',
+        '/api/remote-shell',
+        CreatedSession,
+        { action: 'create_session', org_id: orgId(), machine_id: machineId },
+        signal,
+      ),
+
+    userSessions: async () => (await ask('GET', '/api/sessions', UserSessionList)).sessions,
+    revoke: (sessionId: string, reason?: string) =>
+      ask('DELETE', `/api/sessions/${encodeURIComponent(sessionId)}`, RevokeAnswer, given(reason)),
+    /** Answers how many sign-ins it ended. */
+    revokeOthers: async (reason?: string) =>
+      (await ask('POST', '/api/sessions/revoke-others', RevokeOthersAnswer, given(reason))).revoked,
+
+    recordings: async () => (await recording(RecordingList, { action: 'list' })).recordings,
+    /** Answers the recording's id, which the API calls `session_id`. */
+    startRecording: async (machineId: string) =>
+      (await recording(RecordingStarted, { action: 'start', machine_id: machineId, session_type: 'ssh' }))
+        .session_id,
+    completeRecording: (id: string, durationSeconds: number) =>
+      recording(RecordingCompleted, {
+        action: 'complete',
+        session_id: id,
+        duration_seconds: durationSeconds,
+      }),
+    deleteRecording: (id: string) => recording(RecordingDeleted, { action: 'delete', session_id: id }),
+    recordingWithCast: (id: string) => recording(RecordingWithCast, { action: 'get', session_id: id }),
+
+    searchAuditLogs: async (search: Omit<SearchAuditLogs, 'action' | 'org_id'>) =>
+      askEnveloped('POST', '/api/governance', AuditLogPage, {
+        ...search,
+        action: 'search_audit_logs',
+        org_id: orgId(),
+      }),
+
+    terminals: async () => (await ask('GET', '/api/terminals', TerminalList)).terminals,
+    endTerminal: (id: string) => ask('DELETE', `/api/terminals/${encodeURIComponent(id)}`, TerminalEnded),
+    endAllTerminals: async () => (await ask('POST', '/api/terminals/end-all', TerminalsEnded, {})).ended,
+  };
+}
+
+const anything = {} as TSchema;
+
+function given(reason: string | undefined): { reason?: string } {
+  const text = reason?.trim();
+  return text ? { reason: text } : {};
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a failure of either style, or makes a sentence of an answer that is neither. */
+function failure(body: unknown, status: number): { code: string; message: string } {
+  const error = (body as { error?: unknown } | undefined | null)?.error;
+  if (typeof error === 'string') return { code: `HTTP_${status}`, message: error };
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  if (typeof code === 'string' && typeof message === 'string') return { code, message };
+  return { code: 'BAD_ANSWER', message: `The gateway answered with HTTP ${status} and no reason` };
+}

@@ -1,0 +1,40 @@
+/** Which page is shown: sign-in until somebody is signed in, then the one of the address. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useSyncExternalStore } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { ActiveSessionsPage } from './pages/active-sessions.tsx';
+import { AuditLogPage } from './pages/audit-log.tsx';
+import { DevicesPage } from './pages/devices.tsx';
+import { RecordingsPage } from './pages/recordings.tsx';
+import { RemoteManagementPage } from './pages/remote-management.tsx';
+import { SignInPage } from './pages/sign-in.tsx';
+import { Frame } from './parts/frame.tsx';
+import { useServices } from './services.ts';
+
+export function App() {
+  const { signIn } = useServices();
+  const queries = useQueryClient();
+  const { current, notice } = useSyncExternalStore(signIn.subscribe, signIn.getSnapshot);
+  const sessionId = current?.identity.session_id;
+
+  // What one person was shown must not flash up for the next.
+  useEffect(() => {
+    if (sessionId === undefined) queries.clear();
+  }, [sessionId, queries]);
+
+  if (!current) return <SignInPage notice={notice} />;
+  return (
+    <Frame>
+      <Switch>
+        <Route path="/remote-management" component={RemoteManagementPage} />
+        <Route path="/sessions" component={ActiveSessionsPage} />
+        <Route path="/devices" component={DevicesPage} />
+        <Route path="/recordings" component={RecordingsPage} />
+        <Route path="/audit-log" component={AuditLogPage} />
+        <Route>
+          <Redirect to="/remote-management" replace />
+        </Route>
+      </Switch>
+    </Frame>
+  );
+}

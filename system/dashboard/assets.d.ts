@@ -1,0 +1,2 @@
+/** What the bundler understands and the compiler does not. */
+declare module '*.css';

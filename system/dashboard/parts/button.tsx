@@ -1,0 +1,23 @@
+import type { ComponentProps } from 'react';
+
+const looks = {
+  primary: 'border-transparent bg-accent text-accent-ink hover:brightness-110',
+  plain: 'border-line bg-surface text-ink hover:bg-raised',
+  danger: 'border-transparent bg-bad-soft text-bad hover:brightness-95 dark:hover:brightness-125',
+  /** On the terminal's dark header, whatever the theme. */
+  screen: 'border-screen-line bg-[#161d27] text-[#e8edf3] hover:bg-[#212b38]',
+};
+
+export interface ButtonProps extends ComponentProps<'button'> {
+  look?: keyof typeof looks;
+}
+
+export function Button({ look = 'plain', className = '', type = 'button', ...rest }: ButtonProps) {
+  return (
+    <button
+      type={type}
+      className={`inline-flex h-9 shrink-0 items-center justify-center gap-2 rounded-lg border px-3.5 text-sm font-medium whitespace-nowrap disabled:cursor-not-allowed disabled:opacity-50 ${looks[look]} ${className}`}
+      {...rest}
+    />
+  );
+}

@@ -1,0 +1,50 @@
+/** Asks on which machine the next session is recorded. */
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useServices } from '../services.ts';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { SelectField } from './field.tsx';
+import { Problem } from './states.tsx';
+
+export function StartRecording(props: { onStarted: (text: string) => Promise<void>; onClose: () => void }) {
+  const { api } = useServices();
+  const [machineId, setMachineId] = useState('');
+  const machines = useQuery({ queryKey: ['machines'], queryFn: api.machines });
+  const start = useMutation({
+    mutationFn: api.startRecording,
+    onSuccess: async () => {
+      props.onClose();
+      await props.onStarted('Your next session on that machine is recorded.');
+    },
+  });
+  const error = start.error ?? machines.error;
+
+  return (
+    <Dialog title="Start a recording" onClose={props.onClose}>
+      <form
+        className="mt-4 space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          start.mutate(machineId);
+        }}
+      >
+        <SelectField label="Machine" value={machineId} onChange={(event) => setMachineId(event.target.value)}>
+          <option value="">Select machine</option>
+          {machines.data?.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+        {error && <Problem error={error} />}
+        <div className="flex justify-end gap-2">
+          <Button onClick={props.onClose}>Cancel</Button>
+          <Button look="primary" type="submit" disabled={machineId === '' || start.isPending}>
+            Start
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
