@@ -29,7 +29,8 @@ export class VirtualClock implements Clock {
 
   setTimer(delayMs: number, fire: () => void): Timer {
     if (!(delayMs >= 0)) throw new RangeError(`setTimer: a delay of ${delayMs} ms is not a delay`);
-    const due: Due = { at: this.#now + delayMs, order: this.#order++, fire };
+    // Whole milliseconds, never early, as Node's own timers; a page's clock knows nothing finer either.
+    const due: Due = { at: Math.ceil(this.#now + delayMs), order: this.#order++, fire };
     this.#timers.add(due);
     return { cancel: () => void this.#timers.delete(due) };
   }

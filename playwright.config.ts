@@ -1,0 +1,32 @@
+/** How the scenarios run: every one in a world of its own, in Debian's or Playwright's Chromium. */
+import { defineConfig } from '@playwright/test';
+
+const executablePath = process.env.HANGUP_CHROMIUM;
+
+export default defineConfig({
+  testDir: './scenarios',
+  testMatch: '**/*.spec.ts',
+  outputDir: './reports/out/scenarios',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  timeout: 120_000,
+  use: {
+    browserName: 'chromium',
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      chromiumSandbox: false,
+      args: ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+    // Traces keep URLs and answers, and with them tokens: the history is the evidence instead.
+    trace: 'off',
+    screenshot: 'off',
+    video: 'off',
+  },
+  projects: [{ name: 'process' }],
+  reporter: [
+    ['./reports/scenario-reporter.ts'],
+    ['junit', { outputFile: 'reports/out/junit.xml' }],
+    ['allure-playwright', { resultsDir: 'reports/out/allure-results', detail: false }],
+  ],
+});

@@ -1,0 +1,76 @@
+/**
+ * A Playwright reporter: progress while the scenarios run, then the table of verdicts, `summary.json`, and
+ * the paths of everything that was written.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
+import { type ScenarioResult, type Status, summarise, tableOf } from './summary.ts';
+
+const outDir = join(import.meta.dirname, 'out');
+
+const marks: Record<Status, string> = { passed: '✓', failed: '✗', unknown: '?', skipped: '–' };
+
+export default class ScenarioReporter implements Reporter {
+  readonly #results: ScenarioResult[] = [];
+  #total = 0;
+  #root = '';
+
+  onBegin(config: FullConfig, suite: Suite): void {
+    this.#root = config.configFile ? dirname(config.configFile) : process.cwd();
+    this.#total = suite.allTests().length;
+    console.log(`Hangup: ${this.#total} scenarios, ${config.workers} at a time\n`);
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    const scenario = resultOf(test, result);
+    this.#results.push(scenario);
+    const count = `${this.#results.length}/${this.#total}`.padStart(9);
+    const seconds = `${(scenario.durationMs / 1000).toFixed(1)} s`.padStart(7);
+    console.log(`${count} ${seconds} ${marks[scenario.status]} ${scenario.title}`);
+    if (scenario.reason && scenario.status !== 'skipped') console.log(indent(result.error?.message ?? scenario.reason));
+  }
+
+  onError(error: { message?: string }): void {
+    console.error(error.message);
+  }
+
+  onEnd(result: FullResult): void {
+    mkdirSync(outDir, { recursive: true });
+    const summary = summarise(this.#results, { startedAt: result.startTime.toISOString(), durationMs: result.duration });
+    const file = join(outDir, 'summary.json');
+    writeFileSync(file, `${JSON.stringify(summary, null, 2)}\n`);
+    console.log(`\n${tableOf(this.#results)}`);
+    for (const path of [file, join(outDir, 'junit.xml')]) console.log(relative(this.#root, path));
+  }
+
+  printsToStdio(): boolean {
+    return true;
+  }
+}
+
+function resultOf(test: TestCase, result: TestResult): ScenarioResult {
+  const reason = result.error?.message?.replace(/\u001b\[\d+m/g, '').split('\n')[0];
+  const skip = test.annotations.find(({ type }) => type === 'skip')?.description;
+  const status: Status =
+    result.status === 'passed'
+      ? 'passed'
+      : result.status === 'skipped'
+        ? 'skipped'
+        : reason?.startsWith('UnknownError')
+          ? 'unknown'
+          : 'failed';
+  const said = status === 'skipped' ? skip : reason;
+  return {
+    id: test.title.split(' ')[0]!,
+    title: test.title,
+    tier: test.parent.project()?.name ?? 'process',
+    status,
+    durationMs: Math.round(result.duration),
+    ...(said ? { reason: said } : {}),
+  };
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '            ');
+}

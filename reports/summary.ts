@@ -1,0 +1,49 @@
+/** What a run of scenarios came to: the shape of `summary.json`, and the table a person reads. */
+
+/** `unknown`: the world did not come to rest, so nobody can say. `skipped` always has a reason. */
+export type Status = 'passed' | 'failed' | 'unknown' | 'skipped';
+
+export interface ScenarioResult {
+  /** What stands before the first space of its title. */
+  readonly id: string;
+  readonly title: string;
+  readonly tier: string;
+  readonly status: Status;
+  /** Wall time. */
+  readonly durationMs: number;
+  readonly reason?: string;
+}
+
+export interface Summary {
+  readonly scenarios: readonly ScenarioResult[];
+  readonly counts: Readonly<Record<Status, number>>;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+}
+
+export function summarise(
+  results: readonly ScenarioResult[],
+  run: { readonly startedAt: string; readonly durationMs: number },
+): Summary {
+  const counts = { passed: 0, failed: 0, unknown: 0, skipped: 0 };
+  for (const { status } of results) counts[status]++;
+  return { scenarios: results, counts, startedAt: run.startedAt, durationMs: Math.round(run.durationMs) };
+}
+
+/** One line a scenario id, with its variants counted: verdict, number, wall time. */
+export function tableOf(results: readonly ScenarioResult[]): string {
+  const groups = Map.groupBy(results, ({ id }) => id);
+  const rows = [...groups].map(([id, group]) => {
+    const worst = (['failed', 'unknown', 'passed', 'skipped'] as const).find((status) =>
+      group.some((one) => one.status === status),
+    )!;
+    const passed = group.filter(({ status }) => status === 'passed').length;
+    const seconds = group.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
+    return [id, worst, `${passed}/${group.length}`, `${seconds.toFixed(1)} s`];
+  });
+  const head = ['scenario', 'verdict', 'passed', 'time'];
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
+  const line = (row: string[]) => row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ');
+  return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line), ''].join('\n');
+}

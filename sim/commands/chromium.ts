@@ -1,0 +1,60 @@
+/**
+ * Finds a Chromium, or installs one: Debian's package where this is root, Playwright's own elsewhere.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** No browser, and none could be installed; `remedy` is the one line to type. */
+export class NoChromium extends Error {
+  override readonly name = 'NoChromium';
+  readonly remedy: string;
+
+  constructor(remedy: string) {
+    super(`no Chromium was found and none could be installed. Type:\n\n    ${remedy}\n`);
+    this.remedy = remedy;
+  }
+}
+
+/** The path of a browser. `HANGUP_CHROMIUM` names one by hand. */
+export function findChromium(): string {
+  return fromEnvironment() ?? onPath() ?? playwrights() ?? install();
+}
+
+function fromEnvironment(): string | null {
+  const path = process.env.HANGUP_CHROMIUM;
+  if (!path) return null;
+  if (existsSync(path)) return path;
+  throw new NoChromium(`unset HANGUP_CHROMIUM   # it names ${path}, which is not there`);
+}
+
+function onPath(): string | null {
+  const folders = (process.env.PATH ?? '').split(':').filter(Boolean);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(existsSync) ?? null;
+}
+
+function playwrights(): string | null {
+  const path = chromium.executablePath();
+  return existsSync(path) ? path : null;
+}
+
+function install(): string {
+  const debian = existsSync('/usr/bin/apt-get');
+  if (debian && process.getuid?.() === 0) {
+    console.log('No Chromium here: installing the Debian package (about 100 MB) …');
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    for (const args of [['update', '-qq'], ['install', '-y', '-qq', 'chromium']])
+      spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env, timeout: 15 * 60_000 });
+    const path = onPath();
+    if (path) return path;
+    throw new NoChromium('apt-get update && apt-get install -y chromium');
+  }
+  console.log("No Chromium here: installing Playwright's own …");
+  spawnSync('npx', ['playwright', 'install', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'], timeout: 15 * 60_000 });
+  const path = playwrights();
+  if (path) return path;
+  throw new NoChromium(debian ? 'sudo apt-get update && sudo apt-get install -y chromium' : 'npx playwright install chromium');
+}

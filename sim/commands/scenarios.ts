@@ -1,0 +1,52 @@
+/** `hangup scenarios`: a browser, a dashboard, the scenarios, their report. */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeAllureReport } from '../../reports/allure.ts';
+import type { Summary } from '../../reports/summary.ts';
+import { findChromium, NoChromium } from './chromium.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const root = join(import.meta.dirname, '../..');
+const out = join(root, 'reports/out');
+const bin = (name: string) => join(root, 'node_modules/.bin', name);
+
+/** @param args options for Playwright: `-g "ST3"`, `--repeat-each=20`, `--workers=1` */
+export async function scenarios(args: string[]): Promise<number> {
+  let browser: string;
+  try {
+    browser = findChromium();
+  } catch (error) {
+    if (!(error instanceof NoChromium)) throw error;
+    console.error(error.message);
+    return exitCodes.harness;
+  }
+  const built = spawnSync(process.execPath, [bin('vite'), 'build', '--config', 'system/dashboard/vite.config.ts', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (built.status !== 0) throw new Error('building the dashboard failed');
+  for (const old of ['allure-results', 'scenarios', 'summary.json', 'junit.xml', 'allure.html']) rmSync(join(out, old), { recursive: true, force: true });
+
+  const status = await playwright(['test', ...args], browser);
+  const summaryFile = join(out, 'summary.json');
+  // Playwright that never came to a run (a wrong option, a broken file) has said so itself.
+  if (!existsSync(summaryFile)) return status === 0 ? exitCodes.pass : exitCodes.usage;
+  console.log(await writeAllureReport(root));
+  const { counts }: Summary = JSON.parse(readFileSync(summaryFile, 'utf8'));
+  if (counts.failed > 0) return exitCodes.violated;
+  if (counts.unknown > 0) return exitCodes.unknown;
+  return status === 0 ? exitCodes.pass : exitCodes.harness;
+}
+
+function playwright(args: string[], browser: string): Promise<number> {
+  const child = spawn(process.execPath, [bin('playwright'), ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, HANGUP_CHROMIUM: browser, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}

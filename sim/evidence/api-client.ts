@@ -1,0 +1,87 @@
+/** A person's HTTP client beside the browser: for what is asked of the API, not of the dashboard. */
+import type { AuditLogEntry } from '../../system/contracts/api/audit-search.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+export class ApiClient {
+  readonly #base: string;
+  readonly orgId: string;
+  readonly #learned: (secret: string) => void;
+  #jwt: string | null = null;
+
+  /** @param learned is told each secret that the API hands out */
+  constructor(base: string, orgId: string, learned: (secret: string) => void) {
+    this.#base = base;
+    this.orgId = orgId;
+    this.#learned = learned;
+  }
+
+  get jwt(): string {
+    if (!this.#jwt) throw new Error('sign in first');
+    return this.#jwt;
+  }
+
+  async signIn(email: string, password: string): Promise<this> {
+    const { status, body } = await this.call('POST', '/api/auth/login', { email, password });
+    if (status !== 200) throw new Error(`signing in as ${email} was answered with ${status}: ${JSON.stringify(body)}`);
+    this.#jwt = (body as { data: { access_token: string } }).data.access_token;
+    this.#learned(this.#jwt);
+    return this;
+  }
+
+  /** Any call; a body that is a string goes out as it is. */
+  async call(method: string, path: string, body?: unknown): Promise<Answer> {
+    const answer = await fetch(new URL(path, this.#base), {
+      method,
+      headers: {
+        connection: 'close',
+        ...(this.#jwt ? { authorization: `Bearer ${this.#jwt}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: asJson(text) };
+  }
+
+  /** Data of an envelope answer. Throws on any other status than 200. */
+  async data<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const { status, body: answer } = await this.call(method, path, body);
+    if (status !== 200) throw new Error(`${method} ${path} was answered with ${status}: ${JSON.stringify(answer)}`);
+    return (answer as { data: T }).data;
+  }
+
+  /** A shell token, as the dashboard's Connect asks for one. */
+  async shellToken(machineId: string): Promise<string> {
+    const { token } = await this.data<{ token: string }>('POST', '/api/remote-shell', {
+      action: 'create_session',
+      org_id: this.orgId,
+      machine_id: machineId,
+    });
+    this.#learned(token);
+    return token;
+  }
+
+  /** The audit log, oldest first, as `search_audit_logs` tells it. */
+  async auditLog(filter: Record<string, unknown> = {}): Promise<AuditLogEntry[]> {
+    const { logs } = await this.data<{ logs: AuditLogEntry[] }>('POST', '/api/governance', {
+      action: 'search_audit_logs',
+      org_id: this.orgId,
+      page_size: 500,
+      ...filter,
+    });
+    return logs.reverse();
+  }
+}
+
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

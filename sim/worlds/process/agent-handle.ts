@@ -1,0 +1,76 @@
+/** A machine of a world: its agent process, and what can befall a machine. */
+import type { Link } from '../../network/links.ts';
+import type { Census } from '../../history/record.ts';
+import type { AgentStart } from './agent-process.ts';
+import { Child, type ChildEvent } from './child.ts';
+import type { EnrolledMachine } from './people.ts';
+
+export interface MachineLinks {
+  /** Gateway → agent: shells. */
+  readonly shells: Link;
+  /** Agent → gateway: heartbeats. */
+  readonly beats: Link;
+}
+
+export class AgentHandle {
+  readonly machine: EnrolledMachine;
+  readonly links: MachineLinks;
+  #child: Child;
+  readonly #newChild: () => Child;
+  readonly #start: AgentStart;
+
+  constructor(
+    machine: EnrolledMachine,
+    links: MachineLinks,
+    start: AgentStart,
+    env: NodeJS.ProcessEnv,
+    onEvent: (event: ChildEvent) => void,
+  ) {
+    this.machine = machine;
+    this.links = links;
+    this.#start = start;
+    this.#newChild = () =>
+      new Child({ name: `agent:${machine.name}`, file: new URL('./agent-process.ts', import.meta.url), env, onEvent });
+    this.#child = this.#newChild();
+  }
+
+  get child(): Child {
+    return this.#child;
+  }
+
+  get alive(): boolean {
+    return this.#child.alive;
+  }
+
+  async start(now: number): Promise<void> {
+    if (!this.#child.alive) this.#child = this.#newChild();
+    await this.#child.call('moveTo', now);
+    await this.#child.call('start', this.#start);
+  }
+
+  /** `ztna down`: the final beat says offline, shells are hung up, the tunnel closes. */
+  down(): Promise<void> {
+    return this.#child.call('down');
+  }
+
+  /** `ztna up`. */
+  up(): Promise<void> {
+    return this.#child.call('up');
+  }
+
+  /** SIGKILL to the agent alone; its shells are left to whoever finds them. */
+  async kill(): Promise<void> {
+    this.#child.signal('SIGKILL');
+    await this.#child.exited;
+  }
+
+  census(): Promise<Omit<Census['agents'][number], 'machine'>> {
+    return this.#child.call('census');
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#child.alive) return;
+    this.#child.signal('SIGKILL');
+    await this.#child.exited;
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * A person at the real dashboard in Chromium: one browser context is one device with one sign-in, one tab
+ * a page in it. Everything here is what a person does or sees; waiting moves the world's time.
+ */
+import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
+import { epochMs } from '../../clock/virtual-clock.ts';
+import { installPageProbe, type ProbeReport } from './page-probe.ts';
+import { PageParty } from './page-party.ts';
+import type { Person } from './people.ts';
+import { Terminal } from './terminal.ts';
+import type { ProcessWorld } from './world.ts';
+
+export class BrowserUser {
+  readonly world: ProcessWorld;
+  readonly person: Person;
+  /** `alice`, or `alice@B` on a further device. */
+  readonly name: string;
+  readonly context: BrowserContext;
+  readonly tabs: Tab[] = [];
+  #pausedAt = -1;
+
+  private constructor(world: ProcessWorld, person: Person, name: string, context: BrowserContext) {
+    this.world = world;
+    this.person = person;
+    this.name = name;
+    this.context = context;
+  }
+
+  /** A new device with nobody signed in. */
+  static async create(world: ProcessWorld, browser: Browser, person: Person, device: string): Promise<BrowserUser> {
+    const name = device === '' ? person.name : `${person.name}@${device}`;
+    const context = await browser.newContext({ baseURL: world.origin, userAgent: `Chromium on ${device || 'desk'}` });
+    // Installed early and paused before the first page: the other order sometimes throws.
+    await context.clock.install({ time: epochMs - 3_600_000 });
+    await context.addInitScript(installPageProbe);
+    return new BrowserUser(world, person, name, context);
+  }
+
+  /** The first tab, opened when needed. */
+  async tab(): Promise<Tab> {
+    return this.tabs.find((tab) => !tab.party.gone) ?? this.newTab();
+  }
+
+  async newTab(): Promise<Tab> {
+    const page = await this.context.newPage();
+    const party = new PageParty(`${this.name}-${this.tabs.length + 1}`, page, this.world);
+    await page.exposeFunction('__hangupFarewell', (report: ProbeReport) => party.take(report));
+    const tab = new Tab(this, party);
+    this.tabs.push(tab);
+    this.world.addPage(party);
+    return tab;
+  }
+
+  /** Signs in through the form. */
+  async signIn(): Promise<void> {
+    const tab = await this.tab();
+    this.did('signs in');
+    await tab.goto('/');
+    await tab.fill(tab.page.getByRole('textbox', { name: 'Email' }), this.person.email);
+    await tab.fill(tab.page.getByLabel('Password', { exact: true }), this.person.password);
+    await tab.click(tab.page.getByRole('button', { name: 'Sign in' }));
+    await tab.sees(tab.page.getByRole('link', { name: 'Remote management' }));
+  }
+
+  /** Opens a terminal on a machine in the first tab (signing in first when needed), up to green "Connected". */
+  async connect(machine: string): Promise<Terminal> {
+    const tab = await this.tab();
+    if (!(await this.signedIn(tab))) await this.signIn();
+    return tab.connect(machine);
+  }
+
+  /** A further tab of this device with a terminal of its own. */
+  async connectInNewTab(machine: string): Promise<Terminal> {
+    const first = await this.tab();
+    const tab = await this.newTab();
+    await tab.copySignIn(first);
+    return tab.connect(machine);
+  }
+
+  did(what: string): void {
+    this.world.record(`person:${this.name}`, 'person.acted', { person: this.name, did: what });
+  }
+
+  /** New documents start at the world's present, not where the device was first switched on. */
+  async bringClockToNow(): Promise<void> {
+    const now = this.world.time.now();
+    if (now <= this.#pausedAt) return;
+    this.#pausedAt = now;
+    await this.context.clock.pauseAt(epochMs + now);
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+
+  private async signedIn(tab: Tab): Promise<boolean> {
+    return tab.page.url() !== 'about:blank' && (await tab.page.getByRole('link', { name: 'Remote management' }).isVisible());
+  }
+}
+
+export class Tab {
+  readonly user: BrowserUser;
+  readonly party: PageParty;
+
+  constructor(user: BrowserUser, party: PageParty) {
+    this.user = user;
+    this.party = party;
+  }
+
+  get page(): Page {
+    return this.party.page;
+  }
+
+  get #time() {
+    return this.user.world.time;
+  }
+
+  async goto(path: string): Promise<void> {
+    await this.user.bringClockToNow();
+    await this.page.goto(path);
+    this.party.poked = true;
+    await this.#time.settle();
+  }
+
+  /** Takes over the sign-in of another tab, as `window.open` from it does. */
+  async copySignIn(from: Tab): Promise<void> {
+    const stored = await from.page.evaluate(() => JSON.stringify(sessionStorage));
+    await this.goto('/');
+    await this.page.evaluate((text) => {
+      const own = sessionStorage.getItem('hangup.connection');
+      for (const [key, value] of Object.entries(JSON.parse(text) as Record<string, string>)) sessionStorage.setItem(key, value);
+      if (own) sessionStorage.setItem('hangup.connection', own);
+      else sessionStorage.removeItem('hangup.connection');
+    }, stored);
+  }
+
+  async connect(machine: string): Promise<Terminal> {
+    this.user.did(`connects to ${machine}`);
+    await this.goto('/remote-management');
+    const choice = this.page.getByLabel('Machine', { exact: true });
+    await this.sees(choice.locator('option', { hasText: machine }), 'attached');
+    const value = await choice.locator('option', { hasText: machine }).getAttribute('value');
+    await choice.selectOption(value);
+    this.party.poked = true;
+    await this.click(this.page.getByRole('button', { name: 'Connect', exact: true }));
+    const terminal = new Terminal(this, machine);
+    await terminal.isConnected();
+    return terminal;
+  }
+
+  async click(target: Locator): Promise<void> {
+    await this.sees(target);
+    await target.click();
+    this.party.poked = true;
+    await this.#time.settle();
+  }
+
+  async fill(target: Locator, text: string): Promise<void> {
+    await this.sees(target);
+    await target.fill(text);
+    this.party.poked = true;
+  }
+
+  /** Waits, in the world's time, until it is there. */
+  async sees(target: Locator, state: 'visible' | 'attached' = 'visible'): Promise<void> {
+    this.party.poked = true;
+    await this.#time.until(
+      async () => (state === 'visible' ? target.first().isVisible() : (await target.count()) > 0),
+      async () => `expected ${this.user.name} to see ${target}, the page shows:\n${await this.text()}`,
+    );
+  }
+
+  /** What the page says, for messages. */
+  async text(): Promise<string> {
+    return (await this.page.locator('body').innerText()).slice(0, 2000);
+  }
+}

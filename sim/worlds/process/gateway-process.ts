@@ -1,0 +1,113 @@
+/** The gateway as a process of the laboratory: the product's own `startGateway` on virtual time. */
+import { type AddressInfo, createServer } from 'node:net';
+import { defaultPolicy } from '../../../system/contracts/policy.ts';
+import { createPasswords } from '../../../system/gateway/passwords.ts';
+import { type Gateway, startGateway } from '../../../system/gateway/start.ts';
+import { createFileObjectStore } from '../../../system/node/file-object-store.ts';
+import { createLocalBus } from '../../../system/node/local-bus.ts';
+import { openSqlite } from '../../../system/node/sqlite.ts';
+import { systemEntropy } from '../../../system/node/system-entropy.ts';
+import { tcpDialer } from '../../../system/node/tcp-dialer.ts';
+import type { Dialer } from '../../../system/ports/dialer.ts';
+import { migrate } from '../../../system/store/migrate.ts';
+import type { Schema } from '../../../system/store/schema.ts';
+import { createOrg, createUser, enrolMachine } from '../../../system/store/seed.ts';
+import { agentPort } from '../../../system/contracts/agent-api.ts';
+import { childRuntime } from './child-runtime.ts';
+import type { Population } from './people.ts';
+
+export interface GatewayStart {
+  readonly gatewayId: string;
+  /** Where browsers reach it. */
+  readonly origin: string;
+  readonly jwtSecret: string;
+  readonly databaseFile: string;
+  readonly objectsDir: string;
+  readonly dashboardDir: string;
+  /** Where a tailnet address really leads: through its link's proxy. */
+  readonly routes: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+  /** Given at the first start on a database. */
+  readonly population: Population | null;
+}
+
+/** Cheap on purpose: the scenarios sign in hundreds of times. */
+const passwordCost = 2 ** 10;
+
+const { clock, log, serve } = childRuntime();
+let gateway: Gateway | null = null;
+
+// Browsers reach the gateway through a proxy, whose address is the gateway's only allowed origin: so the
+// port is taken before the gateway is made.
+const front = createServer((socket) => {
+  if (gateway) gateway.server.emit('connection', socket);
+  else socket.destroy();
+});
+
+serve({
+  bind: (port: number) =>
+    new Promise<number>((resolve, reject) => {
+      front.once('error', reject);
+      front.listen(port, '127.0.0.1', () => resolve((front.address() as AddressInfo).port));
+    }),
+
+  async start(start: GatewayStart) {
+    const database = openSqlite<Schema>(start.databaseFile);
+    await migrate(database);
+    if (start.population) await populate(database, start.population);
+    const dialer: Dialer = {
+      dial(address) {
+        const route = start.routes[address.host];
+        if (!route) throw new Error(`no link leads to ${address.host}`);
+        return tcpDialer.dial(route);
+      },
+    };
+    gateway = await startGateway(
+      {
+        clock,
+        entropy: systemEntropy,
+        dialer,
+        database,
+        objects: createFileObjectStore(start.objectsDir),
+        exporter: null,
+        bus: createLocalBus(),
+        log,
+      },
+      {
+        gatewayId: start.gatewayId,
+        jwtSecret: start.jwtSecret,
+        allowedOrigins: [start.origin],
+        dashboardDir: start.dashboardDir,
+        policy: defaultPolicy,
+        passwordCost,
+      },
+    );
+  },
+
+  census: () => gateway?.census(),
+
+  async drain() {
+    await gateway?.drain();
+  },
+
+  async stop() {
+    await gateway?.stop();
+    front.close();
+  },
+});
+
+// As the product's own main does it.
+process.on('SIGTERM', async () => {
+  await gateway?.drain();
+  await gateway?.stop();
+  process.exit(0);
+});
+
+async function populate(database: ReturnType<typeof openSqlite<Schema>>, population: Population): Promise<void> {
+  const ports = { database, clock, entropy: systemEntropy };
+  const passwords = createPasswords({ entropy: systemEntropy, cost: passwordCost });
+  const { org, people, machines } = population;
+  await createOrg(ports, org);
+  for (const person of people)
+    await createUser({ ...ports, hashPassword: passwords.hash }, { ...person, orgId: org.id });
+  for (const machine of machines) await enrolMachine(ports, { ...machine, orgId: org.id, agentPort });
+}

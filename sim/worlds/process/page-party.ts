@@ -1,0 +1,100 @@
+/** The harness's side of a page: reads its probe when something may have moved it, and moves its clock. */
+import type { Page } from '@playwright/test';
+import { fingerprint } from '../../../system/contracts/secrets.ts';
+import type { PageReport } from '../../clock/barrier.ts';
+import { epochMs } from '../../clock/virtual-clock.ts';
+import type { ProbedWindow, ProbeReport } from './page-probe.ts';
+
+export interface PageObserver {
+  /** `t` in virtual ms. */
+  pageEvent(name: string, t: number, kind: string, data: Record<string, unknown>): void;
+  secret(plain: string): void;
+}
+
+export class PageParty {
+  readonly name: string;
+  readonly page: Page;
+  readonly #observer: PageObserver;
+  #document = 0;
+  /** WebSockets of the tab's earlier documents: the history numbers them through. */
+  #earlier = 0;
+  #last: PageReport;
+  /** Something may have happened in the page since it was last read. */
+  poked = true;
+  /** Virtual ms. */
+  nextDeadline: number | null = null;
+  /** The person made it go away, or it crashed. */
+  gone = false;
+
+  constructor(name: string, page: Page, observer: PageObserver) {
+    this.name = name;
+    this.page = page;
+    this.#observer = observer;
+    this.#last = { name, fetching: 0, sockets: [] };
+    page.on('close', () => this.leave());
+    page.on('crash', () => this.leave());
+  }
+
+  leave(): void {
+    if (this.gone) return;
+    this.gone = true;
+    this.nextDeadline = null;
+    this.#observer.pageEvent(this.name, Number.NaN, 'page.closed', {});
+  }
+
+  /** The page's last word; asks the page only if it was poked or is waiting for an answer. */
+  async report(): Promise<PageReport | null> {
+    if (this.gone) return null;
+    if (this.poked || this.#last.fetching > 0) {
+      this.poked = false;
+      await this.#ask(() => this.page.evaluate(() => (globalThis as unknown as ProbedWindow).__hangupProbe?.report()));
+    }
+    return this.gone ? null : this.#last;
+  }
+
+  /** Moves the page's clock to virtual `t`. */
+  async runTo(t: number): Promise<void> {
+    if (this.gone) return;
+    const at = epochMs + t;
+    await this.#ask(() =>
+      this.page.evaluate((at) => (globalThis as unknown as ProbedWindow).__hangupProbe?.runTo(at), at),
+    );
+  }
+
+  /** Takes a report that came by itself, as a leaving page sends one. */
+  take(report: ProbeReport): void {
+    if (report.document !== this.#document) {
+      this.#document = report.document;
+      this.#earlier += this.#last.sockets.length;
+    }
+    for (const { at, kind, data } of report.events) {
+      if (typeof data.token === 'string') this.#observer.secret(data.token);
+      const told = { ...data };
+      if ('token' in data) told.token = printOf(data.token as string | null);
+      if (typeof data.connection === 'number') told.connection = this.#earlier + data.connection;
+      this.#observer.pageEvent(this.name, at - epochMs, kind, { page: this.name, ...told });
+    }
+    this.nextDeadline = report.nextDeadlineAt === null ? null : report.nextDeadlineAt - epochMs;
+    this.#last = {
+      name: this.name,
+      fetching: report.fetching,
+      sockets: report.sockets.map((socket) => ({ ...socket, token: printOf(socket.token) })),
+    };
+  }
+
+  async #ask(question: () => Promise<ProbeReport | undefined>): Promise<void> {
+    try {
+      const report = await question();
+      if (report) this.take(report);
+    } catch (error) {
+      // A page that closes or navigates under the question is read again; any other failure is ours.
+      if (this.page.isClosed()) this.leave();
+      else if (/Execution context was destroyed|navigation/.test(String(error))) this.poked = true;
+      else throw error;
+    }
+  }
+}
+
+function printOf(token: string | null): string | null {
+  return token === null ? null : fingerprint(token);
+}

@@ -1,0 +1,191 @@
+/**
+ * Moves one virtual time over all parties: to the next deadline of anyone, never past it, and only when
+ * the world is quiet (`sim/clock/barrier.ts`).
+ *
+ * At each deadline every party learns the new time before anyone fires. Then the pages fire, then the
+ * processes in their order, then the laboratory's own toxics, with a barrier after each that had something
+ * to do: so ties always fall the same way.
+ */
+import { type PartyReport, quiet, type RelayReport, type Wave } from '../../clock/barrier.ts';
+import { durationMs } from '../../clock/duration.ts';
+import type { VirtualClock } from '../../clock/virtual-clock.ts';
+import type { Child } from './child.ts';
+import type { PageParty } from './page-party.ts';
+
+export interface Parties {
+  /** The laboratory's own clock: its toxics and fake heartbeats. */
+  readonly clock: VirtualClock;
+  /** In the order in which they fire. */
+  processes(): Child[];
+  pages(): PageParty[];
+  relays(): RelayReport[];
+  /** Why the shells do not rest, and a stamp of their work. */
+  shells(): { unrest: string | null; stamp: string };
+  /** The barrier released: what is closed may be forgotten. */
+  settled(): void;
+  advanced(from: number, to: number): void;
+}
+
+/** Steps in which a wait moves time: a page draws on timers, 16 ms apart. */
+const waitStepMs = 20;
+
+export class Stepper {
+  readonly #parties: Parties;
+  #forgetClosed = false;
+  #framesSeen = -1;
+  /** One mover at a time. */
+  #busy: Promise<unknown> = Promise.resolve();
+
+  constructor(parties: Parties) {
+    this.#parties = parties;
+  }
+
+  now(): number {
+    return this.#parties.clock.now();
+  }
+
+  /** Resolves when the world is quiet at this instant. Throws UnknownError when it does not come to rest. */
+  settle(): Promise<void> {
+    return this.#alone(async () => void (await this.#quiet()));
+  }
+
+  /** Moves time by `duration` (`'30m'`, `'29:59'`, or milliseconds), everything due on the way included. */
+  advance(duration: string | number): Promise<void> {
+    return this.#alone(() => this.#advance(durationMs(duration)));
+  }
+
+  /**
+   * Lets the world work, moving time in small steps, until `met` answers true. Throws what `otherwise`
+   * says once `withinMs` of virtual time have passed without.
+   */
+  until(met: () => Promise<boolean> | boolean, otherwise: () => Promise<string> | string, withinMs = 5000): Promise<void> {
+    return this.#alone(async () => {
+      const deadline = this.now() + withinMs;
+      for (;;) {
+        await this.#quiet();
+        if (await met()) return;
+        if (this.now() >= deadline) throw new Error(await otherwise());
+        await this.#advance(waitStepMs);
+      }
+    });
+  }
+
+  /** Moves time in small steps while `work` is under way; answers its result. */
+  async during<T>(work: Promise<T>, withinMs = 30_000): Promise<T> {
+    let done = false;
+    const finish = () => {
+      done = true;
+    };
+    work.then(finish, finish);
+    await this.until(
+      () => done,
+      () => `expected it to be done within ${withinMs / 1000} s of virtual time`,
+      withinMs,
+    );
+    return work;
+  }
+
+  /** Moves time to the next deadline of anyone; answers the new time. */
+  toNextDeadline(): Promise<number> {
+    return this.#alone(async () => {
+      const next = this.#nextDeadline(await this.#quiet());
+      if (next !== null) await this.#advance(Math.max(0, next - this.now()));
+      return this.now();
+    });
+  }
+
+  async #advance(ms: number): Promise<void> {
+    const from = this.now();
+    const target = from + ms;
+    let wave = await this.#quiet();
+    for (;;) {
+      const next = this.#nextDeadline(wave);
+      // Firing may make something else due at the same instant: the target is reached when nothing is.
+      if (this.now() >= target && (next === null || next > target)) break;
+      const t = next === null ? target : Math.min(Math.max(next, this.now()), target);
+      wave = await this.#stepTo(t, wave);
+    }
+    this.#parties.advanced(from, target);
+  }
+
+  async #stepTo(t: number, before: Wave): Promise<Wave> {
+    const { clock } = this.#parties;
+    let wave = before;
+    const processes = this.#parties.processes();
+    const pagesAreDue = this.#parties.pages().some((page) => page.nextDeadline !== null && page.nextDeadline <= t);
+    clock.moveTo(t);
+    await Promise.all(processes.map((process) => this.#tell(process, 'moveTo', t)));
+    await Promise.all(this.#parties.pages().map((page) => page.runTo(t)));
+    if (pagesAreDue) wave = await this.#quiet();
+    for (const process of processes) {
+      if (!isDue(wave.parties.get(process.name), t)) continue;
+      await this.#tell(process, 'fireDue');
+      wave = await this.#quiet();
+    }
+    const own = clock.nextDeadline();
+    if (own !== null && own <= t) {
+      await clock.fireDue();
+      wave = await this.#quiet();
+    }
+    return wave;
+  }
+
+  async #tell(process: Child, call: string, argument?: number): Promise<void> {
+    try {
+      await process.call(call, argument);
+    } catch (error) {
+      if (process.alive) throw error; // A process that has just died hears nothing; others go on.
+    }
+  }
+
+  #nextDeadline(wave: Wave): number | null {
+    const all = [
+      this.#parties.clock.nextDeadline(),
+      ...[...wave.parties.values()].map((party) => party.nextDeadline),
+      ...this.#parties.pages().map((page) => page.nextDeadline),
+    ].filter((deadline) => deadline !== null);
+    return all.length === 0 ? null : Math.min(...all);
+  }
+
+  async #quiet(): Promise<Wave> {
+    const wave = await quiet(() => this.#take());
+    this.#forgetClosed = true;
+    this.#parties.settled();
+    return wave;
+  }
+
+  async #take(): Promise<Wave> {
+    const forget = this.#forgetClosed;
+    this.#forgetClosed = false;
+    const asked = this.#parties.processes().map(async (process): Promise<[string, PartyReport] | null> => {
+      try {
+        return [process.name, await process.report(forget)];
+      } catch (error) {
+        if (process.alive) throw error;
+        return null;
+      }
+    });
+    const parties = new Map((await Promise.all(asked)).filter((entry) => entry !== null));
+    const relays = this.#parties.relays();
+    // Pings never reach a page's script; anything else may have moved it.
+    const frames = relays.reduce(
+      (sum, { upgraded, client }) => sum + (upgraded ? client.dataFramesWritten : client.bytesWritten) + Number(client.closed),
+      relays.length,
+    );
+    if (frames !== this.#framesSeen) for (const page of this.#parties.pages()) page.poked = true;
+    this.#framesSeen = frames;
+    const pages = await Promise.all(this.#parties.pages().map((page) => page.report()));
+    const shells = this.#parties.shells();
+    return { parties, relays, pages: pages.filter((page) => page !== null), shells: shells.unrest, stamp: shells.stamp };
+  }
+
+  #alone<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.#busy.then(act, act);
+    this.#busy = turn.catch(() => {});
+    return turn;
+  }
+}
+
+function isDue(party: PartyReport | undefined, t: number): boolean {
+  return party !== undefined && party.nextDeadline !== null && party.nextDeadline <= t;
+}

@@ -1,0 +1,131 @@
+/** One terminal on one tab, through all its reconnects: what a person types into it and reads off it. */
+import type { Tab } from './browser-user.ts';
+
+/** xterm.js names ANSI colours by number in its rows' classes. */
+const colours = { red: 'xterm-fg-1', green: 'xterm-fg-2', yellow: 'xterm-fg-3' } as const;
+export type Colour = keyof typeof colours;
+
+export class Terminal {
+  readonly tab: Tab;
+  readonly machine: string;
+
+  constructor(tab: Tab, machine: string) {
+    this.tab = tab;
+    this.machine = machine;
+  }
+
+  get #page() {
+    return this.tab.page;
+  }
+
+  get #time() {
+    return this.tab.user.world.time;
+  }
+
+  /** Fingerprint of the shell token of its present (or last) WebSocket. */
+  get token(): string {
+    const { history } = this.tab.user.world;
+    const opening = history.of('page.socket_opening').findLast((record) => record.data.page === this.tab.party.name);
+    if (!opening?.data.token) throw new Error(`the terminal on ${this.tab.party.name} has opened no WebSocket yet`);
+    return opening.data.token;
+  }
+
+  /** Number of its present (or last) WebSocket on its page. */
+  get connection(): number {
+    const { history } = this.tab.user.world;
+    return history.of('page.socket_opening').findLast((record) => record.data.page === this.tab.party.name)!.data.connection;
+  }
+
+  /** Id of its present (or last) shell session; `null` when its token opened none. */
+  get session(): string | null {
+    const { history } = this.tab.user.world;
+    const { token } = this;
+    return history.of('session.opened').findLast((record) => record.data.token === token)?.data.session ?? null;
+  }
+
+  /** Types into it, key by key; `\n` is Enter. */
+  async type(text: string): Promise<void> {
+    this.tab.user.did(`types ${JSON.stringify(text)}`);
+    await this.#page.locator('.xterm-helper-textarea').focus();
+    await this.#page.keyboard.type(text);
+    this.tab.party.poked = true;
+    await this.#time.settle();
+  }
+
+  /** Presses a key by Playwright's name, `Control+d`. */
+  async press(key: string): Promise<void> {
+    this.tab.user.did(`presses ${key}`);
+    await this.#page.locator('.xterm-helper-textarea').focus();
+    await this.#page.keyboard.press(key);
+    this.tab.party.poked = true;
+    await this.#time.settle();
+  }
+
+  /** Waits until a line holds `text` (in `color`, where one is asked for). */
+  async shows(text: string, options: { color?: Colour } = {}): Promise<void> {
+    await this.#time.until(
+      async () => (await this.#lines(options.color)).some((line) => line.includes(text)),
+      async () =>
+        `expected the terminal to show "${text}"${options.color ? ` in ${options.color}` : ''}, it shows:\n${(await this.text()) || '(nothing)'}`,
+    );
+  }
+
+  async text(): Promise<string> {
+    return (await this.#lines()).join('\n').trimEnd();
+  }
+
+  /** Waits for the green header. */
+  async isConnected(): Promise<void> {
+    await this.#hasStatus('Connected');
+  }
+
+  /** Waits for the grey header. */
+  async isDisconnected(): Promise<void> {
+    await this.#hasStatus('Disconnected');
+  }
+
+  /** The X of the header: the terminal goes, the list of machines is back. */
+  async close(): Promise<void> {
+    this.tab.user.did('clicks X');
+    await this.tab.click(this.#page.getByRole('button', { name: 'Close terminal' }));
+    await this.tab.sees(this.#page.getByRole('button', { name: 'Connect', exact: true }));
+  }
+
+  /** Clicks Reconnect without waiting for what comes of it. */
+  async clickReconnect(): Promise<void> {
+    this.tab.user.did('clicks Reconnect');
+    await this.tab.click(this.#page.getByRole('button', { name: 'Reconnect' }));
+  }
+
+  async reconnect(): Promise<void> {
+    await this.clickReconnect();
+    await this.isConnected();
+  }
+
+  async closeTab(): Promise<void> {
+    this.tab.user.did('closes the tab');
+    await this.#page.close({ runBeforeUnload: true });
+    await this.#time.until(
+      () => this.tab.party.gone,
+      () => 'expected the tab to close',
+    );
+  }
+
+  async #hasStatus(status: string): Promise<void> {
+    const { page, party, user } = this.tab;
+    party.poked = true;
+    const element = page.getByRole('status', { name: 'Connection' });
+    const text = async () => ((await element.count()) > 0 ? (await element.innerText()).trim() : '(no status)');
+    await this.#time.until(
+      async () => (await text()) === status,
+      async () => `expected the header to say "${status}", it says "${await text()}"; the page:\n${await this.tab.text()}`,
+      40_000,
+    );
+    user.world.record(`page:${party.name}`, 'page.status', { page: party.name, status });
+  }
+
+  async #lines(color?: Colour): Promise<string[]> {
+    const scope = color ? `.xterm-rows span.${colours[color]}` : '.xterm-rows > div';
+    return this.#page.locator(scope).allTextContents();
+  }
+}

@@ -1,0 +1,286 @@
+/**
+ * A whole product on one machine: gateway and agents as processes, links through the fault proxy,
+ * Chromium in front, one virtual clock over all of them, one history of what they did.
+ *
+ *     Chromium ══ browser-gateway ══▶ gateway ══ gateway-agent:M ══▶ agent M ── PTY
+ *                                        ▲                              │
+ *                                        ╚════ agent-gateway:M ═════════╝
+ */
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from '@playwright/test';
+import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts';
+import { fingerprint } from '../../../system/contracts/secrets.ts';
+import type { Entropy } from '../../../system/ports/entropy.ts';
+import type { RelayReport } from '../../clock/barrier.ts';
+import { VirtualClock } from '../../clock/virtual-clock.ts';
+import { History } from '../../history/history.ts';
+import type { Kind, Kinds } from '../../history/record.ts';
+import { createNetwork, type Link, type Network } from '../../network/links.ts';
+import { seededEntropy } from '../seeded-entropy.ts';
+import { AgentHandle } from './agent-handle.ts';
+import { BrowserUser } from './browser-user.ts';
+import type { ChildEvent } from './child.ts';
+import { freePort } from './free-port.ts';
+import { GatewayHandle } from './gateway-handle.ts';
+import type { GatewayStart } from './gateway-process.ts';
+import type { PageObserver, PageParty } from './page-party.ts';
+import { acme, type Population } from './people.ts';
+import { processesWith } from './process-tree.ts';
+import { ShellRest } from './shell-rest.ts';
+import { Stepper } from './stepping.ts';
+
+/** How late this tier may observe what was on time. */
+const epsilonMs = 250;
+
+/** Each delivery through a proxy takes up to this much wall time: a barrier that only seems to work fails at once. */
+const jitterMs = 2;
+
+export interface WorldOptions {
+  readonly title: string;
+  readonly seed: number;
+  readonly browser: Browser;
+  readonly machines: readonly string[];
+  /** In which the org differs from the default. */
+  readonly policy?: Partial<Policy>;
+  readonly dashboardDir: string;
+  /** A Toxiproxy to use instead of the embedded server. */
+  readonly toxiproxyUrl?: string;
+}
+
+export class ProcessWorld implements PageObserver {
+  readonly history = new History();
+  readonly time: Stepper;
+  readonly policy: Policy;
+  readonly population: Population;
+  /** Every secret in plain text that this world has used: none may be found in what it leaves. */
+  readonly secrets = new Set<string>();
+  readonly machines = new Map<string, AgentHandle>();
+  readonly #users = new Map<string, BrowserUser>();
+  readonly #options: WorldOptions;
+  readonly #clock = new VirtualClock();
+  readonly #entropy: Entropy;
+  readonly #pages: PageParty[] = [];
+  readonly #rest = new ShellRest();
+  /** Shell-token fingerprints by link and connection. */
+  readonly #tokens = new Map<string, string>();
+  #dir = '';
+  #network!: Network;
+  #gateway!: GatewayHandle;
+  #browserLink!: Link;
+  #gatewayStart!: GatewayStart;
+
+  private constructor(options: WorldOptions) {
+    this.#options = options;
+    this.#entropy = seededEntropy(options.seed);
+    this.policy = { ...defaultPolicy, ...options.policy };
+    this.population = acme(this.#entropy, options.machines, options.policy);
+    this.time = new Stepper({
+      clock: this.#clock,
+      processes: () =>
+        [this.#gateway?.child, ...[...this.machines.values()].map(({ child }) => child)].filter((child) => child?.alive),
+      pages: () => this.#pages.filter((page) => !page.gone),
+      relays: () => this.#relays(),
+      shells: () => this.#rest.look([...this.machines.values()].filter(({ alive }) => alive).map(({ child }) => child.pid)),
+      settled: () => this.#network.forgetClosed(),
+      advanced: (from, to) => this.record('sim', 'clock.advanced', { from, to }),
+    });
+  }
+
+  /** A running world, every machine online. Whatever it could not start is stopped again. */
+  static async start(options: WorldOptions): Promise<ProcessWorld> {
+    const world = new ProcessWorld(options);
+    try {
+      await world.#start();
+      return world;
+    } catch (error) {
+      await world.stop();
+      throw error;
+    }
+  }
+
+  get origin(): string {
+    return `http://${this.#browserLink.host}:${this.#browserLink.port}`;
+  }
+
+  get browserLink(): Link {
+    return this.#browserLink;
+  }
+
+  get gateway(): GatewayHandle {
+    return this.#gateway;
+  }
+
+  machine(name: string): AgentHandle {
+    const machine = this.machines.get(name);
+    if (!machine) throw new Error(`there is no machine "${name}"; there are ${[...this.machines.keys()].join(', ')}`);
+    return machine;
+  }
+
+  /** A person at a device of their own; the same one each time for the same names. */
+  async user(name: string, device = ''): Promise<BrowserUser> {
+    const key = `${name}@${device}`;
+    const known = this.#users.get(key);
+    if (known) return known;
+    const person = this.population.people.find((one) => one.name === name);
+    if (!person) throw new Error(`there is no person "${name}"`);
+    const user = await BrowserUser.create(this, this.#options.browser, person, device);
+    this.#users.set(key, user);
+    return user;
+  }
+
+  pages(): readonly PageParty[] {
+    return this.#pages;
+  }
+
+  addPage(page: PageParty): void {
+    this.#pages.push(page);
+  }
+
+  record<K extends Kind>(actor: string, kind: K, data: Kinds[K], t = this.#clock.now()): void {
+    this.history.record(kind, data, { t, actor });
+  }
+
+  pageEvent(name: string, t: number, kind: string, data: Record<string, unknown>): void {
+    const known = kind as Kind;
+    this.record(`page:${name}`, known, { page: name, ...data } as unknown as Kinds[Kind], Number.isNaN(t) ? undefined : t);
+  }
+
+  secret(plain: string): void {
+    this.secrets.add(plain);
+  }
+
+  /** Starts the gateway again on its database, after it ended. */
+  async restartGateway(): Promise<void> {
+    this.record('sim', 'gateway.fault', { gateway: this.#gateway.id, what: 'start' });
+    await this.#gateway.restart({ ...this.#gatewayStart, population: null }, this.#clock.now());
+    await this.time.settle();
+  }
+
+  /** Records what everybody still holds, once the world is quiet. */
+  async census(): Promise<void> {
+    await this.time.settle();
+    const agents = [...this.machines.values()].filter(({ alive }) => alive);
+    this.record('sim', 'census', {
+      gateway: this.#gateway.alive
+        ? await this.#gateway.census()
+        : { sessions: 0, sockets: 0, streams: 0, timers: 0, listed: 0 },
+      agents: await Promise.all(agents.map(async (one) => ({ machine: one.machine.name, ...(await one.census()) }))),
+      processes: this.#shellProcesses(),
+    });
+  }
+
+  /** What the processes printed: nothing, when all is well. */
+  output(): string {
+    return [this.#gateway?.child, ...[...this.machines.values()].map(({ child }) => child)]
+      .map((child) => child?.output ?? '')
+      .join('');
+  }
+
+  /** Ends everything at once and leaves nothing behind. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#users.values()].map((user) => user.close()));
+    const leftovers = this.#dir ? this.#shellProcesses() : [];
+    await Promise.all([...[...this.machines.values()].map((machine) => machine.stop()), this.#gateway?.stop()]);
+    for (const pid of new Set([...leftovers, ...(this.#dir ? this.#shellProcesses() : [])])) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    }
+    await this.#network?.stop();
+    if (this.#dir) await rm(this.#dir, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async #start(): Promise<void> {
+    const { title, seed } = this.#options;
+    this.record('sim', 'run.started', { title, tier: 'process', seed, epsilon_ms: epsilonMs, policy: this.policy });
+    this.#dir = await mkdtemp(join(tmpdir(), 'hangup-'));
+    await mkdir(this.#home);
+    this.#network = await createNetwork({
+      clock: this.#clock,
+      entropy: this.#entropy,
+      server: this.#options.toxiproxyUrl ? { url: this.#options.toxiproxyUrl } : 'embedded',
+      observe: (kind, data) => this.#wire(kind, data),
+      delivery: (deliver) => void setTimeout(deliver, Math.random() * jitterMs),
+    });
+    this.#gateway = await GatewayHandle.bind('g1', this.#env, (event) => this.#heard('gateway:g1', event));
+    const upstream = `127.0.0.1:${this.#gateway.port}`;
+    this.#browserLink = await this.#network.link({ name: 'browser-gateway', upstream });
+    const routes: Record<string, { host: string; port: number }> = {};
+    for (const machine of this.population.machines) {
+      this.secrets.add(machine.nodeKey);
+      const port = await freePort(async () => {});
+      const shells = await this.#network.link({ name: `gateway-agent:${machine.name}`, upstream: `127.0.0.1:${port}` });
+      const beats = await this.#network.link({ name: `agent-gateway:${machine.name}`, upstream });
+      routes[machine.tailnetIp] = { host: shells.host, port: shells.port };
+      const start = {
+        nodeKey: machine.nodeKey,
+        gatewayUrl: `http://${beats.host}:${beats.port}`,
+        port,
+        home: this.#home,
+        heartbeatIntervalMs: this.policy.heartbeatIntervalMs,
+      };
+      const actor = `agent:${machine.name}`;
+      const heard = (event: ChildEvent) => this.#heard(actor, event);
+      this.machines.set(machine.name, new AgentHandle(machine, { shells, beats }, start, this.#env, heard));
+    }
+    const jwtSecret = this.#entropy.bytes(32).toString('base64url');
+    this.secrets.add(jwtSecret);
+    for (const { password } of this.population.people) this.secrets.add(password);
+    this.#gatewayStart = {
+      gatewayId: this.#gateway.id,
+      origin: this.origin,
+      jwtSecret,
+      databaseFile: join(this.#dir, 'gateway.sqlite'),
+      objectsDir: join(this.#dir, 'objects'),
+      dashboardDir: this.#options.dashboardDir,
+      routes,
+      population: this.population,
+    };
+    await this.#gateway.start(this.#gatewayStart);
+    await Promise.all([...this.machines.values()].map((machine) => machine.start(this.#clock.now())));
+    await this.time.until(
+      () => [...this.machines.keys()].every((name) => this.#isOnline(name)),
+      () => `expected every machine to be online; the processes say:\n${this.output()}`,
+    );
+  }
+
+  get #home(): string {
+    return join(this.#dir, 'home');
+  }
+
+  get #env(): NodeJS.ProcessEnv {
+    return { PATH: process.env.PATH, LANG: 'C.UTF-8', NODE_NO_WARNINGS: '1', TMPDIR: this.#dir };
+  }
+
+  #isOnline(name: string): boolean {
+    return this.history.of('machine.status').findLast((record) => record.data.name === name)?.data.to === 'online';
+  }
+
+  /** Shells and what descends from them, by the home directory that only this world has. */
+  #shellProcesses(): number[] {
+    return processesWith('HOME', this.#home);
+  }
+
+  #heard(actor: string, { t, kind, data }: ChildEvent): void {
+    const known = kind as Kind;
+    this.record(actor, known, data as Kinds[Kind], t);
+  }
+
+  #wire<K extends Kind>(kind: K, data: Kinds[K]): void {
+    const { link, connection, token } = data as { link?: string; connection?: number; token?: string | null };
+    if (kind === 'wire.upgrade' && token) this.#tokens.set(`${link}#${connection}`, token);
+    this.record(link ? `wire:${link}` : 'sim', kind, data);
+  }
+
+  #relays(): RelayReport[] {
+    return this.#network
+      .connections()
+      .map((counters) => ({ ...counters, token: this.#tokens.get(`${counters.link}#${counters.connection}`) ?? null }));
+  }
+}
+
+export { fingerprint };
