@@ -26,7 +26,9 @@ const byFastifyCode: Record<string, { code: ErrorCode; message?: string }> = {
 };
 
 export function answerErrors(app: FastifyInstance, log: Log): void {
-  app.setErrorHandler((error: Error, request, reply) => answer(request, reply, toApiError(error, request, log)));
+  app.setErrorHandler((error: Error, request, reply) =>
+    answer(request, reply, toApiError(error, request, log)),
+  );
 }
 
 export function answer(request: FastifyRequest, reply: FastifyReply, error: ApiError): FastifyReply {

@@ -25,7 +25,8 @@ export function createAuthenticate(services: {
 /** The caller of a request that went through the hook. */
 export function callerOf(request: FastifyRequest): Caller {
   const caller = callers.get(request);
-  if (!caller) throw new Error(`route ${request.routeOptions.url} asks for its caller without authentication`);
+  if (!caller)
+    throw new Error(`route ${request.routeOptions.url} asks for its caller without authentication`);
   return caller;
 }
 

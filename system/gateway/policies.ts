@@ -40,6 +40,7 @@ export class OrgPolicies implements Policies {
   readonly #base: Policy;
   readonly #log: Log;
   readonly #byOrg = new Map<string, Policy>();
+  readonly #known = new Set<string>();
 
   constructor(ports: { readonly database: Database; readonly log: Log }, base: Policy) {
     this.#database = ports.database;
@@ -51,6 +52,11 @@ export class OrgPolicies implements Policies {
     return this.#byOrg.get(orgId) ?? this.#base;
   }
 
+  /** Orgs whose policy is known: all that were there at the last `load`. */
+  get orgIds(): string[] {
+    return [...this.#known];
+  }
+
   /** Reads the overrides of one org, or of all. An org whose overrides make no sense keeps the base. */
   async load(orgId?: string): Promise<void> {
     const rows = await this.#database
@@ -59,6 +65,7 @@ export class OrgPolicies implements Policies {
       .$if(orgId !== undefined, (query) => query.where('id', '=', orgId!))
       .execute();
     for (const row of rows) {
+      this.#known.add(row.id);
       try {
         this.#byOrg.set(row.id, { ...this.#base, ...checkPolicyOverrides(JSON.parse(row.policy)) });
       } catch (error) {

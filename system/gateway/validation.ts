@@ -34,7 +34,9 @@ function checkOne(schema: TSchema): Check {
 }
 
 interface ActionSchema extends TSchema {
-  readonly properties?: { readonly action?: { readonly const?: string; readonly anyOf?: { const: string }[] } };
+  readonly properties?: {
+    readonly action?: { readonly const?: string; readonly anyOf?: { const: string }[] };
+  };
 }
 
 /** The check of a schema whose bodies name an `action`, or null for any other schema. */
@@ -85,4 +87,9 @@ function describe(errors: readonly TLocalizedValidationError[]): string {
 
 function quote(text: string): string {
   return text.length <= longestQuote ? text : `${text.slice(0, longestQuote)}…`;
+}
+
+/** A body that may be left out; the handler then gets an empty object. */
+export function optionalBody<T extends TSchema>(schema: T): T {
+  return { ...schema, optionalBody: true };
 }

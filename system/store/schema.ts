@@ -133,6 +133,8 @@ export interface RecordingTable {
   duration_seconds: number | null;
   chunks: Generated<number>;
   bytes: Generated<number>;
+  /** Objects that the store would not give up when the recording was deleted; cleanup tries again. */
+  objects_left: Generated<number>;
 }
 
 /** Keys the gateways share: the Ed25519 key that agents trust. */

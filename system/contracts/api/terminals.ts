@@ -1,6 +1,6 @@
 /** `GET /api/terminals`, `DELETE /api/terminals/:id`, `POST /api/terminals/end-all`, `GET /api/admin/terminals`. Plain JSON. */
 import Type, { type Static } from 'typebox';
-import { Time } from './envelope.ts';
+import { Reason, Time } from './envelope.ts';
 
 export const Terminal = Type.Object({
   id: Type.String(),
@@ -21,3 +21,6 @@ export type Terminal = Static<typeof Terminal>;
 export const TerminalList = Type.Object({ terminals: Type.Array(Terminal) });
 export const TerminalEnded = Type.Object({ ended: Type.Literal(true) });
 export const TerminalsEnded = Type.Object({ ended: Type.Integer() });
+
+/** `DELETE /api/admin/terminals/:id`: the person whose terminal ends is told why. */
+export const AdminEndRequest = Type.Object({ reason: Reason }, { additionalProperties: false });

@@ -141,6 +141,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('duration_seconds', 'real')
     .addColumn('chunks', 'integer', (c) => c.notNull().defaultTo(0))
     .addColumn('bytes', 'integer', (c) => c.notNull().defaultTo(0))
+    .addColumn('objects_left', 'integer', (c) => c.notNull().defaultTo(0))
     .execute();
   await db.schema
     .createIndex('recordings_by_org')

@@ -1,0 +1,109 @@
+/**
+ * The HTTP face of the gateway: every route, strict about what comes in, one style of error per family.
+ *
+ * Node's own HTTP timeouts stay, in real time: they end requests that never finish arriving and idle
+ * keep-alive connections. None of them knows of a terminal, whose socket leaves HTTP at its upgrade.
+ */
+import fastifySwagger from '@fastify/swagger';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify from 'fastify';
+import { ApiError } from '../contracts/errors.ts';
+import { answerErrors } from './answers.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { serveDashboard } from './dashboard-files.ts';
+import { authRoutes } from './routes/auth.ts';
+import { governanceRoutes } from './routes/governance.ts';
+import { healthRoutes } from './routes/health.ts';
+import { machineRoutes } from './routes/machines.ts';
+import { recordingRoutes } from './routes/recordings.ts';
+import { remoteShellRoutes } from './routes/remote-shell.ts';
+import type { App, RouteServices } from './routes/route-services.ts';
+import { terminalRoutes } from './routes/terminals.ts';
+import { userSessionRoutes } from './routes/user-sessions.ts';
+import { validatorCompiler } from './validation.ts';
+
+export interface AppOptions {
+  readonly dashboardDir?: string | undefined;
+  /** Addresses of proxies whose X-Forwarded-For is believed; nobody's without it. */
+  readonly trustProxy?: boolean | string | undefined;
+}
+
+const bodyLimitBytes = 64 * 1024;
+const requestTimeoutMs = 30_000;
+const keepAliveTimeoutMs = 65_000;
+
+const securityHeaders = {
+  // xterm.js styles its rows through a style element of its own.
+  'content-security-policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+/** A ready app whose `server` does not listen yet. */
+export async function createApp(services: RouteServices, options: AppOptions): Promise<App> {
+  const app = Fastify({
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    keepAliveTimeout: keepAliveTimeoutMs,
+    trustProxy: options.trustProxy ?? false,
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  app.setValidatorCompiler(validatorCompiler);
+  // The compiler checks what handlers answer; at run time the answer is written as it is.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  answerErrors(app, services.log);
+  readJson(app);
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.raw.sendDate = false;
+    reply.headers({ ...securityHeaders, date: new Date(services.clock.wallTime()).toUTCString() });
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+  });
+
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Hangup gateway', version: '0.1.0' },
+      components: {
+        securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      },
+    },
+  });
+
+  const authenticate = createAuthenticate(services);
+  healthRoutes(app, services);
+  authRoutes(app, services, authenticate);
+  userSessionRoutes(app, services, authenticate);
+  remoteShellRoutes(app, services, authenticate);
+  machineRoutes(app, services, authenticate);
+  recordingRoutes(app, services, authenticate);
+  governanceRoutes(app, services, authenticate);
+  terminalRoutes(app, services, authenticate);
+  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  await serveDashboard(app, options.dashboardDir);
+
+  await app.ready();
+  return app;
+}
+
+/** JSON in valid UTF-8 only; an empty body is no body. */
+function readJson(app: App): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    let text: string;
+    try {
+      text = new TextDecoder('utf-8', { fatal: true }).decode(body as Buffer);
+    } catch {
+      done(new ApiError('BAD_REQUEST', { message: 'The request body is not valid UTF-8' }));
+      return;
+    }
+    if (text === '') done(null, undefined);
+    else parse(request, text, done);
+  });
+}

@@ -1,0 +1,47 @@
+/** What the routes work with; `start.ts` puts it together. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
+import type { Bus } from '../../ports/bus.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { RecordingLibrary } from '../../recording/recordings.ts';
+import type { Database } from '../../store/schema.ts';
+import type { AccessTokens } from '../access.ts';
+import type { MachineRegistry } from '../machines.ts';
+import type { Passwords } from '../passwords.ts';
+import type { OrgPolicies } from '../policies.ts';
+import type { Audit, ShellTokens, Terminals } from '../services.ts';
+import type { UserSessions } from '../user-sessions.ts';
+
+export interface RouteServices {
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly bus: Bus;
+  readonly log: Log;
+  readonly audit: Audit;
+  readonly policies: OrgPolicies;
+  readonly passwords: Passwords;
+  readonly access: AccessTokens;
+  readonly userSessions: UserSessions;
+  readonly machines: MachineRegistry;
+  readonly shellTokens: ShellTokens;
+  readonly terminals: Terminals;
+  readonly recordings: RecordingLibrary;
+  /** base64url SPKI, for the agents. */
+  readonly publicKey: string;
+  /** Whether the gateway takes no new shell sessions. */
+  draining(): boolean;
+}
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** The `onRequest` hook of every route that needs a signed-in caller. */
+export type Authenticate = (request: FastifyRequest) => Promise<void>;

@@ -1,0 +1,181 @@
+/** Puts the gateway together from its ports. What listens, and on what, is the caller's choice. */
+import type { Server } from 'node:http';
+import { AuditLog } from '../audit/audit-log.ts';
+import { type AuditExport, startAuditExport } from '../audit/export.ts';
+import type { Policy } from '../contracts/policy.ts';
+import type { AuditExporter } from '../ports/audit-exporter.ts';
+import type { Bus } from '../ports/bus.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Dialer } from '../ports/dialer.ts';
+import type { Entropy } from '../ports/entropy.ts';
+import type { Log } from '../ports/log.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import { RecordingLibrary } from '../recording/recordings.ts';
+import type { Database } from '../store/schema.ts';
+import { createAccess } from './access.ts';
+import { createApp } from './app.ts';
+import { MachineRegistry } from './machines.ts';
+import { createPasswords } from './passwords.ts';
+import { OrgPolicies } from './policies.ts';
+import type { Terminals } from './services.ts';
+import { createShellSessionRows } from './shell-session-rows.ts';
+import { createShellTokens } from './shell-tokens.ts';
+import { loadSigning } from './signing.ts';
+import { createTerminals } from './terminal/terminals.ts';
+import { UserSessions } from './user-sessions.ts';
+
+export interface GatewayPorts {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  /** Reaches the agents. */
+  readonly dialer: Dialer;
+  /** Migrated to the newest schema. */
+  readonly database: Database;
+  readonly objects: ObjectStore;
+  /** `null` exports nothing. */
+  readonly exporter: AuditExporter | null;
+  readonly bus: Bus;
+  readonly log: Log;
+}
+
+export interface GatewayOptions {
+  /** Unique among the gateways of a database, and the same at each start. */
+  readonly gatewayId: string;
+  /** Key of the access tokens, the same on every gateway; at least 32 characters. */
+  readonly jwtSecret: string;
+  /** Origins of pages that may open a terminal, besides the gateway's own. */
+  readonly allowedOrigins: readonly string[];
+  /** The built dashboard; without it the API stands alone. */
+  readonly dashboardDir?: string;
+  /** What orgs do not set differently. */
+  readonly policy: Policy;
+  /** scrypt's N. */
+  readonly passwordCost?: number;
+  /** Proxies whose X-Forwarded-For is believed: `true` or their addresses. */
+  readonly trustProxy?: boolean | string;
+}
+
+export interface Gateway {
+  /** Ready and not listening: call `listen`, or hand it connections. */
+  readonly server: Server;
+  /** Ed25519, base64url SPKI. */
+  readonly publicKey: string;
+  readonly terminals: Terminals;
+  readonly audit: AuditLog;
+  /** What the live shell sessions hold; `listed` counts the entries of every list of terminals. */
+  census(): { sessions: number; sockets: number; streams: number; timers: number; listed: number };
+  /** Takes no new shell sessions, ends the live ones within the policy's time; resolves when all is audited. */
+  drain(): Promise<void>;
+  /** Ends everything now. The database, the store and the bus stay the caller's. */
+  stop(): Promise<void>;
+}
+
+const shortestJwtSecret = 32;
+
+/**
+ * Writes the ends that an earlier life of this gateway owes before it answers. Throws on bad options.
+ * Tests of the routes `make` terminals of their own.
+ */
+export async function startGateway(
+  ports: GatewayPorts,
+  options: GatewayOptions,
+  make = { createTerminals },
+): Promise<Gateway> {
+  if (options.jwtSecret.length < shortestJwtSecret) {
+    throw new Error(`the JWT secret must have at least ${shortestJwtSecret} characters`);
+  }
+  const { clock, database, bus, log } = ports;
+  let draining = false;
+
+  const signing = await loadSigning(ports);
+  const policies = new OrgPolicies(ports, options.policy);
+  await policies.load();
+  const audit = new AuditLog(ports);
+  const access = createAccess(ports, options.jwtSecret);
+  const shellTokens = createShellTokens(ports, policies);
+  const machines = new MachineRegistry(ports, { audit, policies });
+  const recordings = new RecordingLibrary(ports, { audit, gatewayId: options.gatewayId });
+  const terminals = make.createTerminals(
+    { ...ports, signer: signing },
+    {
+      audit,
+      policies,
+      access,
+      machines,
+      shellTokens,
+      recordings,
+      rows: createShellSessionRows(database),
+    },
+    options,
+  );
+
+  await terminals.recover();
+  await recordings.recover();
+  await machines.start();
+  const auditExport = ports.exporter && exportTo(ports.exporter);
+
+  const app = await createApp(
+    {
+      clock,
+      database,
+      bus,
+      log,
+      audit,
+      policies,
+      access,
+      machines,
+      shellTokens,
+      terminals,
+      recordings,
+      passwords: createPasswords({
+        entropy: ports.entropy,
+        ...(options.passwordCost !== undefined && { cost: options.passwordCost }),
+      }),
+      userSessions: new UserSessions(ports, audit),
+      publicKey: signing.publicKey,
+      draining: () => draining,
+    },
+    options,
+  );
+  app.server.on('upgrade', (request, socket, head) => terminals.handleUpgrade(request, socket, head));
+  log.event('gateway.started', { gateway: options.gatewayId });
+
+  let stopping: Promise<void> | null = null;
+  return {
+    server: app.server,
+    publicKey: signing.publicKey,
+    terminals,
+    audit,
+    census: () => ({
+      ...terminals.census(),
+      listed: policies.orgIds.reduce((sum, orgId) => sum + terminals.listAll(orgId).length, 0),
+    }),
+    async drain() {
+      draining = true;
+      log.event('gateway.draining', { deadline_ms: options.policy.drainMs });
+      await terminals.drain();
+      await audit.settled();
+      await auditExport?.flush();
+    },
+    stop() {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+
+  function exportTo(exporter: AuditExporter): AuditExport {
+    return startAuditExport({ audit, exporter, database, clock, log, sink: 'default' });
+  }
+
+  async function stop(): Promise<void> {
+    draining = true;
+    await terminals.stop();
+    machines.stop();
+    const closed = app.close();
+    app.server.closeAllConnections();
+    await closed;
+    await audit.settled();
+    auditExport?.stop();
+    log.event('gateway.stopped', {});
+  }
+}

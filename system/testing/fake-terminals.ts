@@ -1,0 +1,46 @@
+/** Terminals that tests put up by hand: listed, ended and revoked, without a socket behind them. */
+import type { Terminal } from '../contracts/api/terminals.ts';
+import type { Terminals } from '../gateway/services.ts';
+import type { Bus } from '../ports/bus.ts';
+
+export interface FakeTerminals extends Terminals {
+  readonly live: (Terminal & { readonly org_id: string })[];
+  readonly ended: { readonly id: string; readonly cause: string; readonly reason: string }[];
+  readonly revoked: { readonly userSessionId: string; readonly reason: string }[];
+  /** Called when a revoke arrives. */
+  onRevoke: (userSessionId: string) => void;
+}
+
+export function createFakeTerminals(bus: Bus): FakeTerminals {
+  const fake: FakeTerminals = {
+    live: [],
+    ended: [],
+    revoked: [],
+    onRevoke: () => {},
+    handleUpgrade: (_request, socket) => socket.destroy(),
+    countOf: (userId) => fake.live.filter((one) => one.user_id === userId).length,
+    listOf: (userId) => fake.live.filter((one) => one.user_id === userId),
+    listAll: (orgId) => fake.live.filter((one) => one.org_id === orgId),
+    end(id, cause, reason) {
+      const at = fake.live.findIndex((one) => one.id === id);
+      if (at < 0) return false;
+      fake.live.splice(at, 1);
+      fake.ended.push({ id, cause, reason });
+      return true;
+    },
+    revoke(userSessionId, reason) {
+      fake.revoked.push({ userSessionId, reason });
+      fake.onRevoke(userSessionId);
+      return 0;
+    },
+    recover: async () => {},
+    drain: async () => {},
+    stop: async () => {},
+    census: () => ({ sessions: fake.live.length, sockets: 0, streams: 0, timers: 0 }),
+  };
+  bus.subscribe((news) => {
+    if (news.kind === 'user_session_revoked') fake.revoke(news.userSessionId, news.reason);
+    else fake.end(news.sessionId, news.cause, news.reason);
+  });
+  return fake;
+}
