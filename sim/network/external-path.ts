@@ -1,0 +1,118 @@
+/**
+ * A link through a Toxiproxy server that is not ours: one proxy without toxics before it and one behind
+ * it serve as taps, and the two halves of each connection are told as one.
+ */
+import type { Proxy as ProxyClient, Toxiproxy as ToxiproxyClient } from 'toxiproxy-node-client';
+import type { Clock } from '../../system/ports/clock.ts';
+import type { Entropy } from '../../system/ports/entropy.ts';
+import type { Leg } from '../history/record.ts';
+import type { DirectionCounters, LinkCounters } from '../wire/counters.ts';
+import type { Observe } from '../wire/tap.ts';
+import type { Delivery } from './delivery.ts';
+import { onFreePort } from './ports.ts';
+import { TcpProxy } from './tcp-proxy.ts';
+
+export interface ExternalPathOptions {
+  readonly name: string;
+  readonly upstream: string;
+  readonly client: ToxiproxyClient;
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly observe: Observe;
+  readonly delivery?: Delivery | undefined;
+}
+
+export class ExternalPath {
+  readonly proxy: ProxyClient;
+  readonly #front: TcpProxy;
+  readonly #back: TcpProxy;
+
+  private constructor(proxy: ProxyClient, front: TcpProxy, back: TcpProxy) {
+    this.proxy = proxy;
+    this.#front = front;
+    this.#back = back;
+  }
+
+  /** Rejects when a port cannot be opened or the server does not answer. */
+  static async open(options: ExternalPathOptions): Promise<ExternalPath> {
+    const { name, upstream, client, clock, entropy, observe, delivery } = options;
+    // Toxiproxy dials in the order in which it accepts, so the n-th to arrive behind is the n-th that
+    // went in before, those apart that it never took.
+    const onTheWay: number[] = [];
+    let accepted = 0;
+    const back = new TcpProxy({
+      name,
+      listen: '127.0.0.1:0',
+      upstream,
+      clock,
+      entropy,
+      observe: onlyLeg('server', observe),
+      delivery,
+      numbers: { next: () => onTheWay.shift() ?? ++accepted, failed: () => {} },
+    });
+    await back.start();
+    const proxy = await client.createProxy({ name, listen: '127.0.0.1:0', upstream: back.listen });
+    const frontOn = async (port: number) => {
+      const front = new TcpProxy({
+        name,
+        listen: `127.0.0.1:${port}`,
+        upstream: proxy.listen,
+        clock,
+        entropy,
+        observe: onlyLeg('client', observe),
+        numbers: {
+          next: () => {
+            onTheWay.push(++accepted);
+            return accepted;
+          },
+          failed: (number) => {
+            const at = onTheWay.indexOf(number);
+            if (at >= 0) onTheWay.splice(at, 1);
+          },
+        },
+      });
+      await front.start();
+      return front;
+    };
+    return new ExternalPath(proxy, await onFreePort(frontOn), back);
+  }
+
+  get listen(): string {
+    return this.#front.listen;
+  }
+
+  /** What lies between the taps counts as held: the server does not tell more. */
+  connections(silenced: boolean): LinkCounters[] {
+    const behind = new Map(this.#back.connections().map((one) => [one.connection, one]));
+    return this.#front.connections().map((front) => {
+      const back = behind.get(front.connection);
+      if (!back) return { ...front, silenced };
+      return {
+        ...front,
+        server: back.server,
+        toServer: joined(front.toServer, front.client.bytesRead - back.server.bytesWritten, silenced),
+        toClient: joined(front.toClient, back.server.bytesRead - front.client.bytesWritten, silenced),
+        silenced,
+        closed: front.closed && back.closed,
+      };
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#front.stop();
+    await this.proxy.remove();
+    await this.#back.stop();
+  }
+}
+
+function joined(part: DirectionCounters, between: number, silenced: boolean): DirectionCounters {
+  return { ...part, held: between, swallowed: 0, transit: 0, silenced };
+}
+
+/** Each tap sees two legs, of which only the outer one belongs to the link. */
+function onlyLeg(leg: Leg, observe: Observe): Observe {
+  return (kind, data) => {
+    const seen = data as { leg?: Leg };
+    if (seen.leg ? seen.leg === leg : leg === 'client') observe(kind, data);
+  };
+}
