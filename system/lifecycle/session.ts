@@ -101,10 +101,14 @@ export type Progress =
 
 export type EventName = Progress | Cause;
 
-export type Event =
-  | { readonly on: Progress }
-  /** `code` and `reason`: those of the browser's close frame, where the browser closed. */
-  | { readonly on: Cause; readonly detail?: string; readonly code?: number; readonly reason?: string };
+export interface Event {
+  readonly on: EventName;
+  /** With a cause: what fills `{reason}` in its close reason. */
+  readonly detail?: string;
+  /** Where the browser closed: code and reason of its close frame. */
+  readonly code?: number;
+  readonly reason?: string;
+}
 
 /** What the gateway is to do, in this order. */
 export type Effect =

@@ -63,7 +63,7 @@ export function step(session: Session, event: Event, now: number): Step {
     case 'output_released':
       return taken({ ...moved, agent: released(moved.agent, now), browser: tookOutput(moved, now) });
     case 'drain':
-      return moved.state === 'live' ? warnOfDrain(moved, now) : end(moved, { on: 'gateway_draining' }, now);
+      return moved.state === 'live' ? warnOfDrain(moved, now) : end(moved, 'gateway_draining', event, now);
     case 'time':
       return workOff(session, now);
     case 'close_flushed':
@@ -71,11 +71,9 @@ export function step(session: Session, event: Event, now: number): Step {
     case 'socket_gone':
       return taken(moved);
     default:
-      return end(moved, event as EndEvent, now);
+      return end(moved, event.on, event, now);
   }
 }
-
-type EndEvent = Extract<Event, { on: Cause }>;
 
 function taken(session: Session, ...effects: Effect[]): Step {
   return { session, effects, late: false };
@@ -136,8 +134,7 @@ function reach(session: Session, due: Due, now: number): Step {
  * Fixes the cause. A cause with a code of ours is told with a close frame; a close frame of the browser's
  * is echoed by the WebSocket itself; without either the socket is cut at once.
  */
-function end(session: Session, event: EndEvent, now: number): Step {
-  const cause = event.on;
+function end(session: Session, cause: Cause, event: Event, now: number): Step {
   const close = closes[cause];
   const detail = event.detail ?? '';
   const byBrowser = close.by === 'browser';
@@ -157,7 +154,7 @@ function end(session: Session, event: EndEvent, now: number): Step {
     code,
     reason,
     at: now,
-    cutAt: now + patience(session, cause),
+    cutAt: code === null ? null : now + patience(session, cause),
   };
   return taken({ ...session, state: 'ending', warned: false, ending }, ...effects);
 }
