@@ -14,8 +14,8 @@
  *
  * Ctrl-D on an empty line exits with 0. Another command prints `command not found`.
  */
-import type { ShellExit } from '../../system/contracts/shell-stream.ts';
-import type { Shell, ShellOptions, ShellSpawner } from '../../system/ports/shell.ts';
+import type { ShellExit } from '../contracts/shell-stream.ts';
+import type { Shell, ShellOptions, ShellSpawner } from '../ports/shell.ts';
 
 export interface ScriptedShell extends Shell {
   readonly options: ShellOptions;
