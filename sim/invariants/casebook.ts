@@ -44,6 +44,8 @@ export class Casebook {
   readonly #pages = new Map<string, PageSocket>();
   readonly #wires = new Map<string, WireConnection>();
 
+  #tellsWhenLive: boolean | undefined;
+
   constructor(records: readonly AnyRecord[]) {
     this.records = records;
     const audit: AuditSighting[] = [];
@@ -75,6 +77,12 @@ export class Casebook {
   /** Whether anybody recorded this kind at all: an observer that is absent proves nothing. */
   observes(kind: Kind): boolean {
     return this.#byKind.has(kind);
+  }
+
+  /** Whether this gateway tells by `session.state` when a terminal goes live. */
+  get tellsWhenLive(): boolean {
+    this.#tellsWhenLive ??= this.of('session.state').some(({ data }) => data.to === 'live');
+    return this.#tellsWhenLive;
   }
 
   /** Sessions that the gateway announced, in order. */

@@ -34,6 +34,13 @@ export class FaultLog {
     return this.during(from, to, (target) => touchesAgentSide(target, session));
   }
 
+  /** Whether the session's agent was killed, so that its last reports may be missing. */
+  agentDied(session: SessionCase): boolean {
+    return this.#book
+      .of('machine.fault')
+      .some(({ data }) => data.what === 'kill' && session.on(data.machine));
+  }
+
   /**
    * When the session's gateway died on it, if it did: the kill, or else the last sign of life before
    * it was found dead by a later start.

@@ -11,6 +11,7 @@ export class SessionCase {
   /** As explanations call it. */
   readonly name: string;
   readonly openings: HistoryRecord<'session.opened'>[] = [];
+  readonly states: HistoryRecord<'session.state'>[] = [];
   readonly inputs: HistoryRecord<'session.input'>[] = [];
   readonly warnings: HistoryRecord<'session.idle_warning'>[] = [];
   readonly ends: HistoryRecord<'session.ended'>[] = [];
@@ -36,6 +37,9 @@ export class SessionCase {
     switch (record.kind) {
       case 'session.opened':
         this.openings.push(record);
+        break;
+      case 'session.state':
+        this.states.push(record);
         break;
       case 'session.input':
         this.inputs.push(record);
@@ -89,11 +93,6 @@ export class SessionCase {
 
   get disconnectedRows(): RowRecord[] {
     return this.#rowsOf('remote.shell_disconnected');
-  }
-
-  /** The moment from which it was a live terminal: its `shell_connected` row, else its opening. */
-  get liveFrom(): number | null {
-    return this.connectedRows[0]?.t ?? this.opened?.t ?? null;
   }
 
   /** Whether it belongs to a machine, by id or by name. */

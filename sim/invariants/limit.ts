@@ -1,0 +1,45 @@
+import { moment } from '../history/wording.ts';
+import type { Casebook } from './casebook.ts';
+import { invariant } from './invariant.ts';
+
+interface Change {
+  readonly t: number;
+  readonly seq: number;
+  readonly user: string;
+  readonly by: 1 | -1;
+}
+
+/** Of events at one instant the ends are counted first: which came first is not known between gateways. */
+export const limit = invariant(
+  {
+    number: 22,
+    id: 'LIMIT',
+    claim: 'The live sessions of a person never exceed the policy.',
+  },
+  (book, findings) => {
+    const live = new Map<string, number>();
+    for (const change of changes(book)) {
+      const count = (live.get(change.user) ?? 0) + change.by;
+      live.set(change.user, count);
+      if (change.by < 0) continue;
+      findings.examined();
+      if (count > book.policy.sessionsPerUser)
+        findings.violated(
+          `user ${change.user}: ${count} live sessions at ${moment(change.t)}; the policy allows ${book.policy.sessionsPerUser}`,
+          book.records[change.seq - 1],
+        );
+    }
+  },
+);
+
+function changes(book: Casebook): Change[] {
+  const all: Change[] = [];
+  for (const session of book.opened()) {
+    const opened = session.opened!;
+    all.push({ t: opened.t, seq: opened.seq, user: opened.data.user, by: 1 });
+    const end = book.faults.endOf(session);
+    if (end !== null)
+      all.push({ t: end, seq: session.ended?.seq ?? opened.seq, user: opened.data.user, by: -1 });
+  }
+  return all.sort((a, b) => a.t - b.t || a.by - b.by || a.seq - b.seq);
+}

@@ -1,0 +1,157 @@
+import type { HistoryRecord } from '../history/record.ts';
+import { moment, span } from '../history/wording.ts';
+import type { Casebook } from './casebook.ts';
+import { type Findings, invariant } from './invariant.ts';
+
+type Beat = HistoryRecord<'heartbeat.received'>;
+type Status = HistoryRecord<'machine.status'>;
+
+export const offline = invariant(
+  {
+    number: 38,
+    id: 'OFFLINE',
+    claim:
+      'A machine is offline exactly from its last beat + 90 s or its own goodbye, one machine.marked_offline each time, and create_session refuses it from then on.',
+  },
+  (book, findings) => {
+    const machines = new Set([
+      ...book.of('machine.status').map(({ data }) => data.machine),
+      ...book.of('heartbeat.received').map(({ data }) => data.machine),
+    ]);
+    for (const machine of machines) {
+      const beats = book.of('heartbeat.received').filter(({ data }) => data.machine === machine);
+      const changes = book.of('machine.status').filter(({ data }) => data.machine === machine);
+      const name = changes[0]?.data.name ?? machine;
+      for (const change of changes) {
+        if (change.data.from === 'online' && change.data.to === 'offline')
+          markedInTime(book, name, change, beats, findings);
+      }
+      markedAtAll(book, name, beats, changes, findings);
+      audited(book, name, machine, changes, findings);
+      refused(book, name, machine, changes, findings);
+    }
+  },
+);
+
+function markedInTime(
+  book: Casebook,
+  name: string,
+  change: Status,
+  beats: readonly Beat[],
+  findings: Findings,
+): void {
+  const last = beats.findLast(({ t, seq, actor }) =>
+    actor === change.actor ? seq < change.seq : t <= change.t,
+  );
+  if (!last) return;
+  findings.examined();
+  const silence = change.t - last.t;
+  const { offlineAfterMs } = book.policy;
+  if (last.data.status === 'offline') {
+    if (silence > book.epsilonMs)
+      findings.violated(
+        `${name}: said goodbye at ${moment(last.t)}, marked offline ${span(silence)} later`,
+        last,
+        change,
+      );
+    return;
+  }
+  const restarted = book.of('gateway.started').some(({ t, seq }) => seq > last.seq && t <= change.t);
+  const late = silence > offlineAfterMs + book.epsilonMs && !restarted;
+  if (silence < offlineAfterMs - book.epsilonMs || late)
+    findings.violated(
+      `${name}: last beat at ${moment(last.t)}, marked offline ${span(silence)} later; it has ${span(offlineAfterMs)}`,
+      last,
+      change,
+    );
+}
+
+/** An online machine that falls silent must be marked; a gateway that was down meanwhile starts the count anew. */
+function markedAtAll(
+  book: Casebook,
+  name: string,
+  beats: readonly Beat[],
+  changes: readonly Status[],
+  findings: Findings,
+): void {
+  const window = book.policy.offlineAfterMs + book.epsilonMs;
+  for (const [index, beat] of beats.entries()) {
+    const next = beats[index + 1];
+    const until = next?.t ?? book.endsAt;
+    if (beat.data.status !== 'online' || until - beat.t <= window) continue;
+    const down = [...book.faults.kills, ...book.of('gateway.stopped')].some(
+      ({ t }) => t >= beat.t - window && t <= until,
+    );
+    if (down || !isOnline(changes, beat)) continue;
+    findings.examined();
+    const marked = changes.some(
+      ({ t, data }) => t >= beat.t && t <= until + book.epsilonMs && data.from === 'online',
+    );
+    if (!marked)
+      findings.violated(
+        `${name}: no beat from ${moment(beat.t)} to ${moment(until)}, ${span(until - beat.t)}, and still online; it has ${span(book.policy.offlineAfterMs)}`,
+        beat,
+        next,
+      );
+  }
+}
+
+/** By the last change up to the beat's instant, else by the next one. */
+function isOnline(changes: readonly Status[], beat: Beat): boolean {
+  const before = changes.findLast(({ t }) => t <= beat.t);
+  if (before) return before.data.to === 'online';
+  return changes.find(({ t }) => t > beat.t)?.data.from === 'online';
+}
+
+function audited(
+  book: Casebook,
+  name: string,
+  machine: string,
+  changes: readonly Status[],
+  findings: Findings,
+): void {
+  if (!book.observes('audit.row')) return;
+  const rows = book.audit.filter(
+    ({ row }) => row.action === 'machine.marked_offline' && row.resource_id === machine,
+  );
+  const marks = changes.filter(({ data }) => data.from === 'online' && data.to === 'offline');
+  if (rows.length + marks.length === 0) return;
+  findings.examined();
+  if (rows.length > marks.length)
+    findings.violated(
+      `${name}: went offline ${marks.length} times, machine.marked_offline was written ${rows.length} times`,
+      ...rows.map(({ record }) => record),
+    );
+  for (const mark of marks) {
+    const cutShort = book.faults.kills.some(({ t }) => book.together(t, mark.t));
+    const row = rows.find(({ record }) => book.together(record.t, mark.t));
+    if (!row && !cutShort && book.lastedUntil(mark.t + book.epsilonMs))
+      findings.violated(
+        `${name}: offline from ${moment(mark.t)}, and no machine.marked_offline was written`,
+        mark,
+      );
+  }
+}
+
+function refused(
+  book: Casebook,
+  name: string,
+  machine: string,
+  changes: readonly Status[],
+  findings: Findings,
+): void {
+  for (const created of book.of('shell_token.created')) {
+    if (created.data.machine !== machine) continue;
+    const before = changes.findLast(({ t, seq, actor }) =>
+      actor === created.actor ? seq < created.seq : t < created.t,
+    );
+    if (before?.data.to !== 'offline') continue;
+    findings.examined();
+    if (created.t > before.t + book.epsilonMs)
+      findings.violated(
+        `${name}: offline since ${moment(before.t)}, and create_session made a token for it at ${moment(created.t)}`,
+        before,
+        created,
+      );
+  }
+}

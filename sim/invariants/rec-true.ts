@@ -1,0 +1,36 @@
+import type { HistoryRecord } from '../history/record.ts';
+import { moment, shortId } from '../history/wording.ts';
+import { invariant } from './invariant.ts';
+
+/** The recorded bytes are not in a history; whoever reads the cast compares them. */
+export const recTrue = invariant(
+  {
+    number: 31,
+    id: 'REC-TRUE',
+    claim: 'A recording is sealed once, and marked truncated exactly when its gateway died.',
+  },
+  (book, findings) => {
+    const sealed = new Map<string, HistoryRecord<'recording.sealed'>>();
+    for (const record of book.of('recording.sealed')) {
+      const { recording, session: id, truncated } = record.data;
+      findings.examined();
+      const first = sealed.get(recording);
+      if (first)
+        findings.violated(
+          `recording ${shortId(recording)}: sealed at ${moment(first.t)} and again at ${moment(record.t)}`,
+          first,
+          record,
+        );
+      sealed.set(recording, first ?? record);
+      const session = id === null ? undefined : book.sessions.get(id);
+      if (!session?.opened) continue;
+      const died = book.faults.gatewayDeath(session) !== null;
+      if (truncated !== died)
+        findings.violated(
+          `recording ${shortId(recording)} of ${session.name}: ${truncated ? 'marked truncated, but its gateway lived' : 'not marked truncated, but its gateway died'}`,
+          session.opened,
+          record,
+        );
+    }
+  },
+);
