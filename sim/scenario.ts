@@ -2,19 +2,22 @@
  * A scenario: a claim as its title, a script of what a person does, and what must hold. Whatever the
  * script checks, every invariant is judged on its history as well.
  */
-import { test } from '@playwright/test';
+import { type Browser, chromium, test } from '@playwright/test';
 import type { AuditLogEntry } from '../system/contracts/api/audit-search.ts';
 import type { Policy } from '../system/contracts/policy.ts';
 import { UnknownError } from './clock/barrier.ts';
 import { ApiClient } from './evidence/api-client.ts';
 import type { History } from './history/history.ts';
 import { formatHistory } from './history/ndjson.ts';
-import { findSecrets } from './history/secrets.ts';
+const findSecrets = (text: string, secrets: string[]) => secrets.filter((one) => text.includes(one));
 import { checkHistory, renderReport } from './invariants/report.ts';
+import { Cloud } from './cloud.ts';
 import { Machine } from './machine.ts';
+import { ShellSide } from './shell-side.ts';
 import type { BrowserUser } from './worlds/process/browser-user.ts';
 import type { Stepper } from './worlds/process/stepping.ts';
 import type { Terminal } from './worlds/process/terminal.ts';
+import { RawSockets } from './worlds/process/raw-sockets.ts';
 import { ProcessWorld } from './worlds/process/world.ts';
 
 export interface ScenarioOptions {
@@ -23,6 +26,8 @@ export interface ScenarioOptions {
   /** In which the org's policy differs from the default. */
   readonly policy?: Partial<Policy>;
   readonly seed?: number;
+  /** A browser that may be killed. */
+  readonly ownBrowser?: boolean;
 }
 
 /** What a scenario works with. */
@@ -36,6 +41,12 @@ export interface Lab {
   /** A person at a device of their own. */
   user(name: string, device?: string): Promise<BrowserUser>;
   machine(name?: string): Machine;
+  /** Terminal WebSockets opened by hand. */
+  readonly sockets: RawSockets;
+  /** What the gateway has in the cloud: its log store and its object store. */
+  readonly cloud: Cloud;
+  /** What runs on a machine beside what is typed. */
+  readonly shell: ShellSide;
   /** A person's HTTP client, signed in. */
   api(person: string): Promise<ApiClient>;
 }
@@ -54,11 +65,13 @@ export function scenario(title: string, run: Script): void;
 export function scenario(title: string, options: ScenarioOptions, run: Script): void;
 export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Script]): void {
   const [options, run] = rest.length === 1 ? [{}, rest[0]] : rest;
-  test(title, async ({ browser }, info) => {
+  test(title, async ({ browser: shared }, info) => {
+    await using own = options.ownBrowser ? await launchOwn() : null;
     const world = await ProcessWorld.start({
       title,
       seed: options.seed ?? 1 + info.repeatEachIndex,
-      browser,
+      browser: own?.browser ?? shared,
+      ...(own ? { browserProcess: own.process } : {}),
       machines: options.machines ?? ['Linux-C'],
       ...(options.policy ? { policy: options.policy } : {}),
       dashboardDir: new URL('../system/dashboard/dist', import.meta.url).pathname,
@@ -88,6 +101,20 @@ export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Sc
   });
 }
 
+/** A browser of one scenario's own, in a process that can be killed. */
+async function launchOwn() {
+  const server = await chromium.launchServer({ ...test.info().project.use.launchOptions, headless: true });
+  const browser: Browser = await chromium.connect(server.wsEndpoint());
+  return {
+    browser,
+    process: server.process(),
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await server.close();
+    },
+  };
+}
+
 async function openLab(world: ProcessWorld): Promise<Lab> {
   const clients = new Map<string, ApiClient>();
   const api = async (name: string) => {
@@ -95,9 +122,7 @@ async function openLab(world: ProcessWorld): Promise<Lab> {
     if (known) return known;
     const person = world.population.people.find((one) => one.name === name);
     if (!person) throw new Error(`there is no person "${name}"`);
-    const client = new ApiClient(`http://127.0.0.1:${world.gateway.port}`, world.population.org.id, (secret) =>
-      world.secret(secret),
-    );
+    const client = world.apiClient();
     clients.set(name, await client.signIn(person.email, person.password));
     return client;
   };
@@ -117,6 +142,9 @@ async function openLab(world: ProcessWorld): Promise<Lab> {
     user: (name, device) => world.user(name, device),
     machine: (name = 'Linux-C') => new Machine(world, world.machine(name)),
     api,
+    sockets: new RawSockets(world),
+    cloud: new Cloud(world),
+    shell: new ShellSide(world),
   };
 }
 

@@ -25,12 +25,17 @@ export class ApiClient {
     return this.#jwt;
   }
 
+  /** Speaks for a sign-in made elsewhere. */
+  withJwt(jwt: string): this {
+    this.#jwt = jwt;
+    this.#learned(jwt);
+    return this;
+  }
+
   async signIn(email: string, password: string): Promise<this> {
     const { status, body } = await this.call('POST', '/api/auth/login', { email, password });
     if (status !== 200) throw new Error(`signing in as ${email} was answered with ${status}: ${JSON.stringify(body)}`);
-    this.#jwt = (body as { data: { access_token: string } }).data.access_token;
-    this.#learned(this.#jwt);
-    return this;
+    return this.withJwt((body as { data: { access_token: string } }).data.access_token);
   }
 
   /** Any call; a body that is a string goes out as it is. */

@@ -34,6 +34,11 @@ export class AgentHandle {
     this.#child = this.#newChild();
   }
 
+  /** By which a restarted agent, or the harness at the end, finds the shells of this one. */
+  get owner(): string {
+    return this.#start.owner;
+  }
+
   get child(): Child {
     return this.#child;
   }

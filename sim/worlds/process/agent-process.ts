@@ -12,6 +12,8 @@ export interface AgentStart {
   readonly gatewayUrl: string;
   readonly port: number;
   readonly home: string;
+  /** Marks this agent's processes, across its restarts. */
+  readonly owner: string;
   readonly heartbeatIntervalMs: number;
 }
 
@@ -20,7 +22,7 @@ let agent: Agent | null = null;
 
 serve({
   async start(start: AgentStart) {
-    const shells = recordingShells(createPtyShells({ home: start.home }), observe);
+    const shells = recordingShells(createPtyShells({ home: start.home, owner: start.owner }), observe);
     const tunnel = createTcpTunnel({ host: '127.0.0.1', port: start.port });
     agent = startAgent(
       { clock, entropy: systemEntropy, shells, dialer: tcpDialer, tunnel, log },

@@ -3,12 +3,16 @@
  * a page in it. Everything here is what a person does or sees; waiting moves the world's time.
  */
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
+import type { Answer, ApiClient } from '../../evidence/api-client.ts';
 import { epochMs } from '../../clock/virtual-clock.ts';
 import { installPageProbe, type ProbeReport } from './page-probe.ts';
 import { PageParty } from './page-party.ts';
 import type { Person } from './people.ts';
 import { Terminal } from './terminal.ts';
 import type { ProcessWorld } from './world.ts';
+
+/** Where the dashboard keeps the sign-in of a tab. */
+const signInKey = 'hangup.sign-in';
 
 export class BrowserUser {
   readonly world: ProcessWorld;
@@ -77,6 +81,69 @@ export class BrowserUser {
     return tab.connect(machine);
   }
 
+  /** Follows a link of the dashboard's navigation in the first tab. */
+  async follow(link: string): Promise<void> {
+    this.did(`goes to ${link}`);
+    const tab = await this.tab();
+    await tab.click(tab.page.getByRole('link', { name: link }).first());
+  }
+
+  /** Signs out the other devices, on the page made for it, in a tab of its own. */
+  async revokeOthers(): Promise<void> {
+    this.did('signs out the other devices');
+    const tab = await this.devicesTab();
+    await tab.click(tab.page.getByRole('button', { name: 'Sign out other devices' }));
+    await tab.click(tab.page.getByRole('button', { name: /^Sign out \d+ device/ }));
+    await tab.sees(tab.page.getByText(/were? signed out|was signed out/));
+  }
+
+  /** Signs out one device, told by the words its row shows. */
+  async revokeDevice(device: string, reason: string): Promise<void> {
+    this.did(`signs out ${device}: ${reason}`);
+    const tab = await this.devicesTab();
+    const row = tab.page.getByRole('listitem').filter({ hasText: device });
+    await tab.click(row.getByRole('button', { name: 'Revoke' }));
+    await tab.fill(tab.page.getByRole('dialog').getByRole('textbox'), reason);
+    await tab.click(tab.page.getByRole('button', { name: 'Sign it out' }));
+    await tab.sees(tab.page.getByText('was signed out.'));
+  }
+
+  /** The person's sign-in, used by hand: the access token of the first tab. */
+  async apiClient(): Promise<ApiClient> {
+    const stored = await (await this.tab()).storedSignIn();
+    return this.world.apiClient().withJwt(accessTokenIn(stored));
+  }
+
+  async callApi(method: string, path: string, body?: unknown): Promise<Answer> {
+    this.did(`${method} ${path}`);
+    const answer = await (await this.apiClient()).call(method, path, body);
+    await this.world.time.settle();
+    return answer;
+  }
+
+  /** Every tab but the first may be anything; the first asks to sign in. */
+  async isSignedOut(): Promise<void> {
+    const tab = await this.tab();
+    await tab.goto('/devices');
+    await tab.sees(tab.page.getByRole('button', { name: 'Sign in' }));
+  }
+
+  /** SIGKILL to the browser; only for a person with a browser of their own. */
+  async killBrowser(): Promise<void> {
+    this.did('has their browser killed');
+    await this.world.killBrowser();
+    for (const tab of this.tabs) tab.party.leave();
+    await this.world.time.settle();
+  }
+
+  private async devicesTab(): Promise<Tab> {
+    const first = await this.tab();
+    const tab = await this.newTab();
+    await tab.copySignIn(first);
+    await tab.goto('/devices');
+    return tab;
+  }
+
   did(what: string): void {
     this.world.record(`person:${this.name}`, 'person.acted', { person: this.name, did: what });
   }
@@ -96,6 +163,12 @@ export class BrowserUser {
   private async signedIn(tab: Tab): Promise<boolean> {
     return tab.page.url() !== 'about:blank' && (await tab.page.getByRole('link', { name: 'Remote management' }).isVisible());
   }
+}
+
+function accessTokenIn(stored: string): string {
+  const [token] = /eyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(stored) ?? [];
+  if (!token) throw new Error('the stored sign-in holds no access token');
+  return token;
 }
 
 export class Tab {
@@ -122,22 +195,30 @@ export class Tab {
     await this.#time.settle();
   }
 
-  /** Takes over the sign-in of another tab, as `window.open` from it does. */
+  /** Takes over the sign-in of another tab, as one opened from it does. */
   async copySignIn(from: Tab): Promise<void> {
-    const stored = await from.page.evaluate(() => JSON.stringify(sessionStorage));
+    const stored = await from.storedSignIn();
     await this.goto('/');
-    await this.page.evaluate((text) => {
-      const own = sessionStorage.getItem('hangup.connection');
-      for (const [key, value] of Object.entries(JSON.parse(text) as Record<string, string>)) sessionStorage.setItem(key, value);
-      if (own) sessionStorage.setItem('hangup.connection', own);
-      else sessionStorage.removeItem('hangup.connection');
-    }, stored);
+    await this.page.evaluate(([key, value]) => sessionStorage.setItem(key, value), [signInKey, stored] as const);
+  }
+
+  /** What the dashboard keeps of the sign-in; holds the access token. */
+  async storedSignIn(): Promise<string> {
+    const stored = await this.page.evaluate((key) => sessionStorage.getItem(key), signInKey);
+    if (!stored) throw new Error(`nobody is signed in on ${this.party.name}`);
+    return stored;
+  }
+
+  /** Leaves the dashboard for another document, as by a link. */
+  async leaveFor(path: string): Promise<void> {
+    this.user.did(`leaves for ${path}`);
+    await this.goto(path);
   }
 
   async connect(machine: string): Promise<Terminal> {
     this.user.did(`connects to ${machine}`);
     await this.goto('/remote-management');
-    const choice = this.page.getByLabel('Machine', { exact: true });
+    const choice = this.page.getByRole('combobox', { name: 'Machine' });
     await this.sees(choice.locator('option', { hasText: machine }), 'attached');
     const value = await choice.locator('option', { hasText: machine }).getAttribute('value');
     await choice.selectOption(value);

@@ -21,8 +21,6 @@ export interface Parties {
   relays(): RelayReport[];
   /** Why the shells do not rest, and a stamp of their work. */
   shells(): { unrest: string | null; stamp: string };
-  /** The barrier released: what is closed may be forgotten. */
-  settled(): void;
   advanced(from: number, to: number): void;
 }
 
@@ -150,7 +148,6 @@ export class Stepper {
   async #quiet(): Promise<Wave> {
     const wave = await quiet(() => this.#take());
     this.#forgetClosed = true;
-    this.#parties.settled();
     return wave;
   }
 

@@ -102,6 +102,45 @@ export class Terminal {
     await this.isConnected();
   }
 
+  async offersReconnect(): Promise<void> {
+    await this.tab.sees(this.#page.getByRole('button', { name: 'Reconnect' }));
+  }
+
+  async doubleClickReconnect(): Promise<void> {
+    await this.offersReconnect();
+    this.tab.user.did('double-clicks Reconnect');
+    await this.#page.getByRole('button', { name: 'Reconnect' }).dblclick();
+    this.tab.party.poked = true;
+  }
+
+  /** Waits for the warning that the session is about to end for idleness. */
+  async warnsOfIdleness(): Promise<void> {
+    await this.tab.sees(this.#page.getByText('Nobody has typed for a while'));
+  }
+
+  async hasNoWarning(): Promise<void> {
+    await this.#time.until(
+      async () => !(await this.#page.getByText('Nobody has typed for a while').isVisible()),
+      () => 'expected the idle warning to be withdrawn',
+    );
+  }
+
+  /** Drags the window to another size: the terminal follows. */
+  async resizeWindow(width: number, height: number): Promise<void> {
+    this.tab.user.did(`resizes the window to ${width} × ${height}`);
+    await this.#page.setViewportSize({ width, height });
+    this.tab.party.poked = true;
+    await this.#time.advance(100);
+  }
+
+  /** The reason that its last WebSocket was closed with, as the page saw it. */
+  closeReason(): string {
+    const { history } = this.tab.user.world;
+    const closed = history.of('page.socket_closed').findLast((record) => record.data.page === this.tab.party.name);
+    if (!closed) throw new Error(`${this.tab.party.name} has seen no close`);
+    return closed.data.reason;
+  }
+
   async closeTab(): Promise<void> {
     this.tab.user.did('closes the tab');
     await this.#page.close({ runBeforeUnload: true });

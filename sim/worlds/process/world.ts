@@ -15,6 +15,7 @@ import { fingerprint } from '../../../system/contracts/secrets.ts';
 import type { Entropy } from '../../../system/ports/entropy.ts';
 import type { RelayReport } from '../../clock/barrier.ts';
 import { VirtualClock } from '../../clock/virtual-clock.ts';
+import { ApiClient } from '../../evidence/api-client.ts';
 import { History } from '../../history/history.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
 import { createNetwork, type Link, type Network } from '../../network/links.ts';
@@ -24,9 +25,11 @@ import { BrowserUser } from './browser-user.ts';
 import type { ChildEvent } from './child.ts';
 import { freePort } from './free-port.ts';
 import { GatewayHandle } from './gateway-handle.ts';
+import type { RawSocket } from './raw-sockets.ts';
 import type { GatewayStart } from './gateway-process.ts';
 import type { PageObserver, PageParty } from './page-party.ts';
 import { acme, type Population } from './people.ts';
+import { createPtyShells } from '../../../system/node/pty-shell.ts';
 import { processesWith } from './process-tree.ts';
 import { ShellRest } from './shell-rest.ts';
 import { Stepper } from './stepping.ts';
@@ -45,6 +48,8 @@ export interface WorldOptions {
   /** In which the org differs from the default. */
   readonly policy?: Partial<Policy>;
   readonly dashboardDir: string;
+  /** Set where the browser is this world's own. */
+  readonly browserProcess?: { kill(signal: NodeJS.Signals): unknown };
   /** A Toxiproxy to use instead of the embedded server. */
   readonly toxiproxyUrl?: string;
 }
@@ -57,6 +62,8 @@ export class ProcessWorld implements PageObserver {
   /** Every secret in plain text that this world has used: none may be found in what it leaves. */
   readonly secrets = new Set<string>();
   readonly machines = new Map<string, AgentHandle>();
+  /** WebSockets opened by hand, beside the pages'. */
+  readonly sockets: RawSocket[] = [];
   readonly #users = new Map<string, BrowserUser>();
   readonly #options: WorldOptions;
   readonly #clock = new VirtualClock();
@@ -83,7 +90,6 @@ export class ProcessWorld implements PageObserver {
       pages: () => this.#pages.filter((page) => !page.gone),
       relays: () => this.#relays(),
       shells: () => this.#rest.look([...this.machines.values()].filter(({ alive }) => alive).map(({ child }) => child.pid)),
-      settled: () => this.#network.forgetClosed(),
       advanced: (from, to) => this.record('sim', 'clock.advanced', { from, to }),
     });
   }
@@ -134,6 +140,28 @@ export class ProcessWorld implements PageObserver {
     return this.#pages;
   }
 
+  /** A client of the gateway's API with nobody signed in; it goes past the links and their faults. */
+  apiClient(): ApiClient {
+    return new ApiClient(`http://127.0.0.1:${this.#gateway.port}`, this.population.org.id, (secret) => this.secret(secret));
+  }
+
+  /** SIGKILL to the browser, where it is this world's own. */
+  async killBrowser(): Promise<void> {
+    const { browserProcess } = this.#options;
+    if (!browserProcess) throw new Error('this scenario shares its browser: ask for { ownBrowser: true }');
+    browserProcess.kill('SIGKILL');
+  }
+
+  /** Where the gateway keeps its objects. */
+  get objectsDir(): string {
+    return join(this.#dir, 'objects');
+  }
+
+  /** The secret behind a fingerprint, if this world has seen it. */
+  plainToken(print: string): string | undefined {
+    return [...this.secrets].find((plain) => fingerprint(plain) === print);
+  }
+
   addPage(page: PageParty): void {
     this.#pages.push(page);
   }
@@ -180,16 +208,10 @@ export class ProcessWorld implements PageObserver {
 
   /** Ends everything at once and leaves nothing behind. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#users.values()].map((user) => user.close()));
-    const leftovers = this.#dir ? this.#shellProcesses() : [];
+    await Promise.allSettled([...this.#users.values()].map((user) => user.close()));
     await Promise.all([...[...this.machines.values()].map((machine) => machine.stop()), this.#gateway?.stop()]);
-    for (const pid of new Set([...leftovers, ...(this.#dir ? this.#shellProcesses() : [])])) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // It has ended by itself.
-      }
-    }
+    for (const { owner } of this.machines.values()) createPtyShells({ owner }).killLeftovers?.();
+    for (const socket of this.sockets) socket.terminate();
     await this.#network?.stop();
     if (this.#dir) await rm(this.#dir, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -199,6 +221,7 @@ export class ProcessWorld implements PageObserver {
     this.record('sim', 'run.started', { title, tier: 'process', seed, epsilon_ms: epsilonMs, policy: this.policy });
     this.#dir = await mkdtemp(join(tmpdir(), 'hangup-'));
     await mkdir(this.#home);
+    await mkdir(this.objectsDir);
     this.#network = await createNetwork({
       clock: this.#clock,
       entropy: this.#entropy,
@@ -221,6 +244,7 @@ export class ProcessWorld implements PageObserver {
         gatewayUrl: `http://${beats.host}:${beats.port}`,
         port,
         home: this.#home,
+        owner: `lab-${machine.id}`,
         heartbeatIntervalMs: this.policy.heartbeatIntervalMs,
       };
       const actor = `agent:${machine.name}`;
@@ -235,7 +259,7 @@ export class ProcessWorld implements PageObserver {
       origin: this.origin,
       jwtSecret,
       databaseFile: join(this.#dir, 'gateway.sqlite'),
-      objectsDir: join(this.#dir, 'objects'),
+      objectsDir: this.objectsDir,
       dashboardDir: this.#options.dashboardDir,
       routes,
       population: this.population,
@@ -270,17 +294,16 @@ export class ProcessWorld implements PageObserver {
     this.record(actor, known, data as Kinds[Kind], t);
   }
 
-  #wire<K extends Kind>(kind: K, data: Kinds[K]): void {
+  #wire(kind: Kind, data: object): void {
     const { link, connection, token } = data as { link?: string; connection?: number; token?: string | null };
     if (kind === 'wire.upgrade' && token) this.#tokens.set(`${link}#${connection}`, token);
-    this.record(link ? `wire:${link}` : 'sim', kind, data);
+    this.record(kind.startsWith('wire.') ? `wire:${link}` : 'sim', kind, data as Kinds[Kind]);
   }
 
   #relays(): RelayReport[] {
     return this.#network
-      .connections()
+      .links()
+      .flatMap((link) => link.connections())
       .map((counters) => ({ ...counters, token: this.#tokens.get(`${counters.link}#${counters.connection}`) ?? null }));
   }
 }
-
-export { fingerprint };

@@ -1,0 +1,99 @@
+/** Terminal WebSockets opened by hand, through the browser's link: for what no page would send. */
+import { WebSocket } from 'ws';
+import { terminalPath } from '../../../system/contracts/frames.ts';
+import type { ApiClient } from '../../evidence/api-client.ts';
+import type { Terminal } from './terminal.ts';
+import type { ProcessWorld } from './world.ts';
+
+export interface OpenOptions {
+  readonly client: ApiClient | Promise<ApiClient>;
+  /** Id of the machine; `null` leaves it out. */
+  readonly machine: string | null;
+  /** `null` leaves it out. */
+  readonly shellToken: string | null;
+  readonly connection?: string;
+  /** A page's origin; none by default, as with any client that is no browser. */
+  readonly origin?: string;
+}
+
+export interface SocketClose {
+  readonly code: number;
+  readonly reason: string;
+}
+
+export class RawSocket {
+  readonly #socket: WebSocket;
+  readonly received: (string | Buffer)[] = [];
+  /** Settles when the socket is gone; 1006 where there was no close frame. */
+  readonly closed: Promise<SocketClose>;
+  /** Code of the close, `null` while it is open. */
+  code: number | null = null;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data: Buffer, isBinary) => this.received.push(isBinary ? data : data.toString()));
+    socket.on('error', () => {}); // `close` follows and tells.
+    this.closed = new Promise((resolve) =>
+      socket.once('close', (code, reason) => {
+        this.code = code;
+        resolve({ code, reason: reason.toString() });
+      }),
+    );
+  }
+
+  get opened(): boolean {
+    return this.#socket.readyState !== WebSocket.CONNECTING;
+  }
+
+  send(data: string | Uint8Array): void {
+    this.#socket.send(data);
+  }
+
+  close(code?: number, reason?: string): void {
+    this.#socket.close(code, reason);
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+}
+
+export class RawSockets {
+  readonly #world: ProcessWorld;
+
+  constructor(world: ProcessWorld) {
+    this.#world = world;
+  }
+
+  /** Opens one and lets the world come to rest; what came of it is in the socket. */
+  async open(options: OpenOptions): Promise<RawSocket> {
+    const client = await options.client;
+    const url = new URL(terminalPath, this.#world.origin.replace('http', 'ws'));
+    url.searchParams.set('token', client.jwt);
+    url.searchParams.set('org_id', client.orgId);
+    if (options.machine !== null) url.searchParams.set('machine_id', options.machine);
+    if (options.shellToken !== null) url.searchParams.set('shell_token', options.shellToken);
+    if (options.connection) url.searchParams.set('connection', options.connection);
+    const socket = new RawSocket(
+      new WebSocket(url, { perMessageDeflate: false, ...(options.origin ? { origin: options.origin } : {}) }),
+    );
+    this.#world.sockets.push(socket);
+    await this.settled([socket]);
+    return socket;
+  }
+
+  /** Waits until all have opened or been refused, and the world is quiet. */
+  async settled(sockets: readonly RawSocket[]): Promise<void> {
+    await this.#world.time.until(
+      () => sockets.every((socket) => socket.opened),
+      () => 'expected the WebSockets to open or to be refused',
+    );
+  }
+
+  /** The plain shell token that a terminal's page has used. */
+  plainTokenOf(terminal: Terminal): string {
+    const plain = this.#world.plainToken(terminal.token);
+    if (!plain) throw new Error('the page has used no shell token yet');
+    return plain;
+  }
+}
