@@ -84,11 +84,11 @@ function EntryTable({ entries }: { entries: readonly AuditLogEntry[] }) {
     <table className="w-full table-fixed text-left text-sm">
       <thead className="border-b border-line bg-raised/60 text-xs text-muted">
         <tr>
-          <th className="w-44 px-5 py-2.5 font-medium max-md:hidden">Time</th>
-          <th className="px-5 py-2.5 font-medium">Action</th>
-          <th className="w-48 px-5 py-2.5 font-medium max-lg:hidden">Resource</th>
-          <th className="w-36 px-5 py-2.5 font-medium max-lg:hidden">Address</th>
-          <th className="w-2/5 px-5 py-2.5 font-medium max-md:hidden">Details</th>
+          <th className="w-56 px-5 py-2.5 font-medium max-md:hidden">Time</th>
+          <th className="px-5 py-2.5 font-medium md:w-64">Action</th>
+          <th className="w-44 px-5 py-2.5 font-medium max-xl:hidden">Resource</th>
+          <th className="w-36 px-5 py-2.5 font-medium max-xl:hidden">Address</th>
+          <th className="px-5 py-2.5 font-medium max-md:hidden">Details</th>
         </tr>
       </thead>
       <tbody className="divide-y divide-line">
@@ -104,13 +104,13 @@ function EntryTable({ entries }: { entries: readonly AuditLogEntry[] }) {
                 <Details metadata={entry.metadata} />
               </div>
             </td>
-            <td className="px-5 py-3 max-lg:hidden">
+            <td className="px-5 py-3 max-xl:hidden">
               <div>{entry.resource_type}</div>
               <div className="truncate text-xs text-muted" title={entry.resource_id}>
                 {entry.resource_id}
               </div>
             </td>
-            <td className="px-5 py-3 break-words text-muted max-lg:hidden">{entry.ip_address ?? '–'}</td>
+            <td className="px-5 py-3 break-words text-muted max-xl:hidden">{entry.ip_address ?? '–'}</td>
             <td className="px-5 py-3 max-md:hidden">
               <Details metadata={entry.metadata} />
             </td>

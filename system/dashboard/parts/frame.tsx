@@ -8,7 +8,7 @@ import {
   SquareTerminal,
   Waypoints,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useServices, useSignedIn } from '../services.ts';
 import { Button } from './button.tsx';
@@ -46,6 +46,15 @@ export function Frame({ children }: { children: ReactNode }) {
   const { api, signIn } = useServices();
   const { identity } = useSignedIn();
   const [location] = useLocation();
+  const nav = useRef<HTMLElement>(null);
+
+  // On a narrow screen the links scroll sideways: the one that tells where we are must be in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the current link moves with the location
+  useEffect(() => {
+    const here = nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (here) nav.current!.scrollLeft = here.offsetLeft - nav.current!.offsetLeft - 16;
+  }, [location]);
+
   const signOut = useMutation({
     mutationFn: api.logout,
     onSuccess: () => signIn.end(null),
@@ -60,11 +69,11 @@ export function Frame({ children }: { children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col">
       <header className="border-b border-line bg-surface">
-        <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 px-4 sm:px-6">
-          <div className="flex h-14 flex-1 items-center lg:flex-none">
+        <div className="mx-auto flex max-w-7xl flex-wrap items-center gap-x-4 px-4 sm:px-6">
+          <div className="flex h-14 shrink-0 items-center">
             <Brand />
           </div>
-          <div className="flex h-14 min-w-0 items-center gap-3 lg:order-last">
+          <div className="flex h-14 min-w-0 flex-1 basis-0 items-center justify-end gap-3 xl:order-last xl:flex-none">
             <span className="min-w-0 truncate text-sm text-muted" title={identity.name}>
               {identity.email}
             </span>
@@ -73,15 +82,16 @@ export function Frame({ children }: { children: ReactNode }) {
             </Button>
           </div>
           <nav
+            ref={nav}
             aria-label="Pages"
-            className="-mx-4 flex min-w-0 basis-[calc(100%+2rem)] overflow-x-auto px-2 sm:mx-0 sm:basis-full sm:px-0 lg:flex-1 lg:basis-0 lg:justify-center"
+            className="-mx-4 flex min-w-0 basis-[calc(100%+2rem)] overflow-x-auto px-1.5 [scrollbar-width:none] sm:-mx-2.5 sm:basis-full sm:px-0 xl:mx-0 xl:flex-1 xl:basis-0"
           >
             {pages.map(({ path, name, icon: Icon }) => (
               <Link
                 key={path}
                 href={path}
                 aria-current={location === path ? 'page' : undefined}
-                className="flex h-12 items-center gap-2 border-b-2 border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-muted -outline-offset-2 hover:border-line hover:text-ink aria-[current]:border-accent aria-[current]:text-ink lg:h-14"
+                className="flex h-12 items-center gap-2 border-b-2 border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-muted -outline-offset-2 hover:border-line hover:text-ink aria-[current]:border-accent aria-[current]:text-ink xl:h-14"
               >
                 <Icon aria-hidden className="size-4" />
                 {name}
@@ -90,7 +100,7 @@ export function Frame({ children }: { children: ReactNode }) {
           </nav>
         </div>
       </header>
-      <main className="mx-auto flex w-full max-w-6xl flex-1 flex-col px-4 py-6 sm:px-6 sm:py-8">
+      <main className="mx-auto flex w-full max-w-7xl flex-1 flex-col px-4 py-6 sm:px-6 sm:py-8">
         {children}
       </main>
     </div>

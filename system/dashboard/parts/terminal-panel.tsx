@@ -30,11 +30,11 @@ export function TerminalPanel() {
   return (
     <section
       aria-label="Terminal"
-      className="flex h-[calc(100dvh-11rem)] min-h-96 flex-1 flex-col overflow-hidden rounded-2xl border border-screen-line bg-screen text-[#e8edf3] shadow-lg [color-scheme:dark] lg:h-[calc(100dvh-8.5rem)]"
+      className="flex h-[calc(100dvh-10rem)] min-h-96 flex-1 flex-col overflow-hidden rounded-2xl border border-screen-line bg-screen text-[#e8edf3] shadow-lg [color-scheme:dark] xl:h-[calc(100dvh-8rem)]"
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-screen-line px-4 py-2.5">
-        <div className="flex min-w-0 flex-1 items-center gap-3">
-          <span className="min-w-0 truncate font-medium">{machineName ?? 'Terminal'}</span>
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 max-sm:flex-col max-sm:items-start">
+          <span className="max-w-full min-w-0 truncate font-medium">{machineName ?? 'Terminal'}</span>
           <span
             role="status"
             aria-label="Connection"
@@ -66,13 +66,13 @@ export function TerminalPanel() {
       </div>
       {idleEndsAtMs !== null && (
         <Notice icon={<Clock3 aria-hidden className="mt-0.5 size-4 shrink-0" />}>
-          <span className="min-w-0 flex-1">
+          <span className="min-w-0 flex-1 basis-56">
             Nobody has typed for a while. This session ends in <Countdown endsAtMs={idleEndsAtMs} />; any key
             pressed in the terminal keeps it.
           </span>
           <button
             type="button"
-            className="shrink-0 font-medium underline underline-offset-2"
+            className="shrink-0 font-medium underline underline-offset-2 max-sm:ml-7"
             onClick={() => terminal.current?.focus()}
           >
             Back to the terminal
