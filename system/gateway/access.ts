@@ -18,7 +18,7 @@ export function createAccess(
   jwtSecret: string,
 ): AccessTokens {
   const { database, clock } = ports;
-  const sign = createSigner({ algorithm: 'HS256', key: jwtSecret, noTimestamp: true });
+  const sign = createSigner({ algorithm: 'HS256', key: jwtSecret });
   const verifySignature = createVerifier({ algorithms: ['HS256'], key: jwtSecret, ignoreExpiration: true });
   const invalid = { ok: false, why: 'invalid', reason: '' } as const;
 

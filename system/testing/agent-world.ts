@@ -39,6 +39,8 @@ export interface AgentWorld extends AsyncDisposable {
   /** From now on beats are answered like this; `null` never answers. */
   answerBeats(answer: { status: number; body: unknown } | null): void;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** The gateway's signature over a POST. */
+  sign(path: string, body: string): string;
   /** Signed as the gateway does. */
   signedPost(path: string, body: unknown): Promise<Answer>;
   register(token: string, sessionId: string, expiresInSeconds?: number): Promise<Answer>;
@@ -129,10 +131,10 @@ export async function agentWorld(
       answer = next;
     },
     post,
+    sign: (path, body) => sign(null, Buffer.from(`POST\n${path}\n${body}`), privateKey).toString('base64url'),
     signedPost(path, body) {
       const text = JSON.stringify(body);
-      const signature = sign(null, Buffer.from(`POST\n${path}\n${text}`), privateKey).toString('base64url');
-      return post(path, text, { [signatureHeader]: signature });
+      return post(path, text, { [signatureHeader]: world.sign(path, text) });
     },
     register: (token, sessionId, expiresInSeconds = 300) =>
       world.signedPost('/tokens', {
