@@ -1,0 +1,401 @@
+/**
+ * For tests: a gateway's terminals on a loopback port, an agent made of node:http that does what it is
+ * told, services in memory and a clock moved by hand.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { vi } from 'vitest';
+import { WebSocket } from 'ws';
+import type { Identity } from '../../contracts/api/auth.ts';
+import type { AuditEvent, AuditRow } from '../../contracts/audit.ts';
+import { terminalPath } from '../../contracts/frames.ts';
+import { defaultPolicy, type Policy } from '../../contracts/policy.ts';
+import { encodeFrame, FrameReader, type FrameType } from '../../contracts/shell-stream.ts';
+import type { News } from '../../ports/bus.ts';
+import { createManualClock } from '../../testing/manual-clock.ts';
+import { createMemoryLog } from '../../testing/memory-log.ts';
+import { createSeededEntropy } from '../../testing/seeded-entropy.ts';
+import type { MachineRecord, SessionRecorder, ShellSessionRow, ShellTokenBinding } from '../services.ts';
+import { createTerminals, type TerminalOptions } from './terminals.ts';
+
+export const machine: MachineRecord = {
+  id: 'linux-c',
+  orgId: 'acme',
+  name: 'Linux-C',
+  status: 'online',
+  enabled: true,
+  tailnetIp: '127.0.0.1',
+  agentPort: 0,
+};
+
+/** One shell at the fake agent. */
+export interface AgentShell {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Frames from the gateway, oldest first. */
+  readonly frames: { readonly type: FrameType; readonly text: string }[];
+  /** Input so far, as text. */
+  readonly input: () => string;
+  readonly gone: () => boolean;
+  send(type: FrameType, payload?: string | Uint8Array): boolean;
+}
+
+export interface Page {
+  readonly ws: WebSocket;
+  readonly output: () => string;
+  /** Control messages, parsed. */
+  readonly messages: Record<string, unknown>[];
+  readonly pings: () => number;
+  readonly closed: () => { code: number; reason: string } | null;
+  /** Where the raw connection is, for breaking it. */
+  readonly stream: () => Socket;
+}
+
+/** Resolves when `check` no longer throws or answers false. */
+export function eventually(check: () => unknown): Promise<void> {
+  return vi.waitFor(
+    () => {
+      if (check() === false) throw new Error(`not yet: ${check}`);
+    },
+    { interval: 2, timeout: 5000 },
+  );
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>;
+
+export async function createWorld(
+  settings: { policy?: Partial<Policy>; options?: Partial<TerminalOptions> } = {},
+) {
+  const policy: Policy = { ...defaultPolicy, ...settings.policy };
+  const clock = createManualClock();
+  const log = createMemoryLog();
+  const listeners = new Set<(news: News) => void | Promise<void>>();
+  const audit: AuditEvent[] = [];
+  const rows = new Map<string, ShellSessionRow & { ended?: { cause: string; closeCode: number } }>();
+  const tokens = new Map<string, { binding: ShellTokenBinding; used: boolean }>();
+  const revoked = new Map<string, string>();
+  const identities = new Map<string, Identity>();
+  const machines = new Map<string, MachineRecord>();
+  let touches = 0;
+  /** The gateway's ends of all connections. */
+  const sockets = new Set<Socket>();
+  const recorded = { output: '', sizes: [] as string[], sealed: 0 };
+  /** Awaited by the services of that name: tests hold a promise here to hold the service up. */
+  const gates = {
+    verify: Promise.resolve(),
+    find: Promise.resolve(),
+    redeem: Promise.resolve(),
+    audit: Promise.resolve(),
+  };
+  /** Services that fail from now on. */
+  const failing = new Set<'verify' | 'audit' | 'attach'>();
+
+  const agent = await createFakeAgent();
+  machines.set(machine.id, { ...machine, agentPort: agent.port });
+
+  const recorder: SessionRecorder = {
+    output(bytes) {
+      recorded.output += Buffer.from(bytes).toString();
+    },
+    resize: (cols, rows) => void recorded.sizes.push(`${cols}x${rows}`),
+    seal: async () => void recorded.sealed++,
+  };
+
+  const terminals = createTerminals(
+    {
+      clock,
+      log,
+      entropy: createSeededEntropy(),
+      dialer: {
+        dial({ host, port }) {
+          const socket = connect({ host, port, noDelay: true });
+          sockets.add(socket);
+          socket.once('close', () => sockets.delete(socket));
+          return socket;
+        },
+      },
+      bus: {
+        publish: async (news) => void (await Promise.all([...listeners].map((listener) => listener(news)))),
+        subscribe(listener) {
+          listeners.add(listener);
+          return () => void listeners.delete(listener);
+        },
+      },
+      signer: { sign: (method, path, body) => `signed:${method} ${path.split('?')[0]} ${body}` },
+    },
+    {
+      access: {
+        async verify(jwt) {
+          await gates.verify;
+          if (failing.has('verify')) throw new Error('the database is gone');
+          const identity = identities.get(jwt);
+          if (!identity) return { ok: false, why: 'invalid', reason: '' };
+          const reason = revoked.get(identity.session_id);
+          if (reason !== undefined) return { ok: false, why: 'revoked', reason };
+          return { ok: true, identity };
+        },
+      },
+      shellTokens: {
+        create: () => Promise.reject(new Error('not asked of terminals')),
+        async redeem(token, binding) {
+          const found = tokens.get(token);
+          if (!found) return { ok: false, why: 'unknown' };
+          if (JSON.stringify(found.binding) !== JSON.stringify(binding)) return { ok: false, why: 'foreign' };
+          if (found.used) return { ok: false, why: 'used' };
+          found.used = true;
+          await gates.redeem;
+          return { ok: true };
+        },
+      },
+      machines: {
+        async find(orgId, machineId) {
+          await gates.find;
+          const found = machines.get(machineId);
+          return found?.orgId === orgId ? found : null;
+        },
+      },
+      recordings: {
+        async attach() {
+          if (failing.has('attach')) throw new Error('no recorder today');
+          return recorder;
+        },
+      },
+      audit: {
+        async append(event) {
+          await gates.audit;
+          if (failing.has('audit')) throw new Error('the disk is full');
+          audit.push(event);
+          return { ...event, seq: audit.length } as AuditRow;
+        },
+      },
+      rows: {
+        open: async (row) => void rows.set(row.id, row),
+        touch: async () => void touches++,
+        end: async (id, { cause, closeCode }) =>
+          void rows.set(id, { ...rows.get(id)!, ended: { cause, closeCode } }),
+        unfinished: async () => [...rows.values()].filter((row) => !row.ended),
+      },
+      policies: { of: () => policy },
+    },
+    { gatewayId: 'g1', allowedOrigins: ['https://dashboard.example'], ...settings.options },
+  );
+
+  const server = createServer();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('upgrade', (request, socket, head) => terminals.handleUpgrade(request, socket, head));
+  const port = await listen(server);
+
+  let created = 0;
+  const pages: Page[] = [];
+
+  /** Signs a person in; the answer is the JWT. */
+  const signIn = (userSession: string, who: Partial<Identity> = {}): string => {
+    const jwt = `jwt-of-${userSession}`;
+    identities.set(jwt, {
+      user_id: 'alice',
+      email: 'alice@acme.example',
+      name: 'Alice',
+      org_id: 'acme',
+      role: 'admin',
+      session_id: userSession,
+      ...who,
+    });
+    return jwt;
+  };
+
+  const createToken = (jwt: string, machineId = machine.id): string => {
+    const identity = identities.get(jwt)!;
+    const token = `shell-token-${++created}`;
+    const { user_id: userId, session_id: userSessionId, org_id: orgId } = identity;
+    tokens.set(token, { binding: { userId, userSessionId, orgId, machineId }, used: false });
+    return token;
+  };
+
+  /** Opens a WebSocket with this query; a header `origin` may be given. */
+  const open = (query: Record<string, string> | string, headers: Record<string, string> = {}): Page => {
+    const params = typeof query === 'string' ? query : new URLSearchParams(query).toString();
+    const ws = new WebSocket(`ws://127.0.0.1:${port}${terminalPath}?${params}`, { headers, maxPayload: 0 });
+    const page = watch(ws);
+    pages.push(page);
+    return page;
+  };
+
+  /** What a well-behaved page does. */
+  const connectPage = (
+    jwt = signIn('s1'),
+    more: Record<string, string> = {},
+  ): { page: Page; token: string } => {
+    const token = createToken(jwt);
+    const query = { token: jwt, org_id: 'acme', machine_id: machine.id, shell_token: token, ...more };
+    return { page: open(query), token };
+  };
+
+  /** A live session: page and shell. */
+  const connected = async (jwt?: string, more: Record<string, string> = {}) => {
+    const before = agent.shells.length;
+    const { page, token } = connectPage(jwt, more);
+    await eventually(() => page.messages.some(({ type }) => type === 'connected'));
+    const shell = agent.shells[before]!;
+    const id = page.messages.find(({ type }) => type === 'connected')!.session_id as string;
+    return { page, shell, token, id };
+  };
+
+  const rowsOf = (id: string) => audit.filter(({ metadata }) => metadata.session_id === id);
+
+  return {
+    terminals,
+    agent,
+    clock,
+    log,
+    audit,
+    rows,
+    tokens,
+    revoked,
+    machines,
+    recorded,
+    gates,
+    failing,
+    port,
+    /** Bytes that wait in the gateway's sockets, either way. */
+    heldBytes: () =>
+      [...sockets].reduce(
+        (sum, { readableLength, writableLength }) => sum + readableLength + writableLength,
+        0,
+      ),
+    /** How often the row of a session was told of a sign of life. */
+    touches: () => touches,
+    server,
+    signIn,
+    createToken,
+    open,
+    connectPage,
+    connected,
+    rowsOf,
+    publish: (news: News) => Promise.all([...listeners].map((listener) => listener(news))),
+    async [Symbol.asyncDispose]() {
+      for (const { ws } of pages) ws.terminate();
+      for (const socket of sockets) socket.destroy();
+      await agent.close();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function watch(ws: WebSocket): Page {
+  const chunks: Buffer[] = [];
+  const messages: Record<string, unknown>[] = [];
+  let pings = 0;
+  let closed: { code: number; reason: string } | null = null;
+  let stream: Socket | null = null;
+  ws.on('upgrade', (response) => {
+    stream = response.socket;
+  });
+  ws.on('message', (data, isBinary) => {
+    if (isBinary) chunks.push(data as Buffer);
+    else messages.push(JSON.parse(String(data)));
+  });
+  ws.on('ping', () => pings++);
+  ws.on('error', () => {});
+  ws.on('close', (code, reason) => {
+    closed = { code, reason: reason.toString() };
+  });
+  return {
+    ws,
+    messages,
+    output: () => Buffer.concat(chunks).toString(),
+    pings: () => pings,
+    closed: () => closed,
+    stream: () => stream!,
+  };
+}
+
+async function createFakeAgent() {
+  const shells: AgentShell[] = [];
+  const posts: { path: string; body: Record<string, unknown>; signature: string }[] = [];
+  const behaviour = {
+    /** Status of `POST /tokens`; null never answers. */
+    tokens: 200 as number | null,
+    /** Takes `GET /shell`, instead of a plain 200. */
+    shell: null as ((request: IncomingMessage, response: ServerResponse) => void) | null,
+    /** Whether probes are answered. */
+    answersProbes: true,
+    /** Whether input is read. */
+    reads: true,
+  };
+  const sockets = new Set<Socket>();
+
+  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+    request.on('error', () => {});
+    response.on('error', () => {});
+    if (request.method === 'POST') {
+      let body = '';
+      request.on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        posts.push({
+          path: request.url!,
+          body: JSON.parse(body),
+          signature: String(request.headers['x-hangup-signature']),
+        });
+        if (behaviour.tokens !== null) response.writeHead(behaviour.tokens).end('{}');
+      });
+      return;
+    }
+    const frames: AgentShell['frames'] = [];
+    const reader = new FrameReader();
+    let gone = false;
+    const shell: AgentShell = {
+      request,
+      response,
+      frames,
+      input: () => frames.map(({ type, text }) => (type === 'data' ? text : '')).join(''),
+      gone: () => gone,
+      send: (type, payload = '') => response.write(encodeFrame(type, Buffer.from(payload as string))),
+    };
+    shells.push(shell);
+    request.socket.on('close', () => {
+      gone = true;
+    });
+    if (behaviour.shell) {
+      behaviour.shell(request, response);
+      return;
+    }
+    response.writeHead(200).flushHeaders();
+    if (!behaviour.reads) return;
+    request.on('data', (chunk: Buffer) => {
+      for (const { type, payload } of reader.read(chunk)) {
+        frames.push({ type, text: Buffer.from(payload).toString() });
+        if (type === 'alive' && behaviour.answersProbes) shell.send('alive_reply');
+      }
+    });
+  });
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const port = await listen(server);
+
+  return {
+    port,
+    shells,
+    posts,
+    behaviour,
+    sockets,
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(resolve);
+      }),
+  };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
