@@ -41,7 +41,7 @@ export function createRoutes(
     if (typeof signature !== 'string') throw new Refused(401, 'The request is not signed');
     const body = await readBody(clock, request);
     if (!key.signed({ method: request.method!, path: request.url!, body, signature }))
-      throw new Refused(401, 'The signature is not the gateway’s');
+      throw new Refused(401, "The signature is not the gateway's");
     let json: unknown;
     try {
       json = JSON.parse(body);
