@@ -30,7 +30,7 @@ export function TerminalPanel() {
   return (
     <section
       aria-label="Terminal"
-      className="flex h-[calc(100dvh-10rem)] min-h-96 flex-1 flex-col overflow-hidden rounded-2xl border border-screen-line bg-screen text-[#e8edf3] shadow-lg [color-scheme:dark] xl:h-[calc(100dvh-8rem)]"
+      className="flex h-[calc(100dvh-10rem)] min-h-96 shrink-0 flex-col overflow-hidden rounded-2xl border border-screen-line bg-screen text-[#e8edf3] shadow-lg [color-scheme:dark] xl:h-[calc(100dvh-8rem)]"
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-screen-line px-4 py-2.5">
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 max-sm:flex-col max-sm:items-start">
