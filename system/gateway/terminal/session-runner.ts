@@ -10,7 +10,6 @@ import type { Duplex } from 'node:stream';
 import type { Identity } from '../../contracts/api/auth.ts';
 import { closes } from '../../contracts/closes.ts';
 import type { ServerMessage } from '../../contracts/frames.ts';
-import { maxFrameBytes } from '../../contracts/frames.ts';
 import type { Policy } from '../../contracts/policy.ts';
 import type { ShellExit } from '../../contracts/shell-stream.ts';
 import { nextDeadline } from '../../lifecycle/deadlines.ts';
@@ -22,13 +21,8 @@ import type { AgentLeg, WindowSize } from './agent-leg.ts';
 import { causeOf } from './agent-requests.ts';
 import { BrowserSocket, type TerminalSocket } from './browser-socket.ts';
 import { readControlMessage } from './control-message.ts';
+import { Relay } from './relay.ts';
 import type { SessionFacts, ShellLedger } from './shell-ledger.ts';
-
-/** Output on its way to the browser beyond which the agent is not read, and at which it is again. */
-export const outputHighBytes = 256 * 1024;
-
-/** What a browser may send before there is a shell to take it. */
-export const maxEarlyInputBytes = maxFrameBytes;
 
 export interface RunnerPorts {
   readonly clock: Clock;
@@ -54,6 +48,7 @@ export class SessionRunner {
   readonly #ports: RunnerPorts;
   readonly #listener: RunnerListener;
   readonly #browser: BrowserSocket;
+  readonly #relay: Relay;
   readonly #settle: () => void;
   readonly #leave: () => void;
   readonly #revokesHeard = new Map<string, string>();
@@ -65,13 +60,7 @@ export class SessionRunner {
   #ledger: ShellLedger | null = null;
   #size: WindowSize = { cols: 80, rows: 24 };
   #sizeAtStart: WindowSize = this.#size;
-  #earlyInput: Buffer[] = [];
-  #earlyBytes = 0;
-  #bytesIn = 0;
-  #bytesOut = 0;
   #exit: ShellExit | null = null;
-  #outputHeld = false;
-  #inputHeld = false;
 
   constructor(
     ports: RunnerPorts,
@@ -94,6 +83,7 @@ export class SessionRunner {
     this.gone = gone.promise;
     this.#settle = settled.resolve;
     this.#leave = gone.resolve;
+    this.#relay = new Relay(this.id, ports.log, (on) => this.feed({ on }));
     this.#session = openSession(terminal.policy, ports.clock.now());
     this.#browser = new BrowserSocket(terminal.ws, terminal.stream, {
       heard: () => this.#onHeard(),
@@ -239,7 +229,7 @@ export class SessionRunner {
       started: () => this.feed({ on: 'shell_started' }),
       heard: () => this.feed({ on: 'agent_heard' }),
       output: (bytes) => this.#onOutput(bytes),
-      room: () => this.#onRoom(),
+      room: () => this.#relay.room(),
       exited: (exit) => {
         this.#exit = exit;
         this.feed({ on: 'shell_exited' });
@@ -251,10 +241,7 @@ export class SessionRunner {
   #tellConnected(): void {
     this.#tell({ type: 'connected', session_id: this.id, machine_name: this.#facts!.machine.name });
     if (this.#size !== this.#sizeAtStart) this.#resize();
-    const early = this.#earlyInput;
-    this.#earlyInput = [];
-    this.#earlyBytes = 0;
-    for (const bytes of early) this.#passOn(bytes);
+    this.#relay.open({ browser: this.#browser, leg: this.#leg!, ledger: this.#ledger! });
   }
 
   #release(): void {
@@ -262,7 +249,7 @@ export class SessionRunner {
     const { ending, openedAt, liveAt } = this.#session;
     const { cause, code, reason, at } = ending!;
     const durationMs = at - (liveAt ?? openedAt);
-    this.#earlyInput = [];
+    this.#relay.close();
     this.#leg?.release();
     this.#listener.released(this);
     if (!this.#facts || !this.#ledger) {
@@ -285,8 +272,8 @@ export class SessionRunner {
         closeCode: code ?? 1006,
         reason,
         durationMs,
-        bytesIn: this.#bytesIn,
-        bytesOut: this.#bytesOut,
+        bytesIn: this.#relay.bytesIn,
+        bytesOut: this.#relay.bytesOut,
         exit: this.#exit,
       })
       .then(this.#settle);
@@ -298,36 +285,13 @@ export class SessionRunner {
   }
 
   #onInput(bytes: Buffer): void {
-    if (this.over) return;
-    if (this.#session.state === 'live') {
-      this.feed({ on: 'input' });
-      this.#passOn(bytes);
-      return;
-    }
-    this.#earlyBytes += bytes.length;
-    if (this.#earlyBytes > maxEarlyInputBytes) {
+    const early = !this.over && this.#session.state !== 'live';
+    if (early && !this.#relay.keep(bytes)) {
       this.feed({ on: 'message_too_big' });
       return;
     }
-    this.#earlyInput.push(bytes);
     this.feed({ on: 'input' });
-  }
-
-  #passOn(bytes: Buffer): void {
-    if (this.over || bytes.length === 0) return;
-    this.#bytesIn += bytes.length;
-    this.#ports.log.event('session.input', { session: this.id, bytes: bytes.length });
-    if (this.#leg!.write(bytes) || this.#inputHeld) return;
-    this.#inputHeld = true;
-    this.#browser.pause();
-    this.feed({ on: 'input_held' });
-  }
-
-  #onRoom(): void {
-    if (!this.#inputHeld) return;
-    this.#inputHeld = false;
-    this.#browser.resume();
-    this.feed({ on: 'input_released' });
+    this.#relay.input(bytes);
   }
 
   #onText(text: string): void {
@@ -347,26 +311,13 @@ export class SessionRunner {
   }
 
   #onOutput(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
     this.feed({ on: 'output' });
-    this.#bytesOut += bytes.length;
-    this.#ledger!.output(bytes);
-    this.#browser.send(bytes);
-    if (this.#outputHeld || this.#browser.unsentBytes <= outputHighBytes) return;
-    this.#outputHeld = true;
-    this.#leg!.pause();
-    this.feed({ on: 'output_held' });
+    this.#relay.output(bytes);
   }
 
   #onFlushed(): void {
-    if (this.over) {
-      this.feed({ on: 'close_flushed' });
-      return;
-    }
-    if (!this.#outputHeld) return;
-    this.#outputHeld = false;
-    this.#leg!.resume();
-    this.feed({ on: 'output_released' });
+    if (this.over) this.feed({ on: 'close_flushed' });
+    else this.#relay.flushed();
   }
 
   #onAgentFailure(cause: 'agent_unreachable' | 'agent_error', error: Error): void {
