@@ -342,7 +342,7 @@ describe('a toxic', () => {
     await call('POST', '/proxies/web/toxics/bandwidth_upstream', { attributes: { rate: 2 } });
     expect((await call('DELETE', '/proxies/web/toxics/bandwidth_upstream')).status).toBe(204);
     (await upstream.peer()).socket.resume();
-    await (await upstream.peer()).sees((peer) => peer.received.length === flood.length);
+    await (await upstream.peer()).sees((peer) => peer.receivedBytes === flood.length);
   });
 });
 

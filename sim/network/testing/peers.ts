@@ -5,7 +5,8 @@ import net from 'node:net';
 /** One end of a connection with everything that reached it. */
 export class Peer {
   readonly socket: net.Socket;
-  received = Buffer.alloc(0);
+  receivedBytes = 0;
+  readonly #chunks: Buffer[] = [];
   ended: 'fin' | 'rst' | null = null;
   #changed: (() => void)[] = [];
 
@@ -13,13 +14,18 @@ export class Peer {
     this.socket = socket;
     socket.setNoDelay(true);
     socket.on('data', (bytes: Buffer) => {
-      this.received = Buffer.concat([this.received, bytes]);
+      this.#chunks.push(bytes);
+      this.receivedBytes += bytes.length;
       this.#change();
     });
     socket.on('end', () => this.#end('fin'));
     socket.on('error', (error: NodeJS.ErrnoException) =>
       this.#end(error.code === 'ECONNRESET' ? 'rst' : 'fin'),
     );
+  }
+
+  get received(): Buffer {
+    return Buffer.concat(this.#chunks);
   }
 
   get text(): string {
