@@ -3,7 +3,8 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Clock } from '../ports/clock.ts';
 import type { ApiClient } from './api/client.ts';
 import type { SignedIn, SignIn } from './api/sign-in.ts';
-import type { Connection, ConnectionSnapshot } from './connection/connection.ts';
+import type { Connection } from './connection/connection.ts';
+import type { ConnectionSnapshot } from './connection/snapshot.ts';
 
 export interface Services {
   readonly api: ApiClient;

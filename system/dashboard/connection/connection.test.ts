@@ -1,18 +1,9 @@
 import { Duplex } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { WebSocket as NodeSocket } from 'ws';
-import { connectTimeoutMs, inputFrameBytes, unsentLimitBytes } from './connection.ts';
-import { createScene, refusal, settle } from './fakes.ts';
+import { connectTimeoutMs } from './connection.ts';
+import { connectedScene, createScene, refusal, settle } from './fakes.ts';
 import type { SocketLike } from './socket.ts';
-
-const bytes = (text: string) => new TextEncoder().encode(text);
-
-async function connected(deps: Parameters<typeof createScene>[0] = {}) {
-  const scene = createScene(deps);
-  scene.connection.connect('m1');
-  await scene.arrive();
-  return scene;
-}
 
 describe('connect()', () => {
   test('asks for a shell token and opens one socket with it', async () => {
@@ -94,7 +85,7 @@ describe('connect()', () => {
   });
 
   test('stays connected past the time it had for connecting', async () => {
-    const { connection, clock } = await connected();
+    const { connection, clock } = await connectedScene();
     await clock.advance(connectTimeoutMs * 10);
     expect(connection.getSnapshot().status).toBe('connected');
     expect(clock.waiting).toBe(0);
@@ -152,7 +143,7 @@ describe('the end of a connection', () => {
     [4403, 'Session revoked: lost', 'Connection rejected: Session revoked: lost', 'red'],
     [4408, 'Idle timeout', 'Connection rejected: Idle timeout', 'red'],
   ] as const)('with %i is shown and leaves no live session behind', async (code, reason, text, color) => {
-    const { connection, socket, events } = await connected();
+    const { connection, socket, events } = await connectedScene();
     socket.closes(code, reason);
     expect(events).toEqual([{ kind: 'ending', line: { text, color } }]);
     expect(connection.getSnapshot()).toMatchObject({
@@ -164,7 +155,7 @@ describe('the end of a connection', () => {
   });
 
   test('comes after all the output that came before it', async () => {
-    const scene = await connected();
+    const scene = await connectedScene();
     scene.socket.outputs('last words');
     scene.socket.says({ type: 'notice', text: 'Session timed out.' });
     scene.socket.closes(1000, 'Session timed out');
@@ -181,144 +172,9 @@ describe('the end of a connection', () => {
   });
 });
 
-describe('reconnect()', () => {
-  test('asks for a new token and opens a new socket with it', async () => {
-    const scene = await connected();
-    scene.socket.closes(1000, 'Shell session ended');
-    scene.connection.reconnect();
-    expect(scene.connection.getSnapshot()).toMatchObject({ status: 'connecting', machineName: 'Linux-C' });
-    await scene.arrive();
-    expect(scene.sockets.map(({ url }) => url.searchParams.get('shell_token'))).toEqual([
-      'token-1',
-      'token-2',
-    ]);
-    expect(scene.connection.getSnapshot()).toMatchObject({ status: 'connected', ending: null, closed: null });
-  });
-
-  test('shows the refusal, and can be tried again', async () => {
-    const scene = await connected();
-    scene.socket.closes(1011, 'Agent connection error');
-    scene.connection.reconnect();
-    await scene.asked[1]!.reject(refusal('Machine must be online for remote shell', 400));
-    expect(scene.text.at(-1)).toBe('Error: Machine must be online for remote shell');
-    scene.connection.reconnect();
-    await scene.arrive();
-    expect(scene.connection.getSnapshot().status).toBe('connected');
-  });
-
-  test.each([1000, 1001, 1006, 1009, 1011, 4401, 4403, 4408, 4410])(
-    'is a click: after %i nothing happens by itself',
-    async (code) => {
-      const scene = await connected();
-      scene.socket.closes(code);
-      await scene.clock.advance(3_600_000);
-      expect(scene.asked).toHaveLength(1);
-      expect(scene.connection.getSnapshot().retry).toBeNull();
-    },
-  );
-});
-
-describe('after 1012', () => {
-  test('the page reconnects by itself, with a fresh token', async () => {
-    const scene = await connected();
-    scene.socket.closes(1012, 'Gateway restarting');
-    expect(scene.connection.getSnapshot().retry).toEqual({
-      attempt: 1,
-      delayMs: 500,
-      why: 'Disconnected (code: 1012). Gateway restarting',
-    });
-    await scene.clock.advance(499);
-    expect(scene.asked).toHaveLength(1);
-    await scene.clock.advance(1);
-    await scene.arrive();
-    expect(scene.connection.getSnapshot()).toMatchObject({ status: 'connected', retry: null });
-    expect(scene.socket.url.searchParams.get('shell_token')).toBe('token-2');
-  });
-
-  test('it waits longer after each failure, up to 30 s, and says its line once', async () => {
-    const scene = await connected();
-    scene.socket.closes(1012, 'Gateway restarting');
-    const waits: (number | undefined)[] = [];
-    for (let i = 0; i < 9; i++) {
-      const wait = scene.connection.getSnapshot().retry?.delayMs;
-      waits.push(wait);
-      await scene.clock.advance(wait!);
-      await scene.asked.at(-1)!.reject(new TypeError('Failed to fetch'));
-    }
-    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
-    expect(scene.text).toEqual(['Disconnected (code: 1012). Gateway restarting']);
-    expect(scene.connection.getSnapshot().retry?.why).toBe('Error: Failed to fetch');
-  });
-
-  test('the wait is jittered', async () => {
-    const scene = await connected({ entropy: { fraction: () => 0.5 } });
-    scene.socket.closes(1012);
-    expect(scene.connection.getSnapshot().retry?.delayMs).toBe(250);
-  });
-
-  test('a draining gateway and a socket that does not open are tried again', async () => {
-    const scene = await connected();
-    scene.socket.closes(1012);
-    await scene.clock.advance(500);
-    await scene.asked[1]!.reject(refusal('Gateway restarting', 503));
-    await scene.clock.advance(1000);
-    await scene.asked[2]!.resolve('t');
-    scene.socket.closes(1006);
-    expect(scene.connection.getSnapshot().retry?.attempt).toBe(3);
-  });
-
-  test.each([4401, 4403, 4429, 1000, 1011])('%i ends the attempts', async (code) => {
-    const scene = await connected();
-    scene.socket.closes(1012);
-    await scene.clock.advance(500);
-    await scene.asked[1]!.resolve('t');
-    scene.socket.closes(code, 'enough');
-    await scene.clock.advance(3_600_000);
-    expect(scene.asked).toHaveLength(2);
-    expect(scene.clock.waiting).toBe(0);
-  });
-
-  test('a refusal of create_session ends the attempts and is shown', async () => {
-    const scene = await connected();
-    scene.socket.closes(1012);
-    await scene.clock.advance(500);
-    await scene.asked[1]!.reject(refusal('Machine must be online for remote shell', 400));
-    await scene.clock.advance(3_600_000);
-    expect(scene.asked).toHaveLength(2);
-    expect(scene.text.at(-1)).toBe('Error: Machine must be online for remote shell');
-  });
-
-  test('a click goes first, and does not double the attempt', async () => {
-    const scene = await connected();
-    scene.socket.closes(1012);
-    scene.connection.reconnect();
-    await scene.clock.advance(500);
-    expect(scene.asked).toHaveLength(2);
-  });
-
-  test('a lost connection after the recovery is a click again', async () => {
-    const scene = await connected();
-    scene.socket.closes(1012);
-    await scene.clock.advance(500);
-    await scene.arrive();
-    scene.socket.closes(1006);
-    await scene.clock.advance(3_600_000);
-    expect(scene.asked).toHaveLength(2);
-  });
-
-  test('X stops the attempts', async () => {
-    const scene = await connected();
-    scene.socket.closes(1012);
-    scene.connection.close();
-    await scene.clock.advance(3_600_000);
-    expect(scene.asked).toHaveLength(1);
-    expect(scene.clock.waiting).toBe(0);
-  });
-});
-
 describe('close()', () => {
   test('closes with 1000 and leaves no listener, timer or subscription to the page', async () => {
-    const scene = await connected();
+    const scene = await connectedScene();
     scene.connection.close();
     expect(scene.socket.closedWith).toBe(1000);
     expect(scene.socket.listens).toBe(false);
@@ -348,7 +204,7 @@ describe('close()', () => {
   });
 
   test('does not wait for the socket, and is deaf to what it still says', async () => {
-    const scene = await connected();
+    const scene = await connectedScene();
     const { socket } = scene;
     scene.connection.close();
     socket.outputs('late');
@@ -358,7 +214,7 @@ describe('close()', () => {
   });
 
   test('twice is the same as once', async () => {
-    const scene = await connected();
+    const scene = await connectedScene();
     scene.connection.close();
     const before = scene.connection.getSnapshot();
     scene.connection.close();
@@ -379,7 +235,7 @@ describe('close()', () => {
 
 describe('when the page is left', () => {
   test('the socket closes with 1000 and the terminal says that the session is over', async () => {
-    const scene = await connected();
+    const scene = await connectedScene();
     scene.leavePage();
     expect(scene.socket.closedWith).toBe(1000);
     expect(scene.connection.getSnapshot().status).toBe('disconnected');
@@ -396,7 +252,7 @@ describe('when the page is left', () => {
   });
 
   test('attempts after a restart stop', async () => {
-    const scene = await connected();
+    const scene = await connectedScene();
     scene.socket.closes(1012);
     scene.leavePage();
     await scene.clock.advance(3_600_000);
@@ -404,139 +260,19 @@ describe('when the page is left', () => {
   });
 
   test('nothing is said about a session that was over already', async () => {
-    const scene = await connected();
+    const scene = await connectedScene();
     scene.socket.closes(4408, 'Idle timeout');
     scene.leavePage();
     expect(scene.text).toEqual(['Connection rejected: Idle timeout']);
   });
 
   test('a person who comes back can reconnect', async () => {
-    const scene = await connected();
+    const scene = await connectedScene();
     scene.leavePage();
     scene.connection.reconnect();
     await scene.arrive();
     expect(scene.connection.getSnapshot().status).toBe('connected');
   });
-});
-
-describe('send()', () => {
-  test('sends binary frames while connected', async () => {
-    const { connection, socket } = await connected();
-    expect(connection.send(bytes('ls\n'))).toBe(true);
-    expect(socket.sent).toEqual([bytes('ls\n')]);
-  });
-
-  test.each(['idle', 'connecting', 'disconnected'] as const)('refuses visibly while %s', async (status) => {
-    const scene = createScene();
-    const reach = {
-      idle: async () => {},
-      connecting: async () => scene.connection.connect('m1'),
-      disconnected: async () => {
-        scene.connection.connect('m1');
-        (await scene.arrive()).closes(1006);
-      },
-    };
-    await reach[status]();
-    expect(scene.connection.send(bytes('lost?'))).toBe(false);
-    expect(scene.events.at(-1)).toEqual({ kind: 'bell' });
-    expect(scene.connection.getSnapshot()).toMatchObject({ status, inputRefused: true });
-  });
-
-  test('a new connection forgets what was refused', async () => {
-    const scene = createScene();
-    scene.connection.connect('m1');
-    scene.connection.send(bytes('early'));
-    await scene.arrive();
-    scene.connection.send(bytes('now'));
-    expect(scene.connection.getSnapshot().inputRefused).toBe(false);
-    expect(scene.socket.sent).toEqual([bytes('now')]);
-  });
-
-  test('cuts a large paste into frames far under the limit of the protocol', async () => {
-    const { connection, socket } = await connected();
-    connection.send(new Uint8Array(inputFrameBytes * 2 + 1));
-    expect(socket.sent.map(({ length }) => length)).toEqual([inputFrameBytes, inputFrameBytes, 1]);
-  });
-
-  test('refuses input that the network does not take', async () => {
-    const { connection, socket } = await connected();
-    socket.bufferedAmount = unsentLimitBytes;
-    expect(connection.send(bytes('x'))).toBe(false);
-    expect(socket.sent).toEqual([]);
-  });
-});
-
-describe('resize()', () => {
-  const resize = (cols: number, rows: number) => JSON.stringify({ type: 'resize', cols, rows });
-
-  test('tells a shell the size that was set before it was there', async () => {
-    const scene = createScene();
-    scene.connection.connect('m1');
-    scene.connection.resize(120, 40);
-    await scene.arrive();
-    expect(scene.socket.sent).toEqual([resize(120, 40)]);
-  });
-
-  test('tells each change once', async () => {
-    const { connection, socket } = await connected();
-    connection.resize(100, 30);
-    connection.resize(100, 30);
-    connection.resize(90, 30);
-    expect(socket.sent).toEqual([resize(100, 30), resize(90, 30)]);
-  });
-
-  test('tells the next shell too', async () => {
-    const scene = await connected();
-    scene.connection.resize(100, 30);
-    scene.socket.closes(1000);
-    scene.connection.reconnect();
-    await scene.arrive();
-    expect(scene.socket.sent).toEqual([resize(100, 30)]);
-  });
-
-  test('never asks for a size outside the protocol', async () => {
-    const { connection, socket } = await connected();
-    connection.resize(Number.NaN, 5000);
-    expect(socket.sent).toEqual([resize(1, 1000)]);
-  });
-});
-
-describe('messages of the gateway', () => {
-  test('an idle warning says when the session ends, on the clock', async () => {
-    const { connection, socket, clock } = await connected();
-    await clock.advance(600_000);
-    socket.says({ type: 'idle_warning', ends_in_ms: 1_200_000 });
-    expect(connection.getSnapshot().idleEndsAtMs).toBe(1_800_000);
-  });
-
-  test('null withdraws it, and so does the end', async () => {
-    const { connection, socket } = await connected();
-    socket.says({ type: 'idle_warning', ends_in_ms: 1000 });
-    socket.says({ type: 'idle_warning', ends_in_ms: null });
-    expect(connection.getSnapshot().idleEndsAtMs).toBeNull();
-    socket.says({ type: 'idle_warning', ends_in_ms: 1000 });
-    socket.closes(4408, 'Idle timeout');
-    expect(connection.getSnapshot().idleEndsAtMs).toBeNull();
-  });
-
-  test('a notice is a line of the terminal, without control characters', async () => {
-    const scene = await connected();
-    scene.socket.says({ type: 'notice', text: 'Gateway restarts\u001b[2J soon' });
-    expect(scene.events).toEqual([
-      { kind: 'line', line: { text: 'Gateway restarts [2J soon', color: 'yellow' } },
-    ]);
-  });
-
-  test.each(['{"type":"of tomorrow"}', '{"type":"notice"}', 'not JSON', ''])(
-    'an unknown one is told once and harms nothing: %j',
-    async (text) => {
-      const scene = await connected();
-      scene.socket.says(text);
-      scene.socket.says(text);
-      expect(scene.text).toEqual(['The gateway sent a message that this page does not know.']);
-      expect(scene.connection.getSnapshot().status).toBe('connected');
-    },
-  );
 });
 
 describe('the store', () => {

@@ -19,30 +19,9 @@ import type { Entropy } from '../../ports/entropy.ts';
 import { type Backoff, backoffMs, defaultBackoff } from './backoff.ts';
 import { closingLine, printable, refusalLine, type TerminalLine } from './closing-line.ts';
 import { OutputQueue, type TerminalListener } from './output-queue.ts';
+import { type ConnectionSnapshot, idle } from './snapshot.ts';
 import type { SocketLike } from './socket.ts';
 import { terminalUrl } from './terminal-url.ts';
-
-export type ConnectionStatus = 'idle' | 'connecting' | 'connected' | 'disconnected';
-
-/** What there is to show. A new object at each change, the same object until then. */
-export interface ConnectionSnapshot {
-  readonly status: ConnectionStatus;
-  readonly machineId: string | null;
-  /** As `create_session` named it. */
-  readonly machineName: string | null;
-  /** The shell session, once connected. */
-  readonly sessionId: string | null;
-  /** How the last socket closed, as it saw it: 1005 for an empty close frame, 1006 for none. */
-  readonly closed: { readonly code: number; readonly reason: string; readonly clean: boolean } | null;
-  /** The line by which the last attempt ended; null while one is alive. */
-  readonly ending: TerminalLine | null;
-  /** When the session ends unless somebody types, on the connection's clock; null while nothing is announced. */
-  readonly idleEndsAtMs: number | null;
-  /** The automatic attempt that is waited for, and why there is one. */
-  readonly retry: { readonly attempt: number; readonly delayMs: number; readonly why: string } | null;
-  /** Something was typed that could not be sent. */
-  readonly inputRefused: boolean;
-}
 
 export interface ConnectionDeps {
   /**
@@ -90,18 +69,6 @@ export const inputFrameBytes = 64 * 1024;
 
 /** Input the browser has not passed to the network; above this, more is refused. */
 export const unsentLimitBytes = 4 * 1024 * 1024;
-
-const idle: ConnectionSnapshot = {
-  status: 'idle',
-  machineId: null,
-  machineName: null,
-  sessionId: null,
-  closed: null,
-  ending: null,
-  idleEndsAtMs: null,
-  retry: null,
-  inputRefused: false,
-};
 
 interface Attempt {
   readonly abort: AbortController;

@@ -151,6 +151,14 @@ export function createScene(deps: Partial<ConnectionDeps> = {}): Scene {
   };
 }
 
+/** A scene whose terminal is connected. */
+export async function connectedScene(deps: Partial<ConnectionDeps> = {}): Promise<Scene> {
+  const scene = createScene(deps);
+  scene.connection.connect('m1');
+  await scene.arrive();
+  return scene;
+}
+
 /** A refusal as the API client throws it. */
 export function refusal(message: string, status: number): Error {
   return Object.assign(new Error(message), { status });

@@ -1,7 +1,7 @@
 /** A terminal with its header: which machine, how the connection is, and the way back. */
 import { Clock3, RotateCcw, TriangleAlert, X } from 'lucide-react';
 import { type ReactNode, useEffect, useReducer, useRef } from 'react';
-import type { ConnectionStatus } from '../connection/connection.ts';
+import type { ConnectionStatus } from '../connection/snapshot.ts';
 import { countdownChangeMs, countdownText } from '../format/countdown.ts';
 import { useConnection, useServices } from '../services.ts';
 import { Button } from './button.tsx';
