@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import type { SearchAuditLogs } from '../contracts/api/audit-search.ts';
+import { anEvent, createAuditWorld } from '../testing/audit-world.ts';
+import { searchAuditLogs } from './search.ts';
+
+async function filledLog() {
+  const world = await createAuditWorld();
+  const { audit, clock } = world;
+  await audit.append(anEvent({ action: 'auth.signed_in', resource_id: 'r1' }));
+  await clock.advance(60_000);
+  await audit.append(anEvent({ action: 'remote.shell_connected', resource_id: 'r2' }));
+  await clock.advance(60_000);
+  await audit.append(anEvent({ action: 'remote.shell_disconnected', resource_id: 'r2', user_id: 'mia' }));
+  await audit.append(anEvent({ org_id: 'other', resource_id: 'secret' }));
+  const search = (query: Partial<SearchAuditLogs> = {}) =>
+    searchAuditLogs(world.database, { action: 'search_audit_logs', org_id: 'acme', ...query });
+  return { ...world, search };
+}
+
+test('search answers the org’s rows, newest first', async () => {
+  const { search } = await filledLog();
+  const { logs, total } = await search();
+  expect([total, logs.map((log) => log.action)]).toEqual([
+    3,
+    ['remote.shell_disconnected', 'remote.shell_connected', 'auth.signed_in'],
+  ]);
+});
+
+test('an entry has the fields of the contract', async () => {
+  const { search } = await filledLog();
+  const { logs } = await search({ action_filter: 'auth.signed_in' });
+  expect(logs).toEqual([
+    {
+      id: expect.any(String),
+      seq: 1,
+      action: 'auth.signed_in',
+      resource_type: 'machine',
+      resource_id: 'r1',
+      user_id: 'alice',
+      ip_address: '10.0.0.1',
+      metadata: { machine_name: 'Linux-C' },
+      created_at: '2026-01-05T09:00:00.000Z',
+    },
+  ]);
+});
+
+test.for<[string, Partial<SearchAuditLogs>, number[]]>([
+  ['an action', { action_filter: 'remote.shell_connected' }, [2]],
+  ['a category', { action_category: 'remote' }, [3, 2]],
+  ['a resource', { resource_id: 'r2' }, [3, 2]],
+  ['a person', { user_id: 'mia' }, [3]],
+  ['a beginning, inclusive', { from: '2026-01-05T09:01:00Z' }, [3, 2]],
+  ['an end, inclusive', { to: '2026-01-05T10:01:00+01:00' }, [2, 1]],
+])('search filters by %s', async ([, query, seqs]) => {
+  const { search } = await filledLog();
+  expect((await search(query)).logs.map((log) => log.seq)).toEqual(seqs);
+});
+
+test('search answers page after page', async () => {
+  const { search } = await filledLog();
+  const { logs, total, page, page_size, total_pages } = await search({ page: 2, page_size: 2 });
+  expect({ seqs: logs.map((log) => log.seq), total, page, page_size, total_pages }).toEqual({
+    seqs: [1],
+    total: 3,
+    page: 2,
+    page_size: 2,
+    total_pages: 2,
+  });
+});
+
+test('search offers the actions and categories there are in the org', async () => {
+  const { search } = await filledLog();
+  expect((await search({ action_category: 'auth' })).filters).toEqual({
+    actions: ['auth.signed_in', 'remote.shell_connected', 'remote.shell_disconnected'],
+    categories: ['auth', 'remote'],
+  });
+});
+
+test('a time that is none is refused with the name of its field', async () => {
+  const { search } = await filledLog();
+  await expect(search({ from: 'yesterday' })).rejects.toThrow('body.from must be an ISO 8601 time');
+});
