@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { idleExact } from './idle-exact.ts';
+import { Story } from './story.ts';
+
+const minute = 60_000;
+const input = { session: 's1', bytes: 1 };
+
+describe('IDLE-EXACT', () => {
+  it('holds when the end comes the idle timeout after the start', () => {
+    expect(
+      idleExact.judge(
+        new Story()
+          .open()
+          .at(30 * minute)
+          .ended('idle_timeout').records,
+      ).status,
+    ).toBe('holds');
+  });
+
+  it('holds when a keystroke at 29:59 starts it over', () => {
+    const story = new Story()
+      .open()
+      .at(29 * minute + 59_000)
+      .gateway('session.input', input)
+      .at(59 * minute + 59_000)
+      .ended('idle_timeout');
+
+    expect(idleExact.judge(story.records).status).toBe('holds');
+  });
+
+  it('is violated when a keystroke did not start it over', () => {
+    const story = new Story()
+      .open()
+      .at(29 * minute)
+      .gateway('session.input', input)
+      .at(30 * minute)
+      .ended('idle_timeout');
+
+    expect(idleExact.judge(story.records).explanation).toBe(
+      'session s1: last active at 0:29:00.000, ended as idle 1 min later at 0:30:00.000; the idle timeout is 30 min',
+    );
+  });
+
+  it('is violated when the end is late', () => {
+    expect(
+      idleExact.judge(
+        new Story()
+          .open()
+          .at(30 * minute + 300)
+          .ended('idle_timeout').records,
+      ).status,
+    ).toBe('violated');
+  });
+
+  it('is violated when the idle timeout is off', () => {
+    const story = new Story({ policy: { idleTimeoutMs: 0 } }).open().at(minute).ended('idle_timeout');
+
+    expect(idleExact.judge(story.records).status).toBe('violated');
+  });
+
+  it('counts output under the policy any, and only there', () => {
+    const tell = (idleActivity: 'input' | 'any') =>
+      new Story({ policy: { idleActivity } })
+        .open()
+        .connect()
+        .at(10 * minute)
+        .frame('server', 'server', 'binary')
+        .at(30 * minute)
+        .ended('idle_timeout');
+
+    expect(idleExact.judge(tell('input').records).status).toBe('holds');
+    expect(idleExact.judge(tell('any').records).status).toBe('violated');
+  });
+
+  it('says nothing under any where nobody watched the output', () => {
+    const story = new Story({ policy: { idleActivity: 'any' } })
+      .open()
+      .at(10 * minute)
+      .ended('idle_timeout');
+
+    expect(idleExact.judge(story.records).status).toBe('not_witnessed');
+  });
+
+  it('counts from the moment the terminal went live, however long the agent took', () => {
+    const story = new Story()
+      .gateway('session.state', { session: 's0', from: 'starting', to: 'live', event: 'shell_started' })
+      .gateway('session.opened', {
+        session: 's1',
+        user: 'alice',
+        user_session: 'u1',
+        org: 'acme',
+        machine: 'm',
+        machine_name: 'Linux-C',
+        connection: 'main',
+        token: 't',
+      })
+      .row('remote.shell_connected', { metadata: { session_id: 's1' } })
+      .at(20_000)
+      .gateway('session.state', { session: 's1', from: 'starting', to: 'live', event: 'shell_started' })
+      .at(20_000 + 30 * minute)
+      .ended('idle_timeout');
+
+    expect(idleExact.judge(story.records).status).toBe('holds');
+  });
+});

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { limit } from './limit.ts';
+import { Story } from './story.ts';
+
+const two = () => new Story({ policy: { sessionsPerUser: 2 } }).open('s1').open('s2');
+
+describe('LIMIT', () => {
+  it('holds at the limit', () => {
+    expect(limit.judge(two().records).status).toBe('holds');
+  });
+
+  it('is violated above it', () => {
+    expect(limit.judge(two().open('s3').records).explanation).toBe(
+      'user alice: 3 live sessions at 0:00:00.000; the policy allows 2',
+    );
+  });
+
+  it('counts only what is live', () => {
+    expect(limit.judge(two().at(1000).ended('user_closed').open('s3').records).status).toBe('holds');
+  });
+
+  it('counts each person alone', () => {
+    expect(limit.judge(two().open('s3', { user: 'bob' }).records).status).toBe('holds');
+  });
+});
