@@ -26,6 +26,7 @@ export class LinkFaults {
   readonly name: string;
   readonly #proxy: ProxyClient;
   readonly #observe: Observe;
+  #upstream: string;
   #made = 0;
   #silencing = 0;
   #closed = false;
@@ -33,6 +34,7 @@ export class LinkFaults {
   constructor(name: string, proxy: ProxyClient, observe: Observe) {
     this.name = name;
     this.#proxy = proxy;
+    this.#upstream = proxy.upstream;
     this.#observe = observe;
   }
 
@@ -47,33 +49,35 @@ export class LinkFaults {
   }
 
   /** The port refuses and every connection is closed. Toxiproxy's disable. */
-  async down(): Promise<Fault> {
-    await this.#enable(false);
-    return this.#applied('down', {}, false, () => this.#enable(true));
+  down(): Promise<Fault> {
+    return this.#apply('down', {}, async () => {
+      await this.#update({ enabled: false });
+      return () => this.#update({ enabled: true });
+    });
   }
 
   /** RST to both ends of every connection that is open now. One shot: there is nothing to heal. */
-  async reset(): Promise<Fault> {
-    const toxic = await this.#add('reset', { type: 'reset', stream: 'downstream', attributes: { bytes: 0 } });
-    const fault = this.#applied('reset', {}, false, async () => {});
-    await toxic.remove();
-    return fault;
+  reset(): Promise<Fault> {
+    return this.#apply('reset', {}, async () => {
+      await (await this.#add('reset', toxic('reset', 'server→client', { bytes: 0 }))).remove();
+      return async () => {};
+    });
   }
 
   /** A cable pulled out: nothing arrives either way, neither bytes nor ends, and nobody is told. */
   blackhole(): Promise<Fault> {
-    return this.#silence('blackhole', bothWays, {});
+    return this.#silence('blackhole', {}, silencesOf(bothWays));
   }
 
   /** The same in one direction only. */
   halfOpen(direction: Direction): Promise<Fault> {
-    return this.#silence('halfOpen', [direction], { direction });
+    return this.#silence('halfOpen', { direction }, silencesOf([direction]));
   }
 
   /** Nothing arrives while it stands, and all of it, in order, once it is healed. */
   stall(direction?: Direction): Promise<Fault> {
     const wanted = (direction ? [direction] : bothWays).map((one) => toxic('bandwidth', one, { rate: 0 }));
-    return this.#toxics('stall', { direction: direction ?? 'both' }, wanted, true);
+    return this.#silence('stall', { direction: direction ?? 'both' }, [wanted]);
   }
 
   /** Both directions take `latencyMs` ± `jitterMs` longer. */
@@ -132,32 +136,45 @@ export class LinkFaults {
 
   /** Points the link at another upstream; its connections are cut. */
   async pointAt(upstream: string): Promise<void> {
-    const { name, listen } = this.#proxy;
-    await this.#proxy.update({ enabled: true, listen, upstream });
-    this.#observe('fault.applied', { link: this.name, fault: 'pointAt', detail: { proxy: name, upstream } });
+    this.#observe('fault.applied', { link: this.name, fault: 'pointAt', detail: { upstream } });
+    this.#upstream = upstream;
+    await this.#update({ enabled: true });
   }
 
-  /** Composed of slow_close and timeout where the server has no half_open. */
-  async #silence(fault: string, directions: readonly Direction[], detail: Record<string, unknown>) {
-    try {
-      const wanted = directions.map((one) => toxic('half_open', one, { bytes: 0 }));
-      return await this.#toxics(fault, detail, wanted, true);
-    } catch (error) {
-      if (!(error instanceof UnsupportedFault)) throw error;
-      const wanted = directions.flatMap((one) => [
-        toxic('slow_close', one, { delay: holdMs }),
-        toxic('timeout', one, { timeout: 0 }),
-      ]);
-      return await this.#toxics(fault, detail, wanted, true);
-    }
+  #toxics(fault: string, detail: Record<string, unknown>, wanted: readonly ToxicWanted[]): Promise<Fault> {
+    return this.#apply(fault, detail, () => this.#addAll(fault, wanted));
   }
 
-  async #toxics(
+  /** The first of several ways that the server knows. */
+  async #silence(
     fault: string,
     detail: Record<string, unknown>,
-    wanted: readonly ToxicWanted[],
-    silences = false,
+    ways: readonly (readonly ToxicWanted[])[],
   ): Promise<Fault> {
+    this.#silencing++;
+    const applied = await this.#apply(fault, detail, async () => {
+      try {
+        for (const way of ways.slice(0, -1)) {
+          const undo = await this.#addAll(fault, way).catch(unlessUnsupported);
+          if (undo) return undo;
+        }
+        return await this.#addAll(fault, ways.at(-1)!);
+      } catch (error) {
+        this.#silencing--;
+        throw error;
+      }
+    });
+    let healed = false;
+    const heal = async () => {
+      await applied.heal();
+      if (!healed) this.#silencing--;
+      healed = true;
+    };
+    return { ...applied, heal, [Symbol.asyncDispose]: heal };
+  }
+
+  /** Adds all or none. Answers how to take them away again. */
+  async #addAll(fault: string, wanted: readonly ToxicWanted[]): Promise<() => Promise<void>> {
     const added: ToxicClient<unknown>[] = [];
     const removeAll = async () => {
       for (const one of added.splice(0)) await one.remove();
@@ -168,7 +185,7 @@ export class LinkFaults {
       await removeAll();
       throw error;
     }
-    return this.#applied(fault, detail, silences, removeAll);
+    return removeAll;
   }
 
   async #add(fault: string, wanted: ToxicWanted): Promise<ToxicClient<unknown>> {
@@ -183,30 +200,50 @@ export class LinkFaults {
     }
   }
 
-  #applied(
+  /** Records the fault before it acts and its healing before that acts: a cause stands before its effects. */
+  async #apply(
     fault: string,
     detail: Record<string, unknown>,
-    silences: boolean,
-    undo: () => Promise<void>,
-  ): Fault {
+    act: () => Promise<() => Promise<void>>,
+  ): Promise<Fault> {
     const link = this.name;
-    this.#observe('fault.applied', { link, fault, detail });
-    if (silences) this.#silencing++;
     let healed = false;
+    let undo = async () => {};
     const heal = async () => {
       if (healed) return;
       healed = true;
-      if (!this.#closed) await undo();
-      if (silences) this.#silencing--;
       this.#observe('fault.healed', { link, fault });
+      if (!this.#closed) await undo();
     };
+    this.#observe('fault.applied', { link, fault, detail });
+    try {
+      undo = await act();
+    } catch (error) {
+      await heal();
+      throw error;
+    }
     return { link, fault, heal, [Symbol.asyncDispose]: heal };
   }
 
-  async #enable(enabled: boolean): Promise<void> {
-    const { listen, upstream } = this.#proxy;
-    await this.#proxy.update({ enabled, listen, upstream });
+  async #update({ enabled }: { readonly enabled: boolean }): Promise<void> {
+    await this.#proxy.update({ enabled, listen: this.#proxy.listen, upstream: this.#upstream });
   }
+}
+
+/** Swallowing data and holding ends, composed of two toxics where the server has none for it. */
+function silencesOf(directions: readonly Direction[]): ToxicWanted[][] {
+  return [
+    directions.map((one) => toxic('half_open', one, { bytes: 0 })),
+    directions.flatMap((one) => [
+      toxic('slow_close', one, { delay: holdMs }),
+      toxic('timeout', one, { timeout: 0 }),
+    ]),
+  ];
+}
+
+function unlessUnsupported(error: unknown): null {
+  if (error instanceof UnsupportedFault) return null;
+  throw error;
 }
 
 function toxic(

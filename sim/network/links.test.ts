@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Observations } from '../history/record.ts';
 import type { LinkCounters } from '../wire/counters.ts';
@@ -108,6 +111,14 @@ describe('a link', () => {
 });
 
 describe('down', () => {
+  test('comes up again with the upstream that the link was pointed at', async () => {
+    await using other = await Upstream.listen();
+    await link.pointAt(other.address);
+    await (await link.down()).heal();
+    (await dial(link)).send('hello');
+    await (await other.peer()).seesText('hello');
+  });
+
   test('refuses and cuts, and is healed on the same port', async () => {
     const { client, server } = await connected();
     const down = await link.down();
@@ -134,6 +145,14 @@ describe('down', () => {
 });
 
 describe('reset', () => {
+  test('is recorded before its effects', async () => {
+    const { client } = await connected();
+    await link.reset();
+    await client.seesEnd();
+    const kinds = seen.map(({ kind }) => kind);
+    expect(kinds.indexOf('fault.applied')).toBeLessThan(kinds.indexOf('wire.ended'));
+  });
+
   test('sends RST to both ends of an idle connection', async () => {
     const { client, server } = await connected();
     client.send('x');
@@ -316,7 +335,66 @@ describe('a network over an external server', () => {
       },
     ]);
   });
+
+  test('that has no half_open composes silence of what it has, and heals it', async () => {
+    await using original = await originalToxiproxy();
+    await using external = await createNetwork({
+      clock,
+      entropy: seededEntropy(),
+      observe: () => {},
+      server: { url: original.url },
+    });
+    const path = await external.link({ name: 'outside', upstream: upstream.address });
+    const client = await dial(path);
+    const server = await upstream.peer();
+    const hole = await path.blackhole();
+    client.send('lost');
+    await waitFor(() => path.connections()[0]!.toServer.held === 4);
+    client.socket.end();
+    await waitFor(() => path.connections()[0]!.client.received === 'fin');
+    expect([server.text, server.ended]).toEqual(['', null]);
+    expect(path.connections()[0]!.silenced).toBe(true);
+    await hole.heal();
+    expect(await server.seesEnd()).toBe('fin');
+    expect(path.connections()[0]!.silenced).toBe(false);
+  });
+
+  test('that lacks a toxic says so, and leaves nothing of the fault', async () => {
+    await using original = await originalToxiproxy();
+    await using external = await createNetwork({
+      clock,
+      entropy: seededEntropy(),
+      observe: () => {},
+      server: { url: original.url },
+    });
+    const path = await external.link({ name: 'outside', upstream: upstream.address });
+    await expect(path.dropFrames('pong', 'client→server')).rejects.toThrow(UnsupportedFault);
+    expect(path.connections()).toEqual([]);
+  });
 });
+
+/** Toxiproxy as it is: an API in front of the embedded server that refuses the toxics of our own. */
+async function originalToxiproxy(): Promise<{ url: string } & AsyncDisposable> {
+  const own = ['half_open', 'reset', 'cut_frame', 'drop_frames', 'idle_cut'];
+  const api = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const refused = own.some((type) => body.includes(`"type":"${type}"`));
+    const init = { method: request.method!, ...(body ? { body } : {}) };
+    const answer = refused ? null : await fetch(`${network.url}${request.url}`, init);
+    response.writeHead(answer?.status ?? 400);
+    response.end(await answer?.text());
+  });
+  api.listen(0, '127.0.0.1');
+  await once(api, 'listening');
+  const close = async () => {
+    api.closeAllConnections();
+    api.close();
+    await once(api, 'close');
+  };
+  const { port } = api.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: close };
+}
 
 /** The server under test runs in this process, so turns of the loop bring it on. */
 async function waitFor(condition: () => boolean): Promise<void> {

@@ -11,6 +11,7 @@ export const bandwidth: ToxicType<'rate'> = {
   type: 'bandwidth',
   structName: 'BandwidthToxic',
   attributes: ['rate'],
+  silences: ({ rate }) => rate <= 0,
   forLink: (flow) => (limit) => {
     const bytesPerMs = Math.max(0, limit.rate);
     /** Milliseconds that the chunk at hand still has to wait; negative after a late timer. */
