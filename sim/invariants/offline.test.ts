@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { offline } from './offline.ts';
+import { machine, machineName, Story } from './story.ts';
+
+const beat = (status = 'online') => ({ machine, status });
+const online = () =>
+  new Story()
+    .gateway('heartbeat.received', beat())
+    .gateway('machine.status', { machine, name: machineName, from: 'offline', to: 'online' });
+const gone = { machine, name: machineName, from: 'online', to: 'offline' } as const;
+const marked = (story: Story) => story.gateway('machine.status', gone).row('machine.marked_offline');
+
+describe('OFFLINE', () => {
+  it('holds when a silent machine is offline 90 s after its last beat', () => {
+    expect(offline.judge(marked(online().at(90_000)).goOn(200_000).records).status).toBe('holds');
+  });
+
+  it('holds when a machine that says goodbye is offline at once', () => {
+    expect(
+      offline.judge(marked(online().at(5000).gateway('heartbeat.received', beat('offline'))).records).status,
+    ).toBe('holds');
+  });
+
+  it('is violated when it is marked early', () => {
+    expect(offline.judge(marked(online().at(60_000)).records).explanation).toBe(
+      'Linux-C: last beat at 0:00:00.000, marked offline 1 min later; it has 1 min 30 s',
+    );
+  });
+
+  it('is violated when it is marked late', () => {
+    expect(offline.judge(marked(online().at(95_000)).records).status).toBe('violated');
+  });
+
+  it('is violated when it is never marked', () => {
+    expect(offline.judge(online().goOn(91_000).records).explanation).toContain(
+      '1 min 31 s, and still online',
+    );
+  });
+
+  it('is violated when a beat was late and nobody noticed the silence before it', () => {
+    expect(offline.judge(online().at(120_000).gateway('heartbeat.received', beat()).records).status).toBe(
+      'violated',
+    );
+  });
+
+  it('is violated when no row is written', () => {
+    const story = online().row('auth.signed_in').at(90_000).gateway('machine.status', gone).goOn(91_000);
+
+    expect(offline.judge(story.records).explanation).toContain('no machine.marked_offline was written');
+  });
+
+  it('is violated when two rows are written', () => {
+    expect(offline.judge(marked(online().at(90_000)).row('machine.marked_offline').records).explanation).toBe(
+      'Linux-C: went offline 1 times, machine.marked_offline was written 2 times',
+    );
+  });
+
+  it('is violated when create_session makes a token for it', () => {
+    expect(offline.judge(marked(online().at(90_000)).at(95_000).token('t').records).explanation).toBe(
+      'Linux-C: offline since 0:01:30.000, and create_session made a token for it at 0:01:35.000',
+    );
+  });
+
+  it('does not judge a silence in which the gateway was down', () => {
+    const story = online()
+      .at(10_000)
+      .say('sim', 'gateway.fault', { gateway: 'g1', what: 'kill' })
+      .goOn(200_000);
+
+    expect(offline.judge(story.records).status).not.toBe('violated');
+  });
+
+  it('expects nothing of a machine that is pending', () => {
+    expect(
+      offline.judge(new Story().gateway('heartbeat.received', beat()).goOn(200_000).records).status,
+    ).toBe('not_witnessed');
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { checkHistory, renderReport } from './report.ts';
+import { goodStory, Story } from './story.ts';
+
+const bad = () => new Story().open().ended('idle_timeout').disconnected('shell_exited');
+
+describe('checkHistory', () => {
+  it('says holds when nothing is violated', () => {
+    expect(checkHistory(goodStory().records)).toMatchObject({
+      title: 'a story',
+      status: 'holds',
+      violated: [],
+    });
+  });
+
+  it('says violated and by what', () => {
+    const report = checkHistory(bad().records);
+
+    expect(report.status).toBe('violated');
+    expect(report.violated.map(({ id }) => id)).toContain('ONE-REASON');
+  });
+
+  it('says unknown when there was nothing to judge', () => {
+    expect(checkHistory(new Story().records).status).toBe('unknown');
+  });
+});
+
+describe('renderReport', () => {
+  it('puts violations first, with the lines that show them', () => {
+    const text = renderReport(checkHistory(bad().records));
+
+    expect(text).toContain(
+      '  session s1: the gateway ended it by idle_timeout, the audit log says shell_exited\n',
+    );
+    expect(text).toMatch(
+      /#\d+ +0:00:00\.000 gateway:g1 session\.ended session=s1 cause=idle_timeout code=4408/,
+    );
+    expect(text.indexOf('✗ 4 ONE-REASON')).toBeLessThan(text.indexOf('✓ holds'));
+  });
+
+  it('ends with the tally', () => {
+    expect(renderReport(checkHistory(goodStory().records))).toMatch(
+      /\n0 violated, \d+ hold, \d+ not witnessed\n$/,
+    );
+  });
+});
