@@ -38,7 +38,7 @@ describe('the process table', () => {
 
   it('sees which files a process has open', () => {
     expect(holdsOpen(process.pid, import.meta.filename)).toBe(false);
-    const file = openSync(import.meta.filename);
+    const file = openSync(import.meta.filename, 'r');
     expect(holdsOpen(process.pid, import.meta.filename)).toBe(true);
     closeSync(file);
   });
