@@ -54,7 +54,7 @@ describe('an error answer', () => {
       '/proxies',
       '[]',
       400,
-      'bad request body: json: cannot unmarshal array into Go value of type Proxy',
+      'bad request body: json: cannot unmarshal array into Go value of type toxiproxy.Proxy',
     ],
     ['POST', '/proxies', '{"name":"web","upstream":"a:1"}', 409, 'proxy already exists'],
     [

@@ -27,6 +27,7 @@ interface Route {
   readonly methods: Readonly<Record<string, Handler>>;
 }
 
+const noSniff = { 'X-Content-Type-Options': 'nosniff' };
 const maxBodyBytes = 1024 * 1024;
 const keepAliveMs = 60_000;
 
@@ -166,10 +167,10 @@ async function answer(routes: readonly Route[], request: IncomingMessage, id: st
     } catch (error) {
       const known = error instanceof ApiError ? error : internalError(error);
       const body = toJson({ error: known.message, status: known.status });
-      return { ...plain(known.status, body), headers: { ...headers, 'X-Content-Type-Options': 'nosniff' } };
+      return { ...plain(known.status, body), headers: { ...headers, ...noSniff } };
     }
   }
-  return plain(404, '404 page not found');
+  return { ...plain(404, '404 page not found'), headers: noSniff };
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

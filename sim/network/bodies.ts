@@ -15,9 +15,9 @@ export function parseBody(text: string): Json {
   }
 }
 
-/** The elements of an array; null counts as an empty one. Throws ApiError 400. */
-export function elementsOf(body: Json): readonly Json[] {
-  if (body !== null && !Array.isArray(body)) throw typeError(body, '', '[]server.Proxy');
+/** The elements of an array, each a `type`; null counts as an empty one. Throws ApiError 400. */
+export function elementsOf(body: Json, type: string): readonly Json[] {
+  if (body !== null && !Array.isArray(body)) throw typeError(body, '', `[]${type}`);
   return body ?? [];
 }
 
@@ -26,9 +26,12 @@ export class Fields {
   readonly #object: JsonObject;
   readonly #prefix: string;
 
-  /** `prefix` is how errors name the object: `Proxy`, `LatencyToxic.attributes`. `null` counts as `{}`. */
-  constructor(value: Json, prefix: string) {
-    if (value !== null && !(value instanceof Map)) throw typeError(value, '', prefix);
+  /**
+   * `prefix` is how errors name the object's fields: `Proxy`, `LatencyToxic.attributes`. `whole` is how
+   * they name itself, a field and a type. `null` counts as `{}`.
+   */
+  constructor(value: Json, prefix: string, whole: { readonly field: string; readonly type: string }) {
+    if (value !== null && !(value instanceof Map)) throw typeError(value, whole.field, whole.type);
     this.#object = value ?? new Map();
     this.#prefix = prefix;
   }

@@ -10,6 +10,13 @@ import { ListenError, type TcpProxy, type TcpProxyOptions } from './tcp-proxy.ts
 import type { Attributes, Stream, Toxic, ToxicType } from './toxic.ts';
 import { toxicTypes } from './toxics/catalogue.ts';
 
+/** How Toxiproxy's error messages name what a body should have been. */
+const goTypes = {
+  proxy: 'toxiproxy.Proxy',
+  populated: 'struct { toxiproxy.Proxy; Enabled *bool "json:\\"enabled\\"" }',
+  toxic: 'toxics.ToxicWrapper',
+};
+
 /** A proxy as a body describes it. */
 interface Wanted {
   readonly name: string;
@@ -51,7 +58,7 @@ export class ProxyCollection {
   }
 
   async create(body: Json): Promise<TcpProxy> {
-    const wanted = wantedProxy(new Fields(body, 'Proxy'));
+    const wanted = wantedProxy(new Fields(body, 'Proxy', { field: '', type: goTypes.proxy }));
     if (this.#proxies.has(wanted.name)) throw apiErrors.proxyExists();
     return this.#put(wanted);
   }
@@ -61,8 +68,8 @@ export class ProxyCollection {
    * failure ends it; `done` tells what was reached.
    */
   async populate(body: Json): Promise<{ done: TcpProxy[]; error: ApiError | null }> {
-    const wanted = elementsOf(body).map((one, index) =>
-      wantedProxy(new Fields(one, 'Proxy'), ` at proxy ${index + 1}`),
+    const wanted = elementsOf(body, goTypes.populated).map((one, index) =>
+      wantedProxy(new Fields(one, 'Proxy', { field: '', type: goTypes.populated }), ` at proxy ${index + 1}`),
     );
     const done: TcpProxy[] = [];
     try {
@@ -76,7 +83,7 @@ export class ProxyCollection {
 
   async update(name: string, body: Json): Promise<TcpProxy> {
     const proxy = this.get(name);
-    const fields = new Fields(body, 'Proxy');
+    const fields = new Fields(body, 'Proxy', { field: '', type: goTypes.proxy });
     const listen = fields.text('listen') ?? proxy.listen;
     const upstream = fields.text('upstream') ?? proxy.upstream;
     const enabled = fields.flag('enabled') ?? proxy.enabled;
@@ -111,7 +118,7 @@ export class ProxyCollection {
   /** Checks in the order stream, type, name, attributes. */
   addToxic(proxyName: string, body: Json): Toxic {
     const proxy = this.get(proxyName);
-    const fields = new Fields(body, 'ToxicWrapper');
+    const fields = new Fields(body, 'ToxicWrapper', { field: '', type: goTypes.toxic });
     const streamText = fields.text('stream') ?? 'downstream';
     const stream = parseStream(streamText);
     const typeName = fields.text('type') ?? '';
@@ -129,7 +136,7 @@ export class ProxyCollection {
   /** Absent attributes keep their value; a half-wrong body changes nothing. */
   updateToxic(proxyName: string, toxicName: string, body: Json): Toxic {
     const toxic = this.toxic(proxyName, toxicName);
-    const fields = new Fields(body, 'ToxicWrapper');
+    const fields = new Fields(body, '', { field: '', type: goTypes.toxic });
     const updated = {
       ...toxic,
       attributes: readAttributes(toxic.type, fields.raw('attributes'), toxic.attributes),
@@ -191,7 +198,10 @@ function parseStream(text: string): Stream {
 }
 
 function readAttributes(type: ToxicType, value: Json | undefined, before: Attributes | null): Attributes {
-  const fields = new Fields(value ?? null, `${type.structName}.attributes`);
+  const fields = new Fields(value ?? null, `${type.structName}.attributes`, {
+    field: 'ToxicWrapper.attributes',
+    type: `toxics.${type.structName}`,
+  });
   return Object.fromEntries(
     type.attributes.map((name) => [name, fields.integer(name) ?? before?.[name] ?? 0]),
   );

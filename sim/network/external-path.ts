@@ -24,12 +24,13 @@ export interface ExternalPathOptions {
 
 export class ExternalPath {
   readonly proxy: ProxyClient;
-  readonly #front: TcpProxy;
+  /** Where clients dial. */
+  readonly front: TcpProxy;
   readonly #back: TcpProxy;
 
   private constructor(proxy: ProxyClient, front: TcpProxy, back: TcpProxy) {
     this.proxy = proxy;
-    this.#front = front;
+    this.front = front;
     this.#back = back;
   }
 
@@ -78,13 +79,13 @@ export class ExternalPath {
   }
 
   get listen(): string {
-    return this.#front.listen;
+    return this.front.listen;
   }
 
   /** What lies between the taps counts as held: the server does not tell more. */
   connections(silenced: boolean): LinkCounters[] {
     const behind = new Map(this.#back.connections().map((one) => [one.connection, one]));
-    return this.#front.connections().map((front) => {
+    return this.front.connections().map((front) => {
       const back = behind.get(front.connection);
       if (!back) return { ...front, silenced };
       return {
@@ -99,7 +100,7 @@ export class ExternalPath {
   }
 
   async close(): Promise<void> {
-    await this.#front.stop();
+    await this.front.stop();
     await this.proxy.remove();
     await this.#back.stop();
   }

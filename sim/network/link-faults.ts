@@ -5,6 +5,7 @@
 import type { Proxy as ProxyClient, Toxic as ToxicClient } from 'toxiproxy-node-client';
 import type { Observe } from '../wire/tap.ts';
 import { type Direction, type Fault, UnsupportedFault } from './fault.ts';
+import type { TcpProxy } from './tcp-proxy.ts';
 import type { Stream } from './toxic.ts';
 
 interface ToxicWanted {
@@ -26,13 +27,16 @@ export class LinkFaults {
   readonly name: string;
   readonly #proxy: ProxyClient;
   readonly #observe: Observe;
+  readonly #front: Pick<TcpProxy, 'start' | 'stop'> | null;
   #upstream: string;
   #made = 0;
   #silencing = 0;
   #closed = false;
 
-  constructor(name: string, proxy: ProxyClient, observe: Observe) {
+  /** `front` is the port that clients dial where that is not the proxy's own. */
+  constructor(name: string, proxy: ProxyClient, observe: Observe, front?: Pick<TcpProxy, 'start' | 'stop'>) {
     this.name = name;
+    this.#front = front ?? null;
     this.#proxy = proxy;
     this.#upstream = proxy.upstream;
     this.#observe = observe;
@@ -52,7 +56,11 @@ export class LinkFaults {
   down(): Promise<Fault> {
     return this.#apply('down', {}, async () => {
       await this.#update({ enabled: false });
-      return () => this.#update({ enabled: true });
+      await this.#front?.stop();
+      return async () => {
+        await this.#update({ enabled: true });
+        await this.#front?.start();
+      };
     });
   }
 

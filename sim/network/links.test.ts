@@ -336,6 +336,21 @@ describe('a network over an external server', () => {
     ]);
   });
 
+  test('refuses while it is down, and is healed on the same port', async () => {
+    await using external = await createNetwork({
+      clock,
+      entropy: seededEntropy(),
+      observe: () => {},
+      server: { url: network.url },
+    });
+    const path = await external.link({ name: 'outside', upstream: upstream.address });
+    const down = await path.down();
+    await expect(dial(path)).rejects.toThrow('ECONNREFUSED');
+    await down.heal();
+    (await dial(path)).send('back');
+    await (await upstream.peer()).seesText('back');
+  });
+
   test('that has no half_open composes silence of what it has, and heals it', async () => {
     await using original = await originalToxiproxy();
     await using external = await createNetwork({

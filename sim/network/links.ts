@@ -77,7 +77,7 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
 
   const externalLink = async ({ name, upstream }: LinkOptions): Promise<Link> => {
     const path = await ExternalPath.open({ name, upstream, client, clock, entropy, observe, delivery });
-    const faults = new LinkFaults(name, path.proxy, observe);
+    const faults = new LinkFaults(name, path.proxy, observe, path.front);
     closers.push(async () => {
       faults.close();
       await path.close();
