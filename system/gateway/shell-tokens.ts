@@ -9,6 +9,8 @@ import type { Log } from '../ports/log.ts';
 import type { Database } from '../store/schema.ts';
 import type { Policies, ShellTokenBinding, ShellTokens } from './services.ts';
 
+const longAgo = new Date(0).toISOString();
+
 /**
  * Lives are measured twice: on the monotonic clock of the gateway that made the ticket, which no jump
  * of the wall clock moves, and by the time in the row, for every other gateway.
@@ -117,7 +119,7 @@ export function createShellTokens(
     if (dead.length === 0) return;
     await database
       .updateTable('shell_tokens')
-      .set((e) => ({ expires_at: e.ref('created_at') }))
+      .set({ expires_at: longAgo })
       .where('token_sha256', 'in', dead)
       .execute();
     for (const hash of dead) deadlines.delete(hash);
