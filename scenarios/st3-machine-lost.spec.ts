@@ -98,7 +98,7 @@ scenario('ST3 an agent that falls silent ends the session with 1011 within 30 s'
 
 scenario('ST3 a link to the agent that is cut inside a chunk ends the session with 1011', async ({ alice, machine }) => {
   const terminal = await alice.connect('Linux-C');
-  await using _cut = await machine().shells.cutInsideChunk({ bytes: 3, direction: 'server→client' });
+  await using _cut = await machine().shells.cutInsideChunk({ bytes: 3, how: 'fin', direction: 'server→client' });
 
   await terminal.type('echo half of this\n');
 

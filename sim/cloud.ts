@@ -9,20 +9,22 @@ export class Cloud {
     this.#world = world;
   }
 
-  /** The log store answers, or answers 503. */
-  loki(state: 'up' | 'down'): Promise<void> {
-    return this.#world.gateway.child.call('loki', state);
+  /** The log store answers, or is broken: 500. */
+  loki(state: 'up' | 'down'): void {
+    this.#world.loki.mood = { kind: state === 'up' ? 'healthy' : 'broken' };
   }
 
-  /** The object store works, or fails every delete. */
-  objectStore(state: 'working' | 'failing'): Promise<void> {
-    return this.#world.gateway.child.call('objectStore', state);
+  /** The bucket works, or is broken: 500. */
+  bucket(state: 'up' | 'down'): void {
+    this.#world.bucket.mood = { kind: state === 'up' ? 'healthy' : 'broken' };
   }
 
-  /** Keys of everything in the object store. */
+  /** Keys of everything in the object store, files or bucket. */
   objects(): string[] {
-    return readdirSync(this.#world.objectsDir, { recursive: true, withFileTypes: true })
+    const dir = this.#world.objectsDir;
+    const files = readdirSync(dir, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => `${entry.parentPath}/${entry.name}`.slice(this.#world.objectsDir.length + 1));
+      .map((entry) => `${entry.parentPath}/${entry.name}`.slice(dir.length + 1));
+    return [...files, ...this.#world.bucket.objects.keys()];
   }
 }

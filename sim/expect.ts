@@ -16,7 +16,7 @@ export const expect = playwrightExpect.extend({
   /** All observers that can have seen it agree: code, reason, and who sent the first close frame. */
   toHaveClosedWith(terminal: Terminal, code: number, reason: string, by: ClosedBy = {}) {
     const seen = closeSeen(terminal.tab.user.world.history.records, terminal.token);
-    const wrong = complaints(seen, code, reason, by, terminal.tab.party.gone);
+    const wrong = complaints(seen, code, reason, by, terminal.pageIsGone);
     return {
       pass: wrong.length === 0,
       message: () =>

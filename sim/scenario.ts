@@ -26,6 +26,8 @@ export interface ScenarioOptions {
   /** In which the org's policy differs from the default. */
   readonly policy?: Partial<Policy>;
   readonly seed?: number;
+  /** Where recordings go: files by default. */
+  readonly objects?: 'files' | 'bucket';
   /** A browser that may be killed. */
   readonly ownBrowser?: boolean;
 }
@@ -73,6 +75,7 @@ export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Sc
       browser: own?.browser ?? shared,
       ...(own ? { browserProcess: own.process } : {}),
       machines: options.machines ?? ['Linux-C'],
+      ...(options.objects ? { objects: options.objects } : {}),
       ...(options.policy ? { policy: options.policy } : {}),
       dashboardDir: new URL('../system/dashboard/dist', import.meta.url).pathname,
       ...(process.env.TOXIPROXY_URL ? { toxiproxyUrl: process.env.TOXIPROXY_URL } : {}),

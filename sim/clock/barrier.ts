@@ -53,8 +53,8 @@ export interface Wave {
   readonly parties: ReadonlyMap<string, PartyReport>;
   readonly relays: readonly RelayReport[];
   readonly pages: readonly PageReport[];
-  /** Why the shells' processes are not quiet; `null` when they are. */
-  readonly shells: string | null;
+  /** Whoever else is not quiet: shells, the cloud. */
+  readonly others: readonly string[];
   /** Further counters that must stand still between two waves. */
   readonly stamp: string;
 }
@@ -110,7 +110,7 @@ export function unrest(wave: Wave): string[] {
       }
     }
   }
-  if (wave.shells) reasons.push(wave.shells);
+  reasons.push(...wave.others);
   return reasons;
 
   /** The other end of a tap's leg, where it is a process of ours. */
@@ -145,15 +145,15 @@ export class UnknownError extends Error {
 }
 
 /**
- * Resolves with the quiet wave. `take` asks everyone; `settled` is told once the barrier releases.
+ * Resolves with the quiet wave. `take` asks everyone, and hears whether the last wave found unrest.
  * Throws UnknownError with the last wave's reasons after `budgetMs` of wall time.
  */
-export async function quiet(take: () => Promise<Wave>, budgetMs = 20_000): Promise<Wave> {
+export async function quiet(take: (unrest: boolean) => Promise<Wave>, budgetMs = 20_000): Promise<Wave> {
   const started = performance.now();
   let previous: string | null = null;
   let reasons: string[] = [];
   for (;;) {
-    const wave = await take();
+    const wave = await take(reasons.length > 0);
     reasons = unrest(wave);
     if (reasons.length === 0) {
       const counters = countersOf(wave);

@@ -133,7 +133,10 @@ export class BrowserUser {
     this.did('has their browser killed');
     await this.world.killBrowser();
     for (const tab of this.tabs) tab.party.leave();
-    await this.world.time.settle();
+    await this.world.time.until(
+      () => this.world.browserLink.connections().every(({ closed }) => closed),
+      () => 'expected the browser to be gone from the wire',
+    );
   }
 
   private async devicesTab(): Promise<Tab> {

@@ -5,9 +5,12 @@ import { createPasswords } from '../../../system/gateway/passwords.ts';
 import { type Gateway, startGateway } from '../../../system/gateway/start.ts';
 import { createFileObjectStore } from '../../../system/node/file-object-store.ts';
 import { createLocalBus } from '../../../system/node/local-bus.ts';
+import { createLokiExporter } from '../../../system/node/loki-exporter.ts';
+import { createS3ObjectStore } from '../../../system/node/s3-object-store.ts';
 import { openSqlite } from '../../../system/node/sqlite.ts';
 import { systemEntropy } from '../../../system/node/system-entropy.ts';
 import { tcpDialer } from '../../../system/node/tcp-dialer.ts';
+import type { ObjectStore } from '../../../system/ports/object-store.ts';
 import type { Dialer } from '../../../system/ports/dialer.ts';
 import { migrate } from '../../../system/store/migrate.ts';
 import type { Schema } from '../../../system/store/schema.ts';
@@ -22,7 +25,8 @@ export interface GatewayStart {
   readonly origin: string;
   readonly jwtSecret: string;
   readonly databaseFile: string;
-  readonly objectsDir: string;
+  readonly lokiUrl: string;
+  readonly objects: { readonly directory: string } | { readonly bucket: string; readonly endpoint: string };
   readonly dashboardDir: string;
   /** Where a tailnet address really leads: through its link's proxy. */
   readonly routes: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
@@ -67,8 +71,8 @@ serve({
         entropy: systemEntropy,
         dialer,
         database,
-        objects: createFileObjectStore(start.objectsDir),
-        exporter: null,
+        objects: objectStore(start.objects),
+        exporter: createLokiExporter({ url: start.lokiUrl, clock }),
         bus: createLocalBus(),
         log,
       },
@@ -101,6 +105,12 @@ process.on('SIGTERM', async () => {
   await gateway?.stop();
   process.exit(0);
 });
+
+function objectStore(objects: GatewayStart['objects']): ObjectStore {
+  if ('directory' in objects) return createFileObjectStore(objects.directory);
+  const credentials = { accessKeyId: 'lab', secretAccessKey: 'lab' };
+  return createS3ObjectStore({ ...objects, region: 'auto', credentials, clock });
+}
 
 async function populate(database: ReturnType<typeof openSqlite<Schema>>, population: Population): Promise<void> {
   const ports = { database, clock, entropy: systemEntropy };

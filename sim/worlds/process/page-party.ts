@@ -66,6 +66,8 @@ export class PageParty {
     if (report.document !== this.#document) {
       this.#document = report.document;
       this.#earlier += this.#last.sockets.length;
+      // The document before it cannot see the end of what it had open.
+      if (this.#last.sockets.length > 0) this.#observer.pageEvent(this.name, Number.NaN, 'page.closed', {});
     }
     for (const { at, kind, data } of report.events) {
       if (typeof data.token === 'string') this.#observer.secret(data.token);

@@ -21,6 +21,8 @@ export interface Parties {
   relays(): RelayReport[];
   /** Why the shells do not rest, and a stamp of their work. */
   shells(): { unrest: string | null; stamp: string };
+  /** Requests that the fake cloud has taken and not answered. */
+  cloudPending(): number;
   advanced(from: number, to: number): void;
 }
 
@@ -146,7 +148,11 @@ export class Stepper {
   }
 
   async #quiet(): Promise<Wave> {
-    const wave = await quiet(() => this.#take());
+    const wave = await quiet((unrest) => {
+      // What a page was behind with, it may have caught up on.
+      if (unrest) for (const page of this.#parties.pages()) page.poked = true;
+      return this.#take();
+    });
     this.#forgetClosed = true;
     return wave;
   }
@@ -173,7 +179,17 @@ export class Stepper {
     this.#framesSeen = frames;
     const pages = await Promise.all(this.#parties.pages().map((page) => page.report()));
     const shells = this.#parties.shells();
-    return { parties, relays, pages: pages.filter((page) => page !== null), shells: shells.unrest, stamp: shells.stamp };
+    const cloud = this.#parties.cloudPending();
+    return {
+      parties,
+      relays,
+      pages: pages.filter((page) => page !== null),
+      others: [
+        ...(shells.unrest ? [shells.unrest] : []),
+        ...(cloud > 0 ? [`the cloud has ${cloud} requests to answer`] : []),
+      ],
+      stamp: shells.stamp,
+    };
   }
 
   #alone<T>(act: () => Promise<T>): Promise<T> {

@@ -43,6 +43,14 @@ export class Terminal {
     return history.of('session.opened').findLast((record) => record.data.token === token)?.data.session ?? null;
   }
 
+  /** Its page has been closed or left since the WebSocket was opened: it can tell nothing of the end. */
+  get pageIsGone(): boolean {
+    const { history } = this.tab.user.world;
+    const opened = history.of('page.socket_opening').findLast((record) => record.data.page === this.tab.party.name);
+    const closed = history.of('page.closed').findLast((record) => record.data.page === this.tab.party.name);
+    return closed !== undefined && closed.seq > (opened?.seq ?? 0);
+  }
+
   /** Types into it, key by key; `\n` is Enter. */
   async type(text: string): Promise<void> {
     this.tab.user.did(`types ${JSON.stringify(text)}`);

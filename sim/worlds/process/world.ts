@@ -8,13 +8,16 @@
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts';
 import { fingerprint } from '../../../system/contracts/secrets.ts';
 import type { Entropy } from '../../../system/ports/entropy.ts';
 import type { RelayReport } from '../../clock/barrier.ts';
 import { VirtualClock } from '../../clock/virtual-clock.ts';
+import { createFakeBucket } from '../../cloud/bucket.ts';
+import { createFakeLoki } from '../../cloud/loki.ts';
+import { type CloudServer, serveCloud } from '../../cloud/serve.ts';
 import { ApiClient } from '../../evidence/api-client.ts';
 import { History } from '../../history/history.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
@@ -48,6 +51,8 @@ export interface WorldOptions {
   /** In which the org differs from the default. */
   readonly policy?: Partial<Policy>;
   readonly dashboardDir: string;
+  /** Where recordings go: files by default. */
+  readonly objects?: 'files' | 'bucket';
   /** Set where the browser is this world's own. */
   readonly browserProcess?: { kill(signal: NodeJS.Signals): unknown };
   /** A Toxiproxy to use instead of the embedded server. */
@@ -64,6 +69,9 @@ export class ProcessWorld implements PageObserver {
   readonly machines = new Map<string, AgentHandle>();
   /** WebSockets opened by hand, beside the pages'. */
   readonly sockets: RawSocket[] = [];
+  readonly loki = createFakeLoki();
+  readonly bucket = createFakeBucket();
+  readonly #clouds: CloudServer[] = [];
   readonly #users = new Map<string, BrowserUser>();
   readonly #options: WorldOptions;
   readonly #clock = new VirtualClock();
@@ -90,6 +98,7 @@ export class ProcessWorld implements PageObserver {
       pages: () => this.#pages.filter((page) => !page.gone),
       relays: () => this.#relays(),
       shells: () => this.#rest.look([...this.machines.values()].filter(({ alive }) => alive).map(({ child }) => child.pid)),
+      cloudPending: () => this.#clouds.reduce((sum, { pending }) => sum + pending, 0),
       advanced: (from, to) => this.record('sim', 'clock.advanced', { from, to }),
     });
   }
@@ -212,6 +221,7 @@ export class ProcessWorld implements PageObserver {
     await Promise.all([...[...this.machines.values()].map((machine) => machine.stop()), this.#gateway?.stop()]);
     for (const { owner } of this.machines.values()) createPtyShells({ owner }).killLeftovers?.();
     for (const socket of this.sockets) socket.terminate();
+    await Promise.all(this.#clouds.map((cloud) => cloud.stop()));
     await this.#network?.stop();
     if (this.#dir) await rm(this.#dir, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -244,7 +254,7 @@ export class ProcessWorld implements PageObserver {
         gatewayUrl: `http://${beats.host}:${beats.port}`,
         port,
         home: this.#home,
-        owner: `lab-${machine.id}`,
+        owner: `${basename(this.#dir)}-${machine.name}`,
         heartbeatIntervalMs: this.policy.heartbeatIntervalMs,
       };
       const actor = `agent:${machine.name}`;
@@ -254,12 +264,18 @@ export class ProcessWorld implements PageObserver {
     const jwtSecret = this.#entropy.bytes(32).toString('base64url');
     this.secrets.add(jwtSecret);
     for (const { password } of this.population.people) this.secrets.add(password);
+    const lokiPort = await this.#cloudLink('gateway-loki', this.loki.handlers, this.loki.url);
+    const bucketPort = await this.#cloudLink('gateway-bucket', this.bucket.handlers, this.bucket.endpoint);
     this.#gatewayStart = {
       gatewayId: this.#gateway.id,
       origin: this.origin,
       jwtSecret,
       databaseFile: join(this.#dir, 'gateway.sqlite'),
-      objectsDir: this.objectsDir,
+      lokiUrl: `http://127.0.0.1:${lokiPort}`,
+      objects:
+        this.#options.objects === 'bucket'
+          ? { bucket: this.bucket.bucket, endpoint: `http://127.0.0.1:${bucketPort}` }
+          : { directory: this.objectsDir },
       dashboardDir: this.#options.dashboardDir,
       routes,
       population: this.population,
@@ -270,6 +286,13 @@ export class ProcessWorld implements PageObserver {
       () => [...this.machines.keys()].every((name) => this.#isOnline(name)),
       () => `expected every machine to be online; the processes say:\n${this.output()}`,
     );
+  }
+
+  /** Serves a part of the cloud behind a link of its own; answers the port to call. */
+  async #cloudLink(name: string, handlers: Parameters<typeof serveCloud>[0], origin: string): Promise<number> {
+    const server = await serveCloud(handlers, origin);
+    this.#clouds.push(server);
+    return (await this.#network.link({ name, upstream: `127.0.0.1:${server.port}` })).port;
   }
 
   get #home(): string {
