@@ -1,0 +1,119 @@
+/**
+ * Looks for the secrets of a run in what the run wrote: logs, histories, reports, errors. A secret is
+ * found as it is and in the clothes in which it usually leaks: percent-encoded, escaped for JSON (once
+ * and twice) and for HTML, hexadecimal, and inside a longer base64 text at any of its three alignments.
+ */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface Leak {
+  /** What the secret is, never the secret itself. */
+  readonly secret: string;
+  /** `plain`, `base64`, … */
+  readonly form: string;
+  /** The file, or the name that was given to the text. */
+  readonly where: string;
+  /** Offset in bytes. */
+  readonly at: number;
+}
+
+interface Needle {
+  readonly secret: string;
+  readonly form: string;
+  readonly bytes: Buffer;
+}
+
+/** Shorter ones stand in any text by chance. */
+const shortestSecret = 6;
+
+export class SecretGuard {
+  readonly #needles: Needle[] = [];
+  readonly #known = new Set<string>();
+
+  get size(): number {
+    return this.#known.size;
+  }
+
+  /** `name` says what it is, as `password of alice`. Throws RangeError for one too short to look for. */
+  add(name: string, value: string): void {
+    if (value.length < shortestSecret)
+      throw new RangeError(
+        `cannot guard the ${name}: it has ${value.length} characters, fewer than ${shortestSecret} stand in any text by chance`,
+      );
+    if (this.#known.has(value)) return;
+    this.#known.add(value);
+    const seen = new Set<string>();
+    for (const [form, text] of forms(value)) {
+      if (seen.has(text)) continue;
+      seen.add(text);
+      this.#needles.push({ secret: name, form, bytes: Buffer.from(text) });
+    }
+  }
+
+  /** The first sighting of each secret in each form. */
+  find(content: string | Uint8Array, where: string): Leak[] {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content);
+    return this.#needles.flatMap(({ secret, form, bytes: needle }) => {
+      const at = bytes.indexOf(needle);
+      return at < 0 ? [] : [{ secret, form, where, at }];
+    });
+  }
+
+  /** Looks through files, and folders with all that is in them. Rejects for a path that cannot be read. */
+  async findInFiles(paths: readonly string[]): Promise<Leak[]> {
+    const leaks: Leak[] = [];
+    for (const path of paths) {
+      if ((await stat(path)).isDirectory()) {
+        const names = (await readdir(path)).toSorted();
+        leaks.push(...(await this.findInFiles(names.map((name) => join(path, name)))));
+      } else {
+        leaks.push(...this.find(await readFile(path), path));
+      }
+    }
+    return leaks;
+  }
+}
+
+function forms(value: string): [form: string, text: string][] {
+  const url = encodeURIComponent(value);
+  const json = inJson(value);
+  return [
+    ['plain', value],
+    ['URL-encoded', url],
+    ['URL-encoded', url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())],
+    ['form-encoded', new URLSearchParams({ v: value }).toString().slice(2)],
+    ['JSON-escaped', json],
+    ['JSON in JSON', inJson(json)],
+    ['HTML-escaped', inHtml(value)],
+    ['hexadecimal', Buffer.from(value).toString('hex')],
+    ...[0, 1, 2].flatMap((shift): [string, string][] => {
+      const text = inBase64(value, shift);
+      return [
+        ['base64', text],
+        ['base64url', text.replaceAll('+', '-').replaceAll('/', '_')],
+      ];
+    }),
+  ];
+}
+
+function inJson(value: string): string {
+  return JSON.stringify(value).slice(1, -1);
+}
+
+function inHtml(value: string): string {
+  const entities: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return value.replace(/[&<>"']/g, (character) => entities[character]!);
+}
+
+/** The characters of base64 that the secret alone decides, when `shift` other bytes stand before its group. */
+function inBase64(value: string, shift: number): string {
+  const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(value)]);
+  const whole = bytes.subarray(0, bytes.length - (bytes.length % 3)).toString('base64');
+  return whole.slice(shift === 0 ? 0 : 4);
+}
