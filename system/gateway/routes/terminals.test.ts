@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { type GatewayWorld, startGatewayWorld } from '../../testing/gateway-world.ts';
+
+function put(world: GatewayWorld, id: string, user_id: string, org_id = 'acme') {
+  world.terminals.live.push({
+    id,
+    org_id,
+    user_id,
+    machine_id: 'linux-c',
+    resource_name: 'linux-c',
+    resource_type: 'ssh',
+    connection: id,
+    device: 'Chrome on Linux',
+    ip_address: null,
+    location: 'Unknown',
+    start_time: '2026-01-05T09:00:00.000Z',
+    duration_ms: 0,
+    status: 'active',
+  });
+}
+
+async function worldWithTerminals() {
+  const world = await startGatewayWorld();
+  put(world, 'a1', 'alice');
+  put(world, 'a2', 'alice');
+  put(world, 'm1', 'mia');
+  put(world, 'o1', 'otto', 'other');
+  return world;
+}
+
+const ids = (body: { terminals: { id: string }[] }) => body.terminals.map(({ id }) => id);
+const notFound = [404, { error: 'session not found' }];
+
+test('the list holds one’s own shells', async () => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  expect(ids((await world.get('/api/terminals', token)).body)).toEqual(['a1', 'a2']);
+});
+
+test('ending one’s own shell ends it as ended_by_user', async () => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  const { body } = await world.call('DELETE', '/api/terminals/a1', { token });
+  expect([body, world.terminals.ended]).toEqual([
+    { ended: true },
+    [{ id: 'a1', cause: 'ended_by_user', reason: '' }],
+  ]);
+});
+
+test.for(['m1', 'o1', 'nothing'])('%s, not one’s own, is not found', async (id) => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  const { status, body } = await world.call('DELETE', `/api/terminals/${id}`, { token });
+  expect([[status, body], world.terminals.ended]).toEqual([notFound, []]);
+});
+
+test('end-all ends one’s own and counts them', async () => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  const { body } = await world.call('POST', '/api/terminals/end-all', { token });
+  expect([body, world.terminals.live.map(({ id }) => id)]).toEqual([{ ended: 2 }, ['m1', 'o1']]);
+});
+
+test('an administrator sees the org’s shells and no other org’s', async () => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  expect(ids((await world.get('/api/admin/terminals', token)).body)).toEqual(['a1', 'a2', 'm1']);
+});
+
+test('an administrator ends anybody’s shell in the org, with a reason', async () => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  await world.call('DELETE', '/api/admin/terminals/m1', { token, body: { reason: 'maintenance' } });
+  expect(world.terminals.ended).toEqual([{ id: 'm1', cause: 'ended_by_admin', reason: 'maintenance' }]);
+});
+
+test('an administrator’s end needs a reason', async () => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  expect((await world.call('DELETE', '/api/admin/terminals/m1', { token, body: {} })).status).toBe(400);
+});
+
+test('another org’s shell is not found, for an administrator too', async () => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  const { status, body } = await world.call('DELETE', '/api/admin/terminals/o1', {
+    token,
+    body: { reason: 'x' },
+  });
+  expect([status, body]).toEqual(notFound);
+});
+
+test('a member is no administrator', async () => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('mia');
+  expect((await world.get('/api/admin/terminals', token)).status).toBe(403);
+});
+
+test('quarantining a machine ends the shells on it', async () => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  await world.post(
+    '/api/machine-admin',
+    { action: 'quarantine', org_id: 'acme', machine_id: 'linux-c' },
+    token,
+  );
+  expect(world.terminals.ended.map(({ id, cause }) => [id, cause])).toEqual([
+    ['a1', 'ended_by_admin'],
+    ['a2', 'ended_by_admin'],
+    ['m1', 'ended_by_admin'],
+  ]);
+});

@@ -1,0 +1,135 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { verifyChain } from '../audit/chain.ts';
+import type { AuditRow } from '../contracts/audit.ts';
+import { startGatewayWorld } from '../testing/gateway-world.ts';
+
+function builtDashboard(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'hangup-dashboard-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  mkdirSync(join(directory, 'assets'));
+  writeFileSync(join(directory, 'index.html'), '<title>Hangup</title>');
+  writeFileSync(join(directory, 'assets/app-0a1b.js'), 'export {}');
+  return directory;
+}
+
+test('a gateway that is up says that it lives and is ready', async () => {
+  await using world = await startGatewayWorld();
+  expect([(await world.get('/healthz')).status, (await world.get('/readyz')).status]).toEqual([200, 200]);
+});
+
+test('a draining gateway lives and is not ready', async () => {
+  await using world = await startGatewayWorld();
+  await world.gateway.drain();
+  expect([(await world.get('/healthz')).status, (await world.get('/readyz')).status]).toEqual([200, 503]);
+});
+
+test('the metrics count live sessions', async () => {
+  await using world = await startGatewayWorld();
+  expect((await world.get('/metrics')).text).toContain('\nhangup_shell_sessions 0\n');
+});
+
+test('the OpenAPI document names every route', async () => {
+  await using world = await startGatewayWorld();
+  const { body } = await world.get('/api/openapi.json');
+  expect(Object.keys(body.paths).sort()).toEqual([
+    '/api/admin/terminals',
+    '/api/admin/terminals/{id}',
+    '/api/auth/login',
+    '/api/auth/logout',
+    '/api/auth/refresh',
+    '/api/governance',
+    '/api/machine-admin',
+    '/api/machine-heartbeat',
+    '/api/machines',
+    '/api/remote-shell',
+    '/api/session-recording',
+    '/api/sessions',
+    '/api/sessions/revoke-others',
+    '/api/sessions/{id}',
+    '/api/terminals',
+    '/api/terminals/end-all',
+    '/api/terminals/{id}',
+    '/healthz',
+    '/readyz',
+  ]);
+});
+
+test('every answer forbids what a dashboard does not need', async () => {
+  await using world = await startGatewayWorld();
+  const { headers } = await world.get('/healthz');
+  expect([headers.get('content-security-policy'), headers.get('x-content-type-options')]).toEqual([
+    expect.stringContaining("default-src 'self'"),
+    'nosniff',
+  ]);
+});
+
+test('the Date header is the injected clock’s', async () => {
+  await using world = await startGatewayWorld();
+  expect((await world.get('/healthz')).headers.get('date')).toBe('Mon, 05 Jan 2026 09:00:00 GMT');
+});
+
+test.for(['/', '/remote-management', '/sessions', '/devices', '/audit-log'])(
+  'the page %s is the dashboard',
+  async (path) => {
+    await using world = await startGatewayWorld({ dashboardDir: builtDashboard() });
+    const { status, text, headers } = await world.get(path);
+    expect([status, text, headers.get('cache-control')]).toEqual([200, '<title>Hangup</title>', 'no-cache']);
+  },
+);
+
+test('an asset may be kept for ever', async () => {
+  await using world = await startGatewayWorld({ dashboardDir: builtDashboard() });
+  const { status, headers } = await world.get('/assets/app-0a1b.js');
+  expect([status, headers.get('cache-control')]).toEqual([200, 'public, max-age=31536000, immutable']);
+});
+
+test.for(['/assets/gone.js', '/api/nothing', '/..%2f..%2fetc%2fpasswd'])('%s is a 404', async (path) => {
+  await using world = await startGatewayWorld({ dashboardDir: builtDashboard() });
+  expect((await world.get(path)).status).toBe(404);
+});
+
+test('without a dashboard a page is a 404', async () => {
+  await using world = await startGatewayWorld();
+  expect((await world.get('/remote-management')).status).toBe(404);
+});
+
+test('rows are exported while the gateway runs, and the rest when it drains', async () => {
+  const exported: AuditRow[] = [];
+  await using world = await startGatewayWorld({
+    exporter: { push: async (rows) => void exported.push(...rows) },
+  });
+  await world.clock.advance(1_000);
+  const before = exported.length;
+  await world.signIn('alice');
+  await world.gateway.drain();
+  expect([before, exported.map((row) => row.action)]).toEqual([
+    1,
+    ['machine.marked_online', 'auth.signed_in'],
+  ]);
+});
+
+test('everything the routes write is one verified chain', async () => {
+  await using world = await startGatewayWorld();
+  await Promise.all(['alice', 'mia', 'otto'].map((name) => world.signIn(name)));
+  expect(verifyChain(await world.gateway.audit.rowsAfter(0, 100))).toEqual({ ok: true, rows: 4 });
+});
+
+test('stop() leaves no timer and no open port', async () => {
+  await using world = await startGatewayWorld();
+  const { port } = new URL(world.origin);
+  await world.gateway.stop();
+  const refused = await new Promise((resolve) => {
+    connect(Number(port), '127.0.0.1').once('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+  });
+  expect([world.clock.waiting, refused]).toEqual([0, 'ECONNREFUSED']);
+});
+
+test('stop() twice stops once', async () => {
+  await using world = await startGatewayWorld();
+  await Promise.all([world.gateway.stop(), world.gateway.stop()]);
+  expect(world.log.of('gateway.stopped')).toHaveLength(1);
+});
