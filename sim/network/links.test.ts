@@ -1,10 +1,6 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Observations } from '../history/record.ts';
 import type { LinkCounters } from '../wire/counters.ts';
-import { UnsupportedFault } from './fault.ts';
 import { createNetwork, type Link, type Network } from './links.ts';
 import { type ManualClock, manualClock } from './testing/manual-clock.ts';
 import { dial, type Peer, Upstream } from './testing/peers.ts';
@@ -303,121 +299,7 @@ describe('delivery', () => {
   });
 });
 
-describe('a network over an external server', () => {
-  test('taps before and behind it and joins what they see', async () => {
-    const outer: Seen[] = [];
-    await using external = await createNetwork({
-      clock,
-      entropy: seededEntropy(),
-      observe: (kind, data) => outer.push({ kind, data: data as Record<string, unknown> }),
-      server: { url: network.url },
-    });
-    const path = await external.link({ name: 'outside', upstream: upstream.address });
-    const client = await dial(path);
-    const server = await upstream.peer();
-    client.send('through');
-    await server.seesText('through');
-    expect(path.connections()[0]).toMatchObject({
-      connection: 1,
-      client: { bytesRead: 7 },
-      server: { bytesWritten: 7 },
-      toServer: { held: 0 },
-    });
-    expect(outer).toEqual([
-      { kind: 'wire.opened', data: { link: 'outside', connection: 1 } },
-      {
-        kind: 'wire.bytes',
-        data: { link: 'outside', connection: 1, leg: 'client', from: 'client', bytes: 7 },
-      },
-      {
-        kind: 'wire.bytes',
-        data: { link: 'outside', connection: 1, leg: 'server', from: 'client', bytes: 7 },
-      },
-    ]);
-  });
-
-  test('refuses while it is down, and is healed on the same port', async () => {
-    await using external = await createNetwork({
-      clock,
-      entropy: seededEntropy(),
-      observe: () => {},
-      server: { url: network.url },
-    });
-    const path = await external.link({ name: 'outside', upstream: upstream.address });
-    const down = await path.down();
-    await expect(dial(path)).rejects.toThrow('ECONNREFUSED');
-    await down.heal();
-    (await dial(path)).send('back');
-    await (await upstream.peer()).seesText('back');
-  });
-
-  test('that has no half_open composes silence of what it has, and heals it', async () => {
-    await using original = await originalToxiproxy();
-    await using external = await createNetwork({
-      clock,
-      entropy: seededEntropy(),
-      observe: () => {},
-      server: { url: original.url },
-    });
-    const path = await external.link({ name: 'outside', upstream: upstream.address });
-    const client = await dial(path);
-    const server = await upstream.peer();
-    const hole = await path.blackhole();
-    client.send('lost');
-    await waitFor(() => path.connections()[0]!.toServer.held === 4);
-    client.socket.end();
-    await waitFor(() => path.connections()[0]!.client.received === 'fin');
-    expect([server.text, server.ended]).toEqual(['', null]);
-    expect(path.connections()[0]!.silenced).toBe(true);
-    await hole.heal();
-    expect(await server.seesEnd()).toBe('fin');
-    expect(path.connections()[0]!.silenced).toBe(false);
-  });
-
-  test('that lacks a toxic says so, and leaves nothing of the fault', async () => {
-    await using original = await originalToxiproxy();
-    await using external = await createNetwork({
-      clock,
-      entropy: seededEntropy(),
-      observe: () => {},
-      server: { url: original.url },
-    });
-    const path = await external.link({ name: 'outside', upstream: upstream.address });
-    await expect(path.dropFrames('pong', 'client→server')).rejects.toThrow(UnsupportedFault);
-    expect(path.connections()).toEqual([]);
-  });
-});
-
-/** Toxiproxy as it is: an API in front of the embedded server that refuses the toxics of our own. */
-async function originalToxiproxy(): Promise<{ url: string } & AsyncDisposable> {
-  const own = ['half_open', 'reset', 'cut_frame', 'drop_frames', 'idle_cut'];
-  const api = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    const refused = own.some((type) => body.includes(`"type":"${type}"`));
-    const init = { method: request.method!, ...(body ? { body } : {}) };
-    const answer = refused ? null : await fetch(`${network.url}${request.url}`, init);
-    response.writeHead(answer?.status ?? 400);
-    response.end(await answer?.text());
-  });
-  api.listen(0, '127.0.0.1');
-  await once(api, 'listening');
-  const close = async () => {
-    api.closeAllConnections();
-    api.close();
-    await once(api, 'close');
-  };
-  const { port } = api.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: close };
-}
-
 /** The server under test runs in this process, so turns of the loop bring it on. */
 async function waitFor(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 }
-
-test('an unsupported fault names the verb and the toxic', () => {
-  expect(new UnsupportedFault('cutInsideFrame', 'cut_frame').message).toBe(
-    'cutInsideFrame needs the toxic "cut_frame", which this Toxiproxy server does not have',
-  );
-});
