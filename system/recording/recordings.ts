@@ -22,6 +22,7 @@ import { lastEventMs } from './asciicast.ts';
 import { Recorder, type SealedRecording } from './recorder.ts';
 import { countChunks, putSummary, readCast, removeObjects } from './recording-objects.ts';
 import { readSettings } from './recording-settings.ts';
+import { toRecording } from './to-recording.ts';
 
 /** Who asked, for the audit. */
 export interface RecordingActor {
@@ -337,21 +338,4 @@ export class RecordingLibrary implements Recordings {
   #trouble(what: string, error: unknown): void {
     this.#ports.log.event('trouble', { what, error: (error as Error).message });
   }
-}
-
-function toRecording(row: RecordingRow): Recording {
-  return {
-    id: row.id,
-    machine_id: row.machine_id,
-    machine_name: row.machine_name,
-    user_id: row.user_id,
-    session_type: row.session_type,
-    status: row.status,
-    shell_session_id: row.shell_session_id,
-    started_at: row.started_at,
-    ended_at: row.ended_at,
-    duration_seconds: row.duration_seconds,
-    chunks: row.chunks,
-    bytes: row.bytes,
-  };
 }
