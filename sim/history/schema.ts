@@ -47,7 +47,7 @@ function complaintOf(schema: TSchema, value: unknown, root: string): string | nu
   const path = errors[0]?.instancePath ?? '';
   const wants = errors.filter((error) => error.instancePath === path && error.keyword !== 'anyOf');
   const name = `${root}${path.replaceAll('/', '.')}`.replace(/^\./, '') || 'the record';
-  return `${name} ${wants.map(wanted).join(' or ')}, is ${shown(valueAt(value, path))}`;
+  return `${name} ${wants.map(wanted).join(' or ').replaceAll(' or must be ', ' or ')}, is ${shown(valueAt(value, path))}`;
 }
 
 function wanted(error: { keyword: string; message: string; params: object }): string {
