@@ -34,7 +34,8 @@ export async function writeAllureReport(root: string): Promise<string> {
 export function withoutAnalytics(html: string): string {
   return html
     .replace(/<script[^>]*src="https?:\/\/[^"]*"[^>]*><\/script>/g, '')
-    .replace(/<script[^>]*>(?:(?!<\/script>)[\s\S])*?gtag\((?:(?!<\/script>)[\s\S])*?<\/script>/g, (script) =>
-      script.length < 2000 ? '' : script,
+    .replace(
+      /<script[^>]*>(?:(?!<\/script>)[\s\S])*?gtag\((?:(?!<\/script>)[\s\S])*?<\/script>/g,
+      (script) => (script.length < 2000 ? '' : script),
     );
 }

@@ -4,7 +4,15 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
+import { stripVTControlCharacters } from 'node:util';
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestResult,
+} from '@playwright/test/reporter';
 import { type ScenarioResult, type Status, summarise, tableOf } from './summary.ts';
 
 const outDir = join(import.meta.dirname, 'out');
@@ -28,7 +36,8 @@ export default class ScenarioReporter implements Reporter {
     const count = `${this.#results.length}/${this.#total}`.padStart(9);
     const seconds = `${(scenario.durationMs / 1000).toFixed(1)} s`.padStart(7);
     console.log(`${count} ${seconds} ${marks[scenario.status]} ${scenario.title}`);
-    if (scenario.reason && scenario.status !== 'skipped') console.log(indent(result.error?.message ?? scenario.reason));
+    if (scenario.reason && scenario.status !== 'skipped')
+      console.log(indent(result.error?.message ?? scenario.reason));
   }
 
   onError(error: { message?: string }): void {
@@ -37,7 +46,10 @@ export default class ScenarioReporter implements Reporter {
 
   onEnd(result: FullResult): void {
     mkdirSync(outDir, { recursive: true });
-    const summary = summarise(this.#results, { startedAt: result.startTime.toISOString(), durationMs: result.duration });
+    const summary = summarise(this.#results, {
+      startedAt: result.startTime.toISOString(),
+      durationMs: result.duration,
+    });
     const file = join(outDir, 'summary.json');
     writeFileSync(file, `${JSON.stringify(summary, null, 2)}\n`);
     console.log(`\n${tableOf(this.#results)}`);
@@ -50,7 +62,7 @@ export default class ScenarioReporter implements Reporter {
 }
 
 function resultOf(test: TestCase, result: TestResult): ScenarioResult {
-  const reason = result.error?.message?.replace(/\u001b\[\d+m/g, '').split('\n')[0];
+  const reason = result.error?.message && stripVTControlCharacters(result.error.message).split('\n')[0];
   const skip = test.annotations.find(({ type }) => type === 'skip')?.description;
   const status: Status =
     result.status === 'passed'

@@ -4,23 +4,22 @@
  */
 import { expect, scenario } from '../sim/index.ts';
 
-scenario('Idle: thirty minutes without input end the session with 4408, after a warning at ten', async ({
-  alice,
-  clock,
-  history,
-}) => {
-  const terminal = await alice.connect('Linux-C');
+scenario(
+  'Idle: thirty minutes without input end the session with 4408, after a warning at ten',
+  async ({ alice, clock, history }) => {
+    const terminal = await alice.connect('Linux-C');
 
-  await clock.advance('10m');
-  await terminal.warnsOfIdleness();
-  expect(terminal).toBeOpen();
-  await clock.advance('20m');
+    await clock.advance('10m');
+    await terminal.warnsOfIdleness();
+    expect(terminal).toBeOpen();
+    await clock.advance('20m');
 
-  await terminal.shows('Connection rejected: Idle timeout', { color: 'red' });
-  expect(terminal).toHaveClosedWith(4408, 'Idle timeout', { by: 'gateway', cause: 'idle_timeout' });
-  const [end] = history.of('session.ended');
-  expect(end?.data.duration_ms).toBe(30 * 60_000);
-});
+    await terminal.shows('Connection rejected: Idle timeout', { color: 'red' });
+    expect(terminal).toHaveClosedWith(4408, 'Idle timeout', { by: 'gateway', cause: 'idle_timeout' });
+    const [end] = history.of('session.ended');
+    expect(end?.data.duration_ms).toBe(30 * 60_000);
+  },
+);
 
 scenario('Idle: one keystroke at 29:59 starts the thirty minutes over', async ({ alice, clock }) => {
   const terminal = await alice.connect('Linux-C');
@@ -44,45 +43,48 @@ scenario('Idle: the warning goes when somebody types', async ({ alice, clock }) 
   await terminal.hasNoWarning();
 });
 
-scenario('Idle: pings, resizes, list polls and output do not count as input', async ({ alice, clock, api, history }) => {
-  const terminal = await alice.connect('Linux-C');
-  await terminal.type('for i in 1 2 3 4 5 6; do read -rt 0.05 < /dev/zero; echo tick; done & \n');
-  const lastInput = history.of('session.input').at(-1)!.t;
+scenario(
+  'Idle: pings, resizes, list polls and output do not count as input',
+  async ({ alice, clock, api, history }) => {
+    const terminal = await alice.connect('Linux-C');
+    await terminal.type('for i in 1 2 3 4 5 6; do read -rt 0.05 < /dev/zero; echo tick; done & \n');
+    const lastInput = history.of('session.input').at(-1)!.t;
 
-  for (const [width, height] of [
-    [1000, 700],
-    [900, 600],
-    [1100, 800],
-  ] as const) {
-    await clock.advance('7m');
-    await terminal.resizeWindow(width, height);
-    await (await api('alice')).call('GET', '/api/sessions');
-    await (await api('alice')).call('GET', '/api/machines');
-  }
-  await clock.advance('9m');
+    for (const [width, height] of [
+      [1000, 700],
+      [900, 600],
+      [1100, 800],
+    ] as const) {
+      await clock.advance('7m');
+      await terminal.resizeWindow(width, height);
+      await (await api('alice')).call('GET', '/api/sessions');
+      await (await api('alice')).call('GET', '/api/machines');
+    }
+    await clock.advance('9m');
 
-  expect(terminal).toHaveClosedWith(4408, 'Idle timeout', { by: 'gateway' });
-  const [end] = history.of('session.ended');
-  expect(end!.t - lastInput).toBe(30 * 60_000);
-});
+    expect(terminal).toHaveClosedWith(4408, 'Idle timeout', { by: 'gateway' });
+    const [end] = history.of('session.ended');
+    expect(end!.t - lastInput).toBe(30 * 60_000);
+  },
+);
 
-scenario('Idle: under the policy "any", output keeps a busy build alive', { policy: { idleActivity: 'any' } }, async ({
-  alice,
-  clock,
-  shell,
-}) => {
-  const terminal = await alice.connect('Linux-C');
-  const build = await shell.writerOn(terminal);
+scenario(
+  'Idle: under the policy "any", output keeps a busy build alive',
+  { policy: { idleActivity: 'any' } },
+  async ({ alice, clock, shell }) => {
+    const terminal = await alice.connect('Linux-C');
+    const build = await shell.writerOn(terminal);
 
-  for (let minutes = 0; minutes < 60; minutes += 20) {
-    await clock.advance('20m');
-    await build.prints('still building');
-  }
-  expect(terminal).toBeOpen();
+    for (let minutes = 0; minutes < 60; minutes += 20) {
+      await clock.advance('20m');
+      await build.prints('still building');
+    }
+    expect(terminal).toBeOpen();
 
-  await clock.advance('30m');
-  expect(terminal).toHaveClosedWith(4408, 'Idle timeout', { by: 'gateway' });
-});
+    await clock.advance('30m');
+    expect(terminal).toHaveClosedWith(4408, 'Idle timeout', { by: 'gateway' });
+  },
+);
 
 scenario('Idle: under the policy "input", the same output does not', async ({ alice, clock, shell }) => {
   const terminal = await alice.connect('Linux-C');
@@ -95,43 +97,50 @@ scenario('Idle: under the policy "input", the same output does not', async ({ al
   expect(terminal).toHaveClosedWith(4408, 'Idle timeout', { by: 'gateway' });
 });
 
-scenario('Idle: a timeout of 0 is off', { policy: { idleTimeoutMs: 0, idleWarningMs: 0 } }, async ({ alice, clock }) => {
-  const terminal = await alice.connect('Linux-C');
+scenario(
+  'Idle: a timeout of 0 is off',
+  { policy: { idleTimeoutMs: 0, idleWarningMs: 0 } },
+  async ({ alice, clock }) => {
+    const terminal = await alice.connect('Linux-C');
 
-  await clock.advance('45m');
+    await clock.advance('45m');
 
-  expect(terminal).toBeOpen();
-});
+    expect(terminal).toBeOpen();
+  },
+);
 
-scenario('Idle: a browser that answers no probe is cut after ClientAliveInterval × ClientAliveCountMax', async ({
-  alice,
-  clock,
-  world,
-  history,
-}) => {
-  const terminal = await alice.connect('Linux-C');
-  const { clientAliveIntervalMs, clientAliveCountMax } = world.policy;
-  await using _silent = await world.browserLink.blackhole();
-  const budget = clientAliveIntervalMs * clientAliveCountMax;
+scenario(
+  'Idle: a browser that answers no probe is cut after ClientAliveInterval × ClientAliveCountMax',
+  async ({ alice, clock, world, history }) => {
+    const terminal = await alice.connect('Linux-C');
+    const { clientAliveIntervalMs, clientAliveCountMax } = world.policy;
+    await using _silent = await world.browserLink.blackhole();
+    const budget = clientAliveIntervalMs * clientAliveCountMax;
 
-  await clock.advance(budget - clientAliveIntervalMs);
-  expect(history.of('session.ended')).toEqual([]);
-  await clock.advance(2 * clientAliveIntervalMs);
+    await clock.advance(budget - clientAliveIntervalMs);
+    expect(history.of('session.ended')).toEqual([]);
+    await clock.advance(2 * clientAliveIntervalMs);
 
-  expect(history.of('session.ended').map(({ data }) => data)).toMatchObject([
-    { session: terminal.session, cause: 'client_unresponsive', code: null },
-  ]);
-});
+    expect(history.of('session.ended').map(({ data }) => data)).toMatchObject([
+      { session: terminal.session, cause: 'client_unresponsive', code: null },
+    ]);
+  },
+);
 
-scenario('Idle: a browser that answers every probe is never cut for silence', async ({ alice, clock, history }) => {
-  const terminal = await alice.connect('Linux-C');
+scenario(
+  'Idle: a browser that answers every probe is never cut for silence',
+  async ({ alice, clock, history }) => {
+    const terminal = await alice.connect('Linux-C');
 
-  await clock.advance('9m');
+    await clock.advance('9m');
 
-  expect(terminal).toBeOpen();
-  const pongs = history.of('wire.frame').filter(({ data }) => data.opcode === 'pong' && data.leg === 'server');
-  expect(pongs.length).toBeGreaterThanOrEqual(35);
-});
+    expect(terminal).toBeOpen();
+    const pongs = history
+      .of('wire.frame')
+      .filter(({ data }) => data.opcode === 'pong' && data.leg === 'server');
+    expect(pongs.length).toBeGreaterThanOrEqual(35);
+  },
+);
 
 scenario(
   'Idle: ClientAliveCountMax 0 never disconnects in the modern meaning',
@@ -158,33 +167,36 @@ scenario(
   },
 );
 
-scenario('Idle: the hard limit ends a silent session at 4:00:00', { policy: { idleTimeoutMs: 0, idleWarningMs: 0 } }, async ({
-  alice,
-  clock,
-  history,
-}) => {
-  const terminal = await alice.connect('Linux-C');
+scenario(
+  'Idle: the hard limit ends a silent session at 4:00:00',
+  { policy: { idleTimeoutMs: 0, idleWarningMs: 0 } },
+  async ({ alice, clock, history }) => {
+    const terminal = await alice.connect('Linux-C');
 
-  await clock.advance('3:59:59');
-  expect(terminal).toBeOpen();
-  await clock.advance('1s');
+    await clock.advance('3:59:59');
+    expect(terminal).toBeOpen();
+    await clock.advance('1s');
 
-  await terminal.shows('Session timed out.');
-  await terminal.shows('Session ended.', { color: 'yellow' });
-  expect(terminal).toHaveClosedWith(1000, 'Session timed out', { by: 'gateway', cause: 'time_limit' });
-  expect(history.of('session.ended')[0]?.data.duration_ms).toBe(4 * 3_600_000);
-});
+    await terminal.shows('Session timed out.');
+    await terminal.shows('Session ended.', { color: 'yellow' });
+    expect(terminal).toHaveClosedWith(1000, 'Session timed out', { by: 'gateway', cause: 'time_limit' });
+    expect(history.of('session.ended')[0]?.data.duration_ms).toBe(4 * 3_600_000);
+  },
+);
 
-scenario('Idle: the hard limit ends a chatty session at 4:00:00 all the same', async ({ alice, clock, history }) => {
-  const terminal = await alice.connect('Linux-C');
+scenario(
+  'Idle: the hard limit ends a chatty session at 4:00:00 all the same',
+  async ({ alice, clock, history }) => {
+    const terminal = await alice.connect('Linux-C');
 
-  for (let typed = 0; typed < 9; typed++) {
-    await clock.advance('26m');
-    await terminal.type('x');
-  }
-  expect(terminal).toBeOpen();
-  await clock.advance('6m');
+    for (let typed = 0; typed < 9; typed++) {
+      await clock.advance('26m');
+      await terminal.type('x');
+    }
+    expect(terminal).toBeOpen();
+    await clock.advance('6m');
 
-  expect(terminal).toHaveClosedWith(1000, 'Session timed out', { by: 'gateway', cause: 'time_limit' });
-  expect(history.of('session.ended')[0]?.data.duration_ms).toBe(4 * 3_600_000);
-});
+    expect(terminal).toHaveClosedWith(1000, 'Session timed out', { by: 'gateway', cause: 'time_limit' });
+    expect(history.of('session.ended')[0]?.data.duration_ms).toBe(4 * 3_600_000);
+  },
+);

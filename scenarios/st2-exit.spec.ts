@@ -1,5 +1,5 @@
 /** ST2: a shell that ends by itself ends the session with 1000 "Shell session ended", after its last byte. */
-import { expect, scenario, type Terminal, type Lab } from '../sim/index.ts';
+import { expect, type Lab, scenario, type Terminal } from '../sim/index.ts';
 
 async function endsByItself(terminal: Terminal): Promise<void> {
   await terminal.shows('Session ended.', { color: 'yellow' });
@@ -40,14 +40,17 @@ scenario('ST2 Ctrl-D ends it like exit', async ({ alice }) => {
   await endsByItself(terminal);
 });
 
-scenario('ST2 a shell that is killed is still 1000, and the audit log has the signal', async ({ alice, audit }) => {
-  const terminal = await alice.connect('Linux-C');
+scenario(
+  'ST2 a shell that is killed is still 1000, and the audit log has the signal',
+  async ({ alice, audit }) => {
+    const terminal = await alice.connect('Linux-C');
 
-  await terminal.type('kill -9 $$\n');
+    await terminal.type('kill -9 $$\n');
 
-  await endsByItself(terminal);
-  expect(await auditedEnd(audit, terminal)).toMatchObject({ signal: 'SIGKILL' });
-});
+    await endsByItself(terminal);
+    expect(await auditedEnd(audit, terminal)).toMatchObject({ signal: 'SIGKILL' });
+  },
+);
 
 scenario('ST2 leaving a sub-shell keeps the session', async ({ alice }) => {
   const terminal = await alice.connect('Linux-C');

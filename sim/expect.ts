@@ -28,7 +28,10 @@ export const expect = playwrightExpect.extend({
   toBeOpen(terminal: Terminal) {
     const seen = closeSeen(terminal.tab.user.world.history.records, terminal.token);
     const open = !seen.page && !seen.browserWire && !seen.gatewayWire && !seen.gateway;
-    return { pass: open, message: () => `expected the session to be ${open ? 'over' : 'open'}\n\n${describeClose(seen)}` };
+    return {
+      pass: open,
+      message: () => `expected the session to be ${open ? 'over' : 'open'}\n\n${describeClose(seen)}`,
+    };
   },
 
   /** The actions occur among the rows in this order; rows between them do not matter. */
@@ -41,12 +44,19 @@ export const expect = playwrightExpect.extend({
     });
     return {
       pass: missing === undefined,
-      message: () => `expected the audit log to have ${actions.join(', ')} in this order; ${missing} is missing in\n  ${seen.join('\n  ')}`,
+      message: () =>
+        `expected the audit log to have ${actions.join(', ')} in this order; ${missing} is missing in\n  ${seen.join('\n  ')}`,
     };
   },
 });
 
-function complaints(seen: CloseSeen, code: number, reason: string, { by, cause }: ClosedBy, pageGone: boolean): string[] {
+function complaints(
+  seen: CloseSeen,
+  code: number,
+  reason: string,
+  { by, cause }: ClosedBy,
+  pageGone: boolean,
+): string[] {
   const wrong: string[] = [];
   const { page, gateway, browserWire, gatewayWire } = seen;
   if (!gateway) wrong.push('the gateway has not ended it');
@@ -60,15 +70,19 @@ function complaints(seen: CloseSeen, code: number, reason: string, { by, cause }
     if (!page) wrong.push('the page has seen no end');
     else if (page.code !== code) wrong.push(`the page saw ${page.code}${page.clean ? '' : ' (unclean)'}`);
     else if (page.reason !== reason) wrong.push(`the page saw the reason "${page.reason}"`);
-    else if (page.clean !== (code !== 1006)) wrong.push(`the page calls it ${page.clean ? 'clean' : 'unclean'}`);
+    else if (page.clean !== (code !== 1006))
+      wrong.push(`the page calls it ${page.clean ? 'clean' : 'unclean'}`);
   }
   for (const [side, wire] of Object.entries({ browser: browserWire, gateway: gatewayWire })) {
     if (!wire) wrong.push(`the wire at the ${side} has seen no end`);
     else if (wire.code !== code) wrong.push(`saw ${wire.code} (${wire.how}) on the wire at the ${side}`);
     else if (wire.reason !== reason) wrong.push(`saw the reason "${wire.reason}" on the wire at the ${side}`);
     else if (by && by !== 'network' && wire.from !== (by === 'browser' ? 'client' : 'server'))
-      wrong.push(`the ${wire.from === 'client' ? 'browser' : 'gateway'} closed first on the wire at the ${side}`);
-    else if (by === 'network' && wire.how === 'close frame') wrong.push(`a close frame passed at the ${side}`);
+      wrong.push(
+        `the ${wire.from === 'client' ? 'browser' : 'gateway'} closed first on the wire at the ${side}`,
+      );
+    else if (by === 'network' && wire.how === 'close frame')
+      wrong.push(`a close frame passed at the ${side}`);
   }
   return wrong;
 }

@@ -6,18 +6,19 @@ import { type Browser, chromium, test } from '@playwright/test';
 import type { AuditLogEntry } from '../system/contracts/api/audit-search.ts';
 import type { Policy } from '../system/contracts/policy.ts';
 import { UnknownError } from './clock/barrier.ts';
-import { ApiClient } from './evidence/api-client.ts';
+import { Cloud } from './cloud.ts';
+import type { ApiClient } from './evidence/api-client.ts';
+import { keepSecretsForTheRun } from './evidence/run-secrets.ts';
 import type { History } from './history/history.ts';
 import { formatHistory } from './history/ndjson.ts';
-const findSecrets = (text: string, secrets: string[]) => secrets.filter((one) => text.includes(one));
+import { SecretGuard } from './history/secrets.ts';
 import { checkHistory, renderReport } from './invariants/report.ts';
-import { Cloud } from './cloud.ts';
 import { Machine } from './machine.ts';
 import { ShellSide } from './shell-side.ts';
 import type { BrowserUser } from './worlds/process/browser-user.ts';
+import { RawSockets } from './worlds/process/raw-sockets.ts';
 import type { Stepper } from './worlds/process/stepping.ts';
 import type { Terminal } from './worlds/process/terminal.ts';
-import { RawSockets } from './worlds/process/raw-sockets.ts';
 import { ProcessWorld } from './worlds/process/world.ts';
 
 export interface ScenarioOptions {
@@ -86,7 +87,8 @@ export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Sc
       await world.census();
     } catch (error) {
       failure = error;
-      for (const { name, body } of await screens(world)) await info.attach(name, { body, contentType: 'image/png' });
+      for (const { name, body } of await screens(world))
+        await info.attach(name, { body, contentType: 'image/png' });
     }
     world.record('sim', 'run.ended', {
       status: failure === null ? 'passed' : failure instanceof UnknownError ? 'unknown' : 'failed',
@@ -95,11 +97,11 @@ export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Sc
     await world.stop();
     const history = formatHistory(world.history.records);
     await info.attach('history.ndjson', { body: history, contentType: 'application/x-ndjson' });
-    const leaked = findSecrets(`${history}\n${world.output()}`, [...world.secrets]);
+    const leaks = leaksOf(world, history);
     if (failure !== null) throw failure;
     const report = checkHistory(world.history.records);
     if (report.violated.length > 0) throw new Error(`an invariant is violated\n${renderReport(report)}`);
-    if (leaked.length > 0) throw new Error(`secrets stand in the history or the output: ${JSON.stringify(leaked)}`);
+    if (leaks.length > 0) throw new Error(`secrets stand where none may: ${JSON.stringify(leaks)}`);
     if (world.output() !== '') throw new Error(`a process printed what nobody expected:\n${world.output()}`);
   });
 }
@@ -151,10 +153,23 @@ async function openLab(world: ProcessWorld): Promise<Lab> {
   };
 }
 
+/** Secrets in what the world has recorded and printed. The run looks through its reports as well. */
+function leaksOf(world: ProcessWorld, history: string): unknown[] {
+  const guard = new SecretGuard();
+  for (const [plain, name] of world.secrets) guard.add(name, plain);
+  keepSecretsForTheRun(world.secrets);
+  return [...guard.find(history, 'history'), ...guard.find(world.output(), 'output of the processes')];
+}
+
 async function screens(world: ProcessWorld): Promise<{ name: string; body: Buffer }[]> {
   const pages = world.pages().filter((party) => !party.gone);
-  const shots = pages.map(async (party) => ({ name: `${party.name}.png`, body: await party.page.screenshot() }));
-  return (await Promise.allSettled(shots)).filter((shot) => shot.status === 'fulfilled').map((shot) => shot.value);
+  const shots = pages.map(async (party) => ({
+    name: `${party.name}.png`,
+    body: await party.page.screenshot(),
+  }));
+  return (await Promise.allSettled(shots))
+    .filter((shot) => shot.status === 'fulfilled')
+    .map((shot) => shot.value);
 }
 
 function firstLine(error: unknown): string {

@@ -1,8 +1,8 @@
 /** What happens on a machine beside what a person types: a program that writes to a terminal. */
 import { readlinkSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import type { ProcessWorld } from './worlds/process/world.ts';
 import type { Terminal } from './worlds/process/terminal.ts';
+import type { ProcessWorld } from './worlds/process/world.ts';
 
 export class ShellSide {
   readonly #world: ProcessWorld;

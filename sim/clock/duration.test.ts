@@ -13,8 +13,9 @@ test.each([
   [75, 75],
 ])('%s is %d ms', (text, ms) => expect(durationMs(text)).toBe(ms));
 
-test.each(['', '90', 's', '90 s', '-1s', '1:2', 'soon', Number.NaN, -1])('%s is refused with examples', (text) =>
-  expect(() => durationMs(text)).toThrow('is not a duration: write'),
+test.each(['', '90', 's', '90 s', '-1s', '1:2', 'soon', Number.NaN, -1])(
+  '%s is refused with examples',
+  (text) => expect(() => durationMs(text)).toThrow('is not a duration: write'),
 );
 
 test.each([

@@ -9,7 +9,8 @@ export function durationMs(text: string | number): number {
     return text.split(':').reduce((total, part) => total * 60 + Number(part), 0) * 1000;
   } else if (/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
     let total = 0;
-    for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) total += Number(amount) * unitsMs[unit!]!;
+    for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g))
+      total += Number(amount) * unitsMs[unit!]!;
     return total;
   }
   throw new RangeError(`"${text}" is not a duration: write 250ms, 90s, 30m, 4h, 1h30m, 29:59 or 4:00:00`);

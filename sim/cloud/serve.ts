@@ -46,7 +46,9 @@ async function asFetch(request: IncomingMessage, origin: string): Promise<Reques
   const body = Buffer.concat(chunks);
   return new Request(new URL(request.url ?? '/', origin), {
     method: request.method ?? 'GET',
-    headers: Object.entries(request.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)] as [string, string]])),
+    headers: Object.entries(request.headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)] as [string, string]],
+    ),
     ...(body.length > 0 && request.method !== 'GET' && request.method !== 'HEAD' ? { body } : {}),
   });
 }

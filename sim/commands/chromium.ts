@@ -46,15 +46,23 @@ function install(): string {
   if (debian && process.getuid?.() === 0) {
     console.log('No Chromium here: installing the Debian package (about 100 MB) …');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    for (const args of [['update', '-qq'], ['install', '-y', '-qq', 'chromium']])
+    for (const args of [
+      ['update', '-qq'],
+      ['install', '-y', '-qq', 'chromium'],
+    ])
       spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env, timeout: 15 * 60_000 });
     const path = onPath();
     if (path) return path;
     throw new NoChromium('apt-get update && apt-get install -y chromium');
   }
   console.log("No Chromium here: installing Playwright's own …");
-  spawnSync('npx', ['playwright', 'install', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'], timeout: 15 * 60_000 });
+  spawnSync('npx', ['playwright', 'install', 'chromium'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: 15 * 60_000,
+  });
   const path = playwrights();
   if (path) return path;
-  throw new NoChromium(debian ? 'sudo apt-get update && sudo apt-get install -y chromium' : 'npx playwright install chromium');
+  throw new NoChromium(
+    debian ? 'sudo apt-get update && sudo apt-get install -y chromium' : 'npx playwright install chromium',
+  );
 }

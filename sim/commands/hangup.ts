@@ -13,7 +13,10 @@ interface Command {
 const commands: Record<string, Command> = {
   scenarios: { about: 'run the scenarios and write their report; options go to Playwright', run: scenarios },
   check: { about: 'judge a history file by all invariants', run: check },
-  mutants: { about: 'plant each known defect in a copy and see which scenario or invariant catches it', run: mutants },
+  mutants: {
+    about: 'plant each known defect in a copy and see which scenario or invariant catches it',
+    run: mutants,
+  },
 };
 
 const help = `hangup: proves that remote-shell sessions end the way they should

@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAllureReport } from '../../reports/allure.ts';
 import type { Summary } from '../../reports/summary.ts';
+import { runSecrets, secretsVariable } from '../evidence/run-secrets.ts';
 import { findChromium, NoChromium } from './chromium.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -21,29 +22,45 @@ export async function scenarios(args: string[]): Promise<number> {
     console.error(error.message);
     return exitCodes.harness;
   }
-  const built = spawnSync(process.execPath, [bin('vite'), 'build', '--config', 'system/dashboard/vite.config.ts', '--logLevel', 'warn'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
+  const built = spawnSync(
+    process.execPath,
+    [bin('vite'), 'build', '--config', 'system/dashboard/vite.config.ts', '--logLevel', 'warn'],
+    {
+      cwd: root,
+      stdio: 'inherit',
+    },
+  );
   if (built.status !== 0) throw new Error('building the dashboard failed');
-  for (const old of ['allure-results', 'scenarios', 'summary.json', 'junit.xml', 'allure.html']) rmSync(join(out, old), { recursive: true, force: true });
+  for (const old of ['allure-results', 'scenarios', 'summary.json', 'junit.xml', 'allure.html'])
+    rmSync(join(out, old), { recursive: true, force: true });
 
-  const status = await playwright(['test', ...args], browser);
+  using secrets = runSecrets();
+  const status = await playwright(['test', ...args], {
+    HANGUP_CHROMIUM: browser,
+    [secretsVariable]: secrets.file,
+  });
   const summaryFile = join(out, 'summary.json');
   // Playwright that never came to a run (a wrong option, a broken file) has said so itself.
   if (!existsSync(summaryFile)) return status === 0 ? exitCodes.pass : exitCodes.usage;
   console.log(await writeAllureReport(root));
   const { counts }: Summary = JSON.parse(readFileSync(summaryFile, 'utf8'));
+  const leaks = await secrets.leaksIn([out]);
+  if (leaks.length > 0) {
+    console.error(
+      `secrets stand in the output of the run:\n${leaks.map((leak) => JSON.stringify(leak)).join('\n')}`,
+    );
+    return exitCodes.violated;
+  }
   if (counts.failed > 0) return exitCodes.violated;
   if (counts.unknown > 0) return exitCodes.unknown;
   return status === 0 ? exitCodes.pass : exitCodes.harness;
 }
 
-function playwright(args: string[], browser: string): Promise<number> {
+function playwright(args: string[], variables: Record<string, string>): Promise<number> {
   const child = spawn(process.execPath, [bin('playwright'), ...args], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, HANGUP_CHROMIUM: browser, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
+    env: { ...process.env, ...variables, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);

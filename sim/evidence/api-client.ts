@@ -10,11 +10,11 @@ export interface Answer {
 export class ApiClient {
   readonly #base: string;
   readonly orgId: string;
-  readonly #learned: (secret: string) => void;
+  readonly #learned: (name: string, secret: string) => void;
   #jwt: string | null = null;
 
   /** @param learned is told each secret that the API hands out */
-  constructor(base: string, orgId: string, learned: (secret: string) => void) {
+  constructor(base: string, orgId: string, learned: (name: string, secret: string) => void) {
     this.#base = base;
     this.orgId = orgId;
     this.#learned = learned;
@@ -28,13 +28,14 @@ export class ApiClient {
   /** Speaks for a sign-in made elsewhere. */
   withJwt(jwt: string): this {
     this.#jwt = jwt;
-    this.#learned(jwt);
+    this.#learned('access token', jwt);
     return this;
   }
 
   async signIn(email: string, password: string): Promise<this> {
     const { status, body } = await this.call('POST', '/api/auth/login', { email, password });
-    if (status !== 200) throw new Error(`signing in as ${email} was answered with ${status}: ${JSON.stringify(body)}`);
+    if (status !== 200)
+      throw new Error(`signing in as ${email} was answered with ${status}: ${JSON.stringify(body)}`);
     return this.withJwt((body as { data: { access_token: string } }).data.access_token);
   }
 
@@ -56,7 +57,8 @@ export class ApiClient {
   /** Data of an envelope answer. Throws on any other status than 200. */
   async data<T>(method: string, path: string, body?: unknown): Promise<T> {
     const { status, body: answer } = await this.call(method, path, body);
-    if (status !== 200) throw new Error(`${method} ${path} was answered with ${status}: ${JSON.stringify(answer)}`);
+    if (status !== 200)
+      throw new Error(`${method} ${path} was answered with ${status}: ${JSON.stringify(answer)}`);
     return (answer as { data: T }).data;
   }
 
@@ -67,7 +69,7 @@ export class ApiClient {
       org_id: this.orgId,
       machine_id: machineId,
     });
-    this.#learned(token);
+    this.#learned('shell token', token);
     return token;
   }
 

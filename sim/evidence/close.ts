@@ -18,7 +18,12 @@ export interface WireClose {
 }
 
 export interface CloseSeen {
-  readonly page: { readonly t: number; readonly code: number; readonly reason: string; readonly clean: boolean } | null;
+  readonly page: {
+    readonly t: number;
+    readonly code: number;
+    readonly reason: string;
+    readonly clean: boolean;
+  } | null;
   readonly browserWire: WireClose | null;
   readonly gatewayWire: WireClose | null;
   readonly gateway: {
@@ -48,7 +53,8 @@ export function closeSeen(records: readonly AnyRecord[], token: string): CloseSe
   );
   const ended = find('session.ended', ({ data }) => data.session === session);
   const refused = find('handshake.refused', ({ data }) => data.token === token);
-  const end = ended ?? refused;
+  // A token that opened a session is refused to everybody after that: their end, not this one's.
+  const end = session === undefined ? refused : ended;
   return {
     page: page ? { t: page.t, code: page.data.code, reason: page.data.reason, clean: page.data.clean } : null,
     browserWire: upgrade ? wireClose(records, upgrade.connection, 'client') : null,
@@ -81,7 +87,8 @@ export function describeClose(seen: CloseSeen): string {
   const wire = (close: WireClose | null) => {
     if (!close) return 'no end';
     const from = close.from === 'client' ? 'browser' : 'gateway';
-    if (close.how !== 'close frame') return `1006: ${close.how.toUpperCase()} from the ${from}, at ${clockFace(close.t)}`;
+    if (close.how !== 'close frame')
+      return `1006: ${close.how.toUpperCase()} from the ${from}, at ${clockFace(close.t)}`;
     return `${close.code} "${close.reason}" from the ${from}, at ${clockFace(close.t)}`;
   };
   const { page, gateway } = seen;

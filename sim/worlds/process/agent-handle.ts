@@ -1,6 +1,7 @@
 /** A machine of a world: its agent process, and what can befall a machine. */
-import type { Link } from '../../network/links.ts';
+
 import type { Census } from '../../history/record.ts';
+import type { Link } from '../../network/links.ts';
 import type { AgentStart } from './agent-process.ts';
 import { Child, type ChildEvent } from './child.ts';
 import type { EnrolledMachine } from './people.ts';
@@ -30,7 +31,12 @@ export class AgentHandle {
     this.links = links;
     this.#start = start;
     this.#newChild = () =>
-      new Child({ name: `agent:${machine.name}`, file: new URL('./agent-process.ts', import.meta.url), env, onEvent });
+      new Child({
+        name: `agent:${machine.name}`,
+        file: new URL('./agent-process.ts', import.meta.url),
+        env,
+        onEvent,
+      });
     this.#child = this.#newChild();
   }
 

@@ -3,10 +3,10 @@
  * a page in it. Everything here is what a person does or sees; waiting moves the world's time.
  */
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
-import type { Answer, ApiClient } from '../../evidence/api-client.ts';
 import { epochMs } from '../../clock/virtual-clock.ts';
-import { installPageProbe, type ProbeReport } from './page-probe.ts';
+import type { Answer, ApiClient } from '../../evidence/api-client.ts';
 import { PageParty } from './page-party.ts';
+import { installPageProbe, type ProbeReport } from './page-probe.ts';
 import type { Person } from './people.ts';
 import { Terminal } from './terminal.ts';
 import type { ProcessWorld } from './world.ts';
@@ -31,9 +31,17 @@ export class BrowserUser {
   }
 
   /** A new device with nobody signed in. */
-  static async create(world: ProcessWorld, browser: Browser, person: Person, device: string): Promise<BrowserUser> {
+  static async create(
+    world: ProcessWorld,
+    browser: Browser,
+    person: Person,
+    device: string,
+  ): Promise<BrowserUser> {
     const name = device === '' ? person.name : `${person.name}@${device}`;
-    const context = await browser.newContext({ baseURL: world.origin, userAgent: `Chromium on ${device || 'desk'}` });
+    const context = await browser.newContext({
+      baseURL: world.origin,
+      userAgent: `Chromium on ${device || 'desk'}`,
+    });
     // Installed early and paused before the first page: the other order sometimes throws.
     await context.clock.install({ time: epochMs - 3_600_000 });
     await context.addInitScript(installPageProbe);
@@ -164,7 +172,10 @@ export class BrowserUser {
   }
 
   private async signedIn(tab: Tab): Promise<boolean> {
-    return tab.page.url() !== 'about:blank' && (await tab.page.getByRole('link', { name: 'Remote management' }).isVisible());
+    return (
+      tab.page.url() !== 'about:blank' &&
+      (await tab.page.getByRole('link', { name: 'Remote management' }).isVisible())
+    );
   }
 }
 
@@ -202,7 +213,10 @@ export class Tab {
   async copySignIn(from: Tab): Promise<void> {
     const stored = await from.storedSignIn();
     await this.goto('/');
-    await this.page.evaluate(([key, value]) => sessionStorage.setItem(key, value), [signInKey, stored] as const);
+    await this.page.evaluate(([key, value]) => sessionStorage.setItem(key, value), [
+      signInKey,
+      stored,
+    ] as const);
   }
 
   /** What the dashboard keeps of the sign-in; holds the access token. */

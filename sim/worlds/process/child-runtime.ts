@@ -9,9 +9,9 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Log } from '../../../system/ports/log.ts';
-import type { Kind, Kinds } from '../../history/record.ts';
-import { VirtualClock } from '../../clock/virtual-clock.ts';
 import type { PartyReport, SocketReport } from '../../clock/barrier.ts';
+import { VirtualClock } from '../../clock/virtual-clock.ts';
+import type { Kind, Kinds } from '../../history/record.ts';
 
 export interface Call {
   readonly id: number;
@@ -36,7 +36,16 @@ export interface ChildRuntime {
 }
 
 /** Node keeps these alive without any work of ours being under way. */
-const standing = new Set(['PipeWrap', 'TCPSocketWrap', 'TCPServerWrap', 'TTYWrap', 'Timeout', 'Immediate', 'ProcessWrap', 'SignalWrap']);
+const standing = new Set([
+  'PipeWrap',
+  'TCPSocketWrap',
+  'TCPServerWrap',
+  'TTYWrap',
+  'Timeout',
+  'Immediate',
+  'ProcessWrap',
+  'SignalWrap',
+]);
 
 /** @param standingResources further active resources that are no work under way, as a PTY's reader. */
 export function childRuntime(standingResources: readonly string[] = []): ChildRuntime {
@@ -115,7 +124,11 @@ function read(socket: Socket, last: SocketReport | null): SocketReport {
   };
 }
 
-async function report(clock: VirtualClock, sockets: Set<Watched>, forgetClosed: boolean): Promise<PartyReport> {
+async function report(
+  clock: VirtualClock,
+  sockets: Set<Watched>,
+  forgetClosed: boolean,
+): Promise<PartyReport> {
   if (forgetClosed) for (const entry of sockets) if (entry.last?.closed) sockets.delete(entry);
   const idle = await idleLoop();
   return {

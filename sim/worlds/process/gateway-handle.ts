@@ -12,7 +12,13 @@ export class GatewayHandle {
   readonly #env: NodeJS.ProcessEnv;
   readonly #onEvent: (event: ChildEvent) => void;
 
-  private constructor(id: string, port: number, child: Child, env: NodeJS.ProcessEnv, onEvent: (event: ChildEvent) => void) {
+  private constructor(
+    id: string,
+    port: number,
+    child: Child,
+    env: NodeJS.ProcessEnv,
+    onEvent: (event: ChildEvent) => void,
+  ) {
     this.id = id;
     this.port = port;
     this.#child = child;
@@ -21,7 +27,11 @@ export class GatewayHandle {
   }
 
   /** Its process runs and listens; the gateway itself is not there yet. */
-  static async bind(id: string, env: NodeJS.ProcessEnv, onEvent: (event: ChildEvent) => void): Promise<GatewayHandle> {
+  static async bind(
+    id: string,
+    env: NodeJS.ProcessEnv,
+    onEvent: (event: ChildEvent) => void,
+  ): Promise<GatewayHandle> {
     const child = newChild(id, env, onEvent);
     const port = await freePort((port) => child.call('bind', port));
     return new GatewayHandle(id, port, child, env, onEvent);
@@ -76,5 +86,10 @@ export class GatewayHandle {
 }
 
 function newChild(id: string, env: NodeJS.ProcessEnv, onEvent: (event: ChildEvent) => void): Child {
-  return new Child({ name: `gateway:${id}`, file: new URL('./gateway-process.ts', import.meta.url), env, onEvent });
+  return new Child({
+    name: `gateway:${id}`,
+    file: new URL('./gateway-process.ts', import.meta.url),
+    env,
+    onEvent,
+  });
 }

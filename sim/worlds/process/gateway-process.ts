@@ -1,5 +1,6 @@
 /** The gateway as a process of the laboratory: the product's own `startGateway` on virtual time. */
 import { type AddressInfo, createServer } from 'node:net';
+import { agentPort } from '../../../system/contracts/agent-api.ts';
 import { defaultPolicy } from '../../../system/contracts/policy.ts';
 import { createPasswords } from '../../../system/gateway/passwords.ts';
 import { type Gateway, startGateway } from '../../../system/gateway/start.ts';
@@ -10,12 +11,11 @@ import { createS3ObjectStore } from '../../../system/node/s3-object-store.ts';
 import { openSqlite } from '../../../system/node/sqlite.ts';
 import { systemEntropy } from '../../../system/node/system-entropy.ts';
 import { tcpDialer } from '../../../system/node/tcp-dialer.ts';
-import type { ObjectStore } from '../../../system/ports/object-store.ts';
 import type { Dialer } from '../../../system/ports/dialer.ts';
+import type { ObjectStore } from '../../../system/ports/object-store.ts';
 import { migrate } from '../../../system/store/migrate.ts';
 import type { Schema } from '../../../system/store/schema.ts';
 import { createOrg, createUser, enrolMachine } from '../../../system/store/seed.ts';
-import { agentPort } from '../../../system/contracts/agent-api.ts';
 import { childRuntime } from './child-runtime.ts';
 import type { Population } from './people.ts';
 
@@ -112,7 +112,10 @@ function objectStore(objects: GatewayStart['objects']): ObjectStore {
   return createS3ObjectStore({ ...objects, region: 'auto', credentials, clock });
 }
 
-async function populate(database: ReturnType<typeof openSqlite<Schema>>, population: Population): Promise<void> {
+async function populate(
+  database: ReturnType<typeof openSqlite<Schema>>,
+  population: Population,
+): Promise<void> {
   const ports = { database, clock, entropy: systemEntropy };
   const passwords = createPasswords({ entropy: systemEntropy, cost: passwordCost });
   const { org, people, machines } = population;

@@ -8,7 +8,7 @@ import type { ProbedWindow, ProbeReport } from './page-probe.ts';
 export interface PageObserver {
   /** `t` in virtual ms. */
   pageEvent(name: string, t: number, kind: string, data: Record<string, unknown>): void;
-  secret(plain: string): void;
+  secret(name: string, plain: string): void;
 }
 
 export class PageParty {
@@ -47,7 +47,9 @@ export class PageParty {
     if (this.gone) return null;
     if (this.poked || this.#last.fetching > 0) {
       this.poked = false;
-      await this.#ask(() => this.page.evaluate(() => (globalThis as unknown as ProbedWindow).__hangupProbe?.report()));
+      await this.#ask(() =>
+        this.page.evaluate(() => (globalThis as unknown as ProbedWindow).__hangupProbe?.report()),
+      );
     }
     return this.gone ? null : this.#last;
   }
@@ -70,7 +72,7 @@ export class PageParty {
       if (this.#last.sockets.length > 0) this.#observer.pageEvent(this.name, Number.NaN, 'page.closed', {});
     }
     for (const { at, kind, data } of report.events) {
-      if (typeof data.token === 'string') this.#observer.secret(data.token);
+      if (typeof data.token === 'string') this.#observer.secret('shell token', data.token);
       const told = { ...data };
       if ('token' in data) told.token = printOf(data.token as string | null);
       if (typeof data.connection === 'number') told.connection = this.#earlier + data.connection;

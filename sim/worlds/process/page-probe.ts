@@ -58,7 +58,13 @@ export function installPageProbe(): void {
   const window = globalThis as unknown as ProbedWindow & typeof globalThis;
   if (window.__hangupProbe) return;
   const events: PageEvent[] = [];
-  const sockets: { socket: WebSocket; connection: number; token: string | null; received: number; sent: number }[] = [];
+  const sockets: {
+    socket: WebSocket;
+    connection: number;
+    token: string | null;
+    received: number;
+    sent: number;
+  }[] = [];
   const document = Math.random();
   let fetching = 0;
 
@@ -76,7 +82,13 @@ export function installPageProbe(): void {
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols);
       const token = new URL(url, location.href).searchParams.get('shell_token');
-      const entry = { socket: this as WebSocket, connection: sockets.length + 1, token, received: 0, sent: 0 };
+      const entry = {
+        socket: this as WebSocket,
+        connection: sockets.length + 1,
+        token,
+        received: 0,
+        sent: 0,
+      };
       sockets.push(entry);
       note('page.socket_opening', { connection: entry.connection, token });
       this.addEventListener('open', () => note('page.socket_opened', { connection: entry.connection }));
@@ -95,7 +107,8 @@ export function installPageProbe(): void {
       const entry = sockets.find((one) => one.socket === this);
       if (entry && this.readyState === NativeWebSocket.OPEN) {
         entry.sent++;
-        if (typeof data !== 'string') note('page.input', { connection: entry.connection, bytes: sizeOf(data) });
+        if (typeof data !== 'string')
+          note('page.input', { connection: entry.connection, bytes: sizeOf(data) });
       }
       super.send(data as ArrayBuffer);
     }
@@ -103,7 +116,11 @@ export function installPageProbe(): void {
     override close(code?: number, reason?: string) {
       const entry = sockets.find((one) => one.socket === this);
       if (this.readyState < NativeWebSocket.CLOSING)
-        note('page.socket_closing', { connection: entry?.connection, code: code ?? null, reason: reason ?? '' });
+        note('page.socket_closing', {
+          connection: entry?.connection,
+          code: code ?? null,
+          reason: reason ?? '',
+        });
       super.close(code, reason);
     }
   };

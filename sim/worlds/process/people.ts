@@ -20,13 +20,22 @@ export interface EnrolledMachine {
 }
 
 export interface Population {
-  readonly org: { readonly id: string; readonly name: string; readonly plan: 'workforce' | 'business'; readonly policy: Partial<Policy> };
+  readonly org: {
+    readonly id: string;
+    readonly name: string;
+    readonly plan: 'workforce' | 'business';
+    readonly policy: Partial<Policy>;
+  };
   readonly people: readonly Person[];
   readonly machines: readonly EnrolledMachine[];
 }
 
 /** alice owns the org, bob administers it, carol is a member; each machine gets an address of 100.64/10. */
-export function acme(entropy: Entropy, machines: readonly string[], policy: Partial<Policy> = {}): Population {
+export function acme(
+  entropy: Entropy,
+  machines: readonly string[],
+  policy: Partial<Policy> = {},
+): Population {
   const person = (name: string, role: Role): Person => ({
     id: entropy.uuid(),
     name,

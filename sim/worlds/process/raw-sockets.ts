@@ -26,11 +26,16 @@ export class RawSocket {
   readonly received: (string | Buffer)[] = [];
   /** Settles when the socket is gone; 1006 where there was no close frame. */
   readonly closed: Promise<SocketClose>;
+  /** Its port on this side: tells its connection from a page's. */
+  port: number | null = null;
   /** Code of the close, `null` while it is open. */
   code: number | null = null;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
+    socket.on('upgrade', (response) => {
+      this.port = response.socket.localPort ?? null;
+    });
     socket.on('message', (data: Buffer, isBinary) => this.received.push(isBinary ? data : data.toString()));
     socket.on('error', () => {}); // `close` follows and tells.
     this.closed = new Promise((resolve) =>

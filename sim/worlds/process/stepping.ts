@@ -58,7 +58,11 @@ export class Stepper {
    * Lets the world work, moving time in small steps, until `met` answers true. Throws what `otherwise`
    * says once `withinMs` of virtual time have passed without.
    */
-  until(met: () => Promise<boolean> | boolean, otherwise: () => Promise<string> | string, withinMs = 5000): Promise<void> {
+  until(
+    met: () => Promise<boolean> | boolean,
+    otherwise: () => Promise<string> | string,
+    withinMs = 5000,
+  ): Promise<void> {
     return this.#alone(async () => {
       const deadline = this.now() + withinMs;
       for (;;) {
@@ -112,7 +116,9 @@ export class Stepper {
     const { clock } = this.#parties;
     let wave = before;
     const processes = this.#parties.processes();
-    const pagesAreDue = this.#parties.pages().some((page) => page.nextDeadline !== null && page.nextDeadline <= t);
+    const pagesAreDue = this.#parties
+      .pages()
+      .some((page) => page.nextDeadline !== null && page.nextDeadline <= t);
     clock.moveTo(t);
     await Promise.all(processes.map((process) => this.#tell(process, 'moveTo', t)));
     await Promise.all(this.#parties.pages().map((page) => page.runTo(t)));
@@ -172,7 +178,8 @@ export class Stepper {
     const relays = this.#parties.relays();
     // Pings never reach a page's script; anything else may have moved it.
     const frames = relays.reduce(
-      (sum, { upgraded, client }) => sum + (upgraded ? client.dataFramesWritten : client.bytesWritten) + Number(client.closed),
+      (sum, { upgraded, client }) =>
+        sum + (upgraded ? client.dataFramesWritten : client.bytesWritten) + Number(client.closed),
       relays.length,
     );
     if (frames !== this.#framesSeen) for (const page of this.#parties.pages()) page.poked = true;

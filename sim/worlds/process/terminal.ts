@@ -25,28 +25,36 @@ export class Terminal {
   /** Fingerprint of the shell token of its present (or last) WebSocket. */
   get token(): string {
     const { history } = this.tab.user.world;
-    const opening = history.of('page.socket_opening').findLast((record) => record.data.page === this.tab.party.name);
-    if (!opening?.data.token) throw new Error(`the terminal on ${this.tab.party.name} has opened no WebSocket yet`);
+    const opening = history
+      .of('page.socket_opening')
+      .findLast((record) => record.data.page === this.tab.party.name);
+    if (!opening?.data.token)
+      throw new Error(`the terminal on ${this.tab.party.name} has opened no WebSocket yet`);
     return opening.data.token;
   }
 
   /** Number of its present (or last) WebSocket on its page. */
   get connection(): number {
     const { history } = this.tab.user.world;
-    return history.of('page.socket_opening').findLast((record) => record.data.page === this.tab.party.name)!.data.connection;
+    return history.of('page.socket_opening').findLast((record) => record.data.page === this.tab.party.name)!
+      .data.connection;
   }
 
   /** Id of its present (or last) shell session; `null` when its token opened none. */
   get session(): string | null {
     const { history } = this.tab.user.world;
     const { token } = this;
-    return history.of('session.opened').findLast((record) => record.data.token === token)?.data.session ?? null;
+    return (
+      history.of('session.opened').findLast((record) => record.data.token === token)?.data.session ?? null
+    );
   }
 
   /** Its page has been closed or left since the WebSocket was opened: it can tell nothing of the end. */
   get pageIsGone(): boolean {
     const { history } = this.tab.user.world;
-    const opened = history.of('page.socket_opening').findLast((record) => record.data.page === this.tab.party.name);
+    const opened = history
+      .of('page.socket_opening')
+      .findLast((record) => record.data.page === this.tab.party.name);
     const closed = history.of('page.closed').findLast((record) => record.data.page === this.tab.party.name);
     return closed !== undefined && closed.seq > (opened?.seq ?? 0);
   }
@@ -144,7 +152,9 @@ export class Terminal {
   /** The reason that its last WebSocket was closed with, as the page saw it. */
   closeReason(): string {
     const { history } = this.tab.user.world;
-    const closed = history.of('page.socket_closed').findLast((record) => record.data.page === this.tab.party.name);
+    const closed = history
+      .of('page.socket_closed')
+      .findLast((record) => record.data.page === this.tab.party.name);
     if (!closed) throw new Error(`${this.tab.party.name} has seen no close`);
     return closed.data.reason;
   }
@@ -162,10 +172,12 @@ export class Terminal {
     const { page, party, user } = this.tab;
     party.poked = true;
     const element = page.getByRole('status', { name: 'Connection' });
-    const text = async () => ((await element.count()) > 0 ? (await element.innerText()).trim() : '(no status)');
+    const text = async () =>
+      (await element.count()) > 0 ? (await element.innerText()).trim() : '(no status)';
     await this.#time.until(
       async () => (await text()) === status,
-      async () => `expected the header to say "${status}", it says "${await text()}"; the page:\n${await this.tab.text()}`,
+      async () =>
+        `expected the header to say "${status}", it says "${await text()}"; the page:\n${await this.tab.text()}`,
       40_000,
     );
     user.world.record(`page:${party.name}`, 'page.status', { page: party.name, status });

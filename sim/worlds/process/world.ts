@@ -12,6 +12,7 @@ import { basename, join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts';
 import { fingerprint } from '../../../system/contracts/secrets.ts';
+import { createPtyShells } from '../../../system/node/pty-shell.ts';
 import type { Entropy } from '../../../system/ports/entropy.ts';
 import type { RelayReport } from '../../clock/barrier.ts';
 import { VirtualClock } from '../../clock/virtual-clock.ts';
@@ -28,12 +29,11 @@ import { BrowserUser } from './browser-user.ts';
 import type { ChildEvent } from './child.ts';
 import { freePort } from './free-port.ts';
 import { GatewayHandle } from './gateway-handle.ts';
-import type { RawSocket } from './raw-sockets.ts';
 import type { GatewayStart } from './gateway-process.ts';
 import type { PageObserver, PageParty } from './page-party.ts';
 import { acme, type Population } from './people.ts';
-import { createPtyShells } from '../../../system/node/pty-shell.ts';
 import { processesWith } from './process-tree.ts';
+import type { RawSocket } from './raw-sockets.ts';
 import { ShellRest } from './shell-rest.ts';
 import { Stepper } from './stepping.ts';
 
@@ -64,8 +64,8 @@ export class ProcessWorld implements PageObserver {
   readonly time: Stepper;
   readonly policy: Policy;
   readonly population: Population;
-  /** Every secret in plain text that this world has used: none may be found in what it leaves. */
-  readonly secrets = new Set<string>();
+  /** Every secret that this world has used, and what it is: none may be found in what it leaves. */
+  readonly secrets = new Map<string, string>();
   readonly machines = new Map<string, AgentHandle>();
   /** WebSockets opened by hand, beside the pages'. */
   readonly sockets: RawSocket[] = [];
@@ -94,10 +94,15 @@ export class ProcessWorld implements PageObserver {
     this.time = new Stepper({
       clock: this.#clock,
       processes: () =>
-        [this.#gateway?.child, ...[...this.machines.values()].map(({ child }) => child)].filter((child) => child?.alive),
+        [this.#gateway?.child, ...[...this.machines.values()].map(({ child }) => child)].filter(
+          (child) => child?.alive,
+        ),
       pages: () => this.#pages.filter((page) => !page.gone),
       relays: () => this.#relays(),
-      shells: () => this.#rest.look([...this.machines.values()].filter(({ alive }) => alive).map(({ child }) => child.pid)),
+      shells: () =>
+        this.#rest.look(
+          [...this.machines.values()].filter(({ alive }) => alive).map(({ child }) => child.pid),
+        ),
       cloudPending: () => this.#clouds.reduce((sum, { pending }) => sum + pending, 0),
       advanced: (from, to) => this.record('sim', 'clock.advanced', { from, to }),
     });
@@ -129,7 +134,8 @@ export class ProcessWorld implements PageObserver {
 
   machine(name: string): AgentHandle {
     const machine = this.machines.get(name);
-    if (!machine) throw new Error(`there is no machine "${name}"; there are ${[...this.machines.keys()].join(', ')}`);
+    if (!machine)
+      throw new Error(`there is no machine "${name}"; there are ${[...this.machines.keys()].join(', ')}`);
     return machine;
   }
 
@@ -151,7 +157,9 @@ export class ProcessWorld implements PageObserver {
 
   /** A client of the gateway's API with nobody signed in; it goes past the links and their faults. */
   apiClient(): ApiClient {
-    return new ApiClient(`http://127.0.0.1:${this.#gateway.port}`, this.population.org.id, (secret) => this.secret(secret));
+    return new ApiClient(`http://127.0.0.1:${this.#gateway.port}`, this.population.org.id, (name, secret) =>
+      this.secret(name, secret),
+    );
   }
 
   /** SIGKILL to the browser, where it is this world's own. */
@@ -168,7 +176,7 @@ export class ProcessWorld implements PageObserver {
 
   /** The secret behind a fingerprint, if this world has seen it. */
   plainToken(print: string): string | undefined {
-    return [...this.secrets].find((plain) => fingerprint(plain) === print);
+    return [...this.secrets.keys()].find((plain) => fingerprint(plain) === print);
   }
 
   addPage(page: PageParty): void {
@@ -181,11 +189,16 @@ export class ProcessWorld implements PageObserver {
 
   pageEvent(name: string, t: number, kind: string, data: Record<string, unknown>): void {
     const known = kind as Kind;
-    this.record(`page:${name}`, known, { page: name, ...data } as unknown as Kinds[Kind], Number.isNaN(t) ? undefined : t);
+    this.record(
+      `page:${name}`,
+      known,
+      { page: name, ...data } as unknown as Kinds[Kind],
+      Number.isNaN(t) ? undefined : t,
+    );
   }
 
-  secret(plain: string): void {
-    this.secrets.add(plain);
+  secret(name: string, plain: string): void {
+    this.secrets.set(plain, name);
   }
 
   /** Starts the gateway again on its database, after it ended. */
@@ -203,7 +216,9 @@ export class ProcessWorld implements PageObserver {
       gateway: this.#gateway.alive
         ? await this.#gateway.census()
         : { sessions: 0, sockets: 0, streams: 0, timers: 0, listed: 0 },
-      agents: await Promise.all(agents.map(async (one) => ({ machine: one.machine.name, ...(await one.census()) }))),
+      agents: await Promise.all(
+        agents.map(async (one) => ({ machine: one.machine.name, ...(await one.census()) })),
+      ),
       processes: this.#shellProcesses(),
     });
   }
@@ -218,7 +233,10 @@ export class ProcessWorld implements PageObserver {
   /** Ends everything at once and leaves nothing behind. */
   async stop(): Promise<void> {
     await Promise.allSettled([...this.#users.values()].map((user) => user.close()));
-    await Promise.all([...[...this.machines.values()].map((machine) => machine.stop()), this.#gateway?.stop()]);
+    await Promise.all([
+      ...[...this.machines.values()].map((machine) => machine.stop()),
+      this.#gateway?.stop(),
+    ]);
     for (const { owner } of this.machines.values()) createPtyShells({ owner }).killLeftovers?.();
     for (const socket of this.sockets) socket.terminate();
     await Promise.all(this.#clouds.map((cloud) => cloud.stop()));
@@ -228,7 +246,13 @@ export class ProcessWorld implements PageObserver {
 
   async #start(): Promise<void> {
     const { title, seed } = this.#options;
-    this.record('sim', 'run.started', { title, tier: 'process', seed, epsilon_ms: epsilonMs, policy: this.policy });
+    this.record('sim', 'run.started', {
+      title,
+      tier: 'process',
+      seed,
+      epsilon_ms: epsilonMs,
+      policy: this.policy,
+    });
     this.#dir = await mkdtemp(join(tmpdir(), 'hangup-'));
     await mkdir(this.#home);
     await mkdir(this.objectsDir);
@@ -244,9 +268,12 @@ export class ProcessWorld implements PageObserver {
     this.#browserLink = await this.#network.link({ name: 'browser-gateway', upstream });
     const routes: Record<string, { host: string; port: number }> = {};
     for (const machine of this.population.machines) {
-      this.secrets.add(machine.nodeKey);
+      this.secret('node key', machine.nodeKey);
       const port = await freePort(async () => {});
-      const shells = await this.#network.link({ name: `gateway-agent:${machine.name}`, upstream: `127.0.0.1:${port}` });
+      const shells = await this.#network.link({
+        name: `gateway-agent:${machine.name}`,
+        upstream: `127.0.0.1:${port}`,
+      });
       const beats = await this.#network.link({ name: `agent-gateway:${machine.name}`, upstream });
       routes[machine.tailnetIp] = { host: shells.host, port: shells.port };
       const start = {
@@ -262,8 +289,8 @@ export class ProcessWorld implements PageObserver {
       this.machines.set(machine.name, new AgentHandle(machine, { shells, beats }, start, this.#env, heard));
     }
     const jwtSecret = this.#entropy.bytes(32).toString('base64url');
-    this.secrets.add(jwtSecret);
-    for (const { password } of this.population.people) this.secrets.add(password);
+    this.secret('JWT secret', jwtSecret);
+    for (const { name, password } of this.population.people) this.secret(`password of ${name}`, password);
     const lokiPort = await this.#cloudLink('gateway-loki', this.loki.handlers, this.loki.url);
     const bucketPort = await this.#cloudLink('gateway-bucket', this.bucket.handlers, this.bucket.endpoint);
     this.#gatewayStart = {
@@ -289,7 +316,11 @@ export class ProcessWorld implements PageObserver {
   }
 
   /** Serves a part of the cloud behind a link of its own; answers the port to call. */
-  async #cloudLink(name: string, handlers: Parameters<typeof serveCloud>[0], origin: string): Promise<number> {
+  async #cloudLink(
+    name: string,
+    handlers: Parameters<typeof serveCloud>[0],
+    origin: string,
+  ): Promise<number> {
     const server = await serveCloud(handlers, origin);
     this.#clouds.push(server);
     return (await this.#network.link({ name, upstream: `127.0.0.1:${server.port}` })).port;
@@ -304,7 +335,9 @@ export class ProcessWorld implements PageObserver {
   }
 
   #isOnline(name: string): boolean {
-    return this.history.of('machine.status').findLast((record) => record.data.name === name)?.data.to === 'online';
+    return (
+      this.history.of('machine.status').findLast((record) => record.data.name === name)?.data.to === 'online'
+    );
   }
 
   /** Shells and what descends from them, by the home directory that only this world has. */
@@ -324,9 +357,14 @@ export class ProcessWorld implements PageObserver {
   }
 
   #relays(): RelayReport[] {
+    // A token that is tried again by hand must not be taken for the page's own connection.
+    const byHand = new Set(this.sockets.map(({ port }) => port));
     return this.#network
       .links()
       .flatMap((link) => link.connections())
-      .map((counters) => ({ ...counters, token: this.#tokens.get(`${counters.link}#${counters.connection}`) ?? null }));
+      .map((counters) => {
+        const token = this.#tokens.get(`${counters.link}#${counters.connection}`) ?? null;
+        return { ...counters, token: byHand.has(counters.client.remotePort) ? null : token };
+      });
   }
 }

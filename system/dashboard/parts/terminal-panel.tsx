@@ -64,39 +64,45 @@ export function TerminalPanel() {
           </Button>
         </div>
       </div>
-      {idleEndsAtMs !== null && (
-        <Notice icon={<Clock3 aria-hidden className="mt-0.5 size-4 shrink-0" />}>
-          <span className="min-w-0 flex-1 basis-56">
-            Nobody has typed for a while. This session ends in <Countdown endsAtMs={idleEndsAtMs} />; any key
-            pressed in the terminal keeps it.
-          </span>
-          <button
-            type="button"
-            className="shrink-0 font-medium underline underline-offset-2 max-sm:ml-7"
-            onClick={() => terminal.current?.focus()}
-          >
-            Back to the terminal
-          </button>
-        </Notice>
-      )}
-      {retry && (
-        <Notice>
-          <span className="min-w-0 flex-1">
-            The gateway restarts. This page reconnects by itself within seconds (attempt {retry.attempt}).
-          </span>
-        </Notice>
-      )}
-      {inputRefused && (
-        <Notice>
-          <span className="min-w-0 flex-1">
-            {status === 'connected'
-              ? 'The connection is stalled: what you typed was not sent.'
-              : 'Not connected: what you typed was not sent.'}
-          </span>
-        </Notice>
-      )}
-      <div className="min-h-0 flex-1 py-2 pl-3">
-        <TerminalView handle={terminal} onLeaveKey={() => closeButton.current?.focus()} />
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        {/* Over the terminal, never beside it: a terminal that shrinks makes its shell print, and printing
+            is activity where an org says so. */}
+        <div className="absolute inset-x-0 top-0 z-10">
+          {idleEndsAtMs !== null && (
+            <Notice icon={<Clock3 aria-hidden className="mt-0.5 size-4 shrink-0" />}>
+              <span className="min-w-0 flex-1 basis-56">
+                Nobody has typed for a while. This session ends in <Countdown endsAtMs={idleEndsAtMs} />; any
+                key pressed in the terminal keeps it.
+              </span>
+              <button
+                type="button"
+                className="shrink-0 font-medium underline underline-offset-2 max-sm:ml-7"
+                onClick={() => terminal.current?.focus()}
+              >
+                Back to the terminal
+              </button>
+            </Notice>
+          )}
+          {retry && (
+            <Notice>
+              <span className="min-w-0 flex-1">
+                The gateway restarts. This page reconnects by itself within seconds (attempt {retry.attempt}).
+              </span>
+            </Notice>
+          )}
+          {inputRefused && (
+            <Notice>
+              <span className="min-w-0 flex-1">
+                {status === 'connected'
+                  ? 'The connection is stalled: what you typed was not sent.'
+                  : 'Not connected: what you typed was not sent.'}
+              </span>
+            </Notice>
+          )}
+        </div>
+        <div className="min-h-0 flex-1 py-2 pl-3">
+          <TerminalView handle={terminal} onLeaveKey={() => closeButton.current?.focus()} />
+        </div>
       </div>
     </section>
   );
