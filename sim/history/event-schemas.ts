@@ -3,7 +3,7 @@ import Type from 'typebox';
 import { auditActions } from '../../system/contracts/audit.ts';
 import { causes } from '../../system/contracts/closes.ts';
 import type { EventKind, EventOf } from '../../system/contracts/events.ts';
-import { type Agree, nullable, oneOf } from './schema-words.ts';
+import { type Agree, type AllAgree, nullable, oneOf } from './schema-words.ts';
 
 const text = Type.String();
 const whole = Type.Integer();
@@ -114,7 +114,7 @@ export const eventSchemas = {
   trouble: Type.Object({ what: text, error: text }),
 };
 
-/** Holds no value; the compiler refuses it when a schema and its type part. */
-export const eventSchemasAgree: {
+/** The compiler refuses it when a schema and its type part. */
+export type EventSchemasAgree = AllAgree<{
   [K in EventKind]: Agree<Type.Static<(typeof eventSchemas)[K]>, EventOf<K>>;
-} = {} as never;
+}>;

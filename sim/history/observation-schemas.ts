@@ -1,7 +1,7 @@
 /** What the laboratory's own observations may hold, as JSON. Types: `Observations` in `record.ts`. */
 import Type from 'typebox';
 import type { Observations } from './record.ts';
-import { type Agree, nullable, oneOf } from './schema-words.ts';
+import { type Agree, type AllAgree, nullable, oneOf } from './schema-words.ts';
 
 const text = Type.String();
 const whole = Type.Integer();
@@ -110,7 +110,7 @@ export const observationSchemas = {
   }),
 };
 
-/** Holds no value; the compiler refuses it when a schema and its type part. */
-export const observationSchemasAgree: {
+/** The compiler refuses it when a schema and its type part. */
+export type ObservationSchemasAgree = AllAgree<{
   [K in keyof Observations]: Agree<Type.Static<(typeof observationSchemas)[K]>, Observations[K]>;
-} = {} as never;
+}>;

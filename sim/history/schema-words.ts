@@ -10,4 +10,7 @@ export function oneOf<const T extends readonly string[]>(names: T) {
 }
 
 /** `true` where each of the two types can stand for the other. */
-export type Agree<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
+export type Agree<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+/** Does not compile unless all are `true`. */
+export type AllAgree<T extends Record<string, true>> = T;

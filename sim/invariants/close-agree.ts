@@ -81,9 +81,12 @@ function isUnclean(closed: HistoryRecord<'page.socket_closed'>): boolean {
   return closed.data.code === 1006 && !closed.data.clean;
 }
 
-/** RFC 6455 section 7.1.7: who fails the connection reads nothing more, not even the answer. */
+/**
+ * RFC 6455 section 7.1.7: who fails the connection reads nothing more, not even the answer. A gateway
+ * says 4400 where the RFC has 1002 and 1007.
+ */
 function failed(sent: HistoryRecord<'wire.frame'> | null): boolean {
-  return sent !== null && [1002, 1007, 1009].includes(sent.data.code ?? 1005);
+  return sent !== null && [1002, 1007, 1009, 4400].includes(sent.data.code ?? 1005);
 }
 
 function resetNear(book: Casebook, wire: WireConnection, t: number): boolean {

@@ -77,7 +77,8 @@ function firstCause(book: Casebook, session: SessionCase): TerminalCause | null 
 /** A gateway that dies before it wrote the row owes it from its next start on; null while there is none. */
 function dueAt(book: Casebook, session: SessionCase, t: number): number | null {
   const allowance = book.tier === 'sim' ? book.epsilonMs : allowanceMs + book.epsilonMs;
-  const death = book.faults.gatewayDeath(session);
+  const kill = book.faults.killsOf(session).find((one) => one.t >= t && one.t <= t + allowance);
+  const death = kill?.t ?? book.faults.gatewayDeath(session);
   if (death === null || death > t + allowance) return t + allowance;
   const start = book.of('gateway.started').find((record) => record.t >= death && record.t >= t - allowance);
   return start ? Math.max(start.t, t) + allowanceMs + book.epsilonMs : null;

@@ -41,6 +41,12 @@ export class FaultLog {
       .some(({ data }) => data.what === 'kill' && session.on(data.machine));
   }
 
+  /** Kills of the session's gateway since it opened. */
+  killsOf({ opened }: SessionCase): HistoryRecord<'gateway.fault'>[] {
+    if (!opened) return [];
+    return this.kills.filter(({ t, data }) => t >= opened.t && isGateway(opened.actor, data.gateway));
+  }
+
   /**
    * When the session's gateway died on it, if it did: the kill, or else the last sign of life before
    * it was found dead by a later start.
@@ -48,10 +54,10 @@ export class FaultLog {
   gatewayDeath(session: SessionCase): number | null {
     const { opened } = session;
     if (!opened) return null;
-    const cut = session.ends.find(({ data }) => data.cause !== 'gateway_crashed')?.t ?? Infinity;
-    const kill = this.kills.find(
-      ({ t, data }) => t >= opened.t && t <= cut && isGateway(opened.actor, data.gateway),
-    );
+    const end = session.ends.find(({ data }) => data.cause !== 'gateway_crashed');
+    const before = ({ t, seq }: { readonly t: number; readonly seq: number }) =>
+      !end || t < end.t || (t === end.t && seq < end.seq);
+    const kill = this.killsOf(session).find(before);
     if (kill) return kill.t;
     const found = session.ends.find(({ data }) => data.cause === 'gateway_crashed');
     if (!found) return null;

@@ -36,13 +36,17 @@ function ofGateway(book: Casebook, census: HistoryRecord<'census'>, findings: Fi
   const live = liveAt(book, census, book.opened(), 0);
   const closing = liveAt(book, census, book.opened(), book.policy.closeEchoMs + book.epsilonMs);
   const { sessions, listed, streams, sockets, timers } = census.data.gateway;
+  const since = census.t - book.policy.closeEchoMs - book.epsilonMs;
+  // A refused handshake has a socket, and a timer that cuts it, until its close is answered.
+  const refused = book.of('handshake.refused').filter(({ t }) => t >= since && t <= census.t).length;
   const counts = [
     { what: 'sessions', count: sessions, span: { least: live.least, most: closing.most } },
     { what: 'entries in its list', count: listed, span: live },
     { what: 'agent streams', count: streams, span: live },
-    { what: 'sockets', count: sockets, span: { least: live.least, most: closing.most } },
+    { what: 'sockets', count: sockets, span: { least: live.least, most: closing.most + refused } },
   ];
-  if (closing.most === 0) counts.push({ what: 'timers', count: timers, span: { least: 0, most: 0 } });
+  if (closing.most + refused === 0)
+    counts.push({ what: 'timers', count: timers, span: { least: 0, most: 0 } });
   for (const { what, count, span } of counts) {
     if (!within(count, span))
       findings.violated(
@@ -54,16 +58,12 @@ function ofGateway(book: Casebook, census: HistoryRecord<'census'>, findings: Fi
 
 function ofAgents(book: Casebook, census: HistoryRecord<'census'>, findings: Findings): void {
   const since = census.t - reapMs - book.epsilonMs;
-  let undisturbed = true;
   for (const { machine, shells, streams } of census.data.agents) {
     const sessions = book.opened().filter((session) => session.on(machine));
     // An agent that cannot hear its gateway does not know of an end.
     const deaf = (target: string) =>
       target === `machine:${machine}` || (target.includes('agent') && target.includes(machine));
-    if (book.faults.during(since, census.t, deaf).length > 0) {
-      undisturbed = false;
-      continue;
-    }
+    if (book.faults.during(since, census.t, deaf).length > 0) continue;
     const span = {
       least: liveAt(book, census, sessions, 0).least,
       most: liveAt(book, census, sessions, reapMs + book.epsilonMs).most,
@@ -80,8 +80,13 @@ function ofAgents(book: Casebook, census: HistoryRecord<'census'>, findings: Fin
     }
   }
   const { processes } = census.data;
+  const disturbed = book.faults.during(
+    since,
+    census.t,
+    (target) => target.includes('agent') || target.startsWith('machine:'),
+  );
   const alive = liveAt(book, census, book.opened(), reapMs + book.epsilonMs).most > 0;
-  if (undisturbed && !alive && processes.length > 0)
+  if (disturbed.length === 0 && !alive && processes.length > 0)
     findings.violated(
       `at ${moment(census.t)} no session is live, and ${processes.length} processes of shells are still there: ${processes.join(', ')}`,
       census,

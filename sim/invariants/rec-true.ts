@@ -24,8 +24,11 @@ export const recTrue = invariant(
       sealed.set(recording, first ?? record);
       const session = id === null ? undefined : book.sessions.get(id);
       if (!session?.opened) continue;
-      const died = book.faults.gatewayDeath(session) !== null;
-      if (truncated !== died)
+      const death = book.faults.gatewayDeath(session);
+      const died = death !== null;
+      // Of an end and a kill in one instant either may have come first.
+      const tied = book.faults.kills.some(({ t }) => session.ended && book.together(t, session.ended.t));
+      if (truncated !== died && !tied)
         findings.violated(
           `recording ${shortId(recording)} of ${session.name}: ${truncated ? 'marked truncated, but its gateway lived' : 'not marked truncated, but its gateway died'}`,
           session.opened,
