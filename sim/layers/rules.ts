@@ -1,0 +1,197 @@
+/**
+ * Who may import whom: the architecture as data. A layer is a folder, or a file that is a layer of its own;
+ * a path belongs to the most specific layer that covers it. Types count like any other import.
+ *
+ *     contracts ◀─ lifecycle ◀─ gateway/terminal ◀─┐
+ *         ▲  ▲                                     gateway/start ◀─ gateway/main ─▶ node
+ *         │  └─── ports ◀─ store, audit, recording ┘
+ *         └── sim/history ◀─ sim/invariants            (never lifecycle: a judge knows not the accused's table)
+ */
+
+export interface Layer {
+  /** Folder or file below the checkout. */
+  readonly path: string;
+  /** The rule as a person would say it. */
+  readonly rule: string;
+  /** Layers, or single files of a layer that is otherwise closed to it. Its own files always. */
+  readonly mayImport: readonly string[];
+  /** Packages and `node:` modules; any where this is absent. */
+  readonly packages?: readonly string[];
+}
+
+const contracts = 'system/contracts';
+const lifecycle = 'system/lifecycle';
+const ports = 'system/ports';
+const store = 'system/store';
+const services = 'system/gateway/services.ts';
+const terminal = 'system/gateway/terminal';
+const audit = 'system/audit';
+const recording = 'system/recording';
+const gateway = 'system/gateway';
+const agent = 'system/agent';
+const node = 'system/node';
+const history = 'sim/history';
+const wire = 'sim/wire';
+const clock = 'sim/clock';
+const evidence = 'sim/evidence';
+const invariants = 'sim/invariants';
+const network = 'sim/network';
+const cloud = 'sim/cloud';
+const shells = 'sim/shells';
+const heartbeats = 'sim/heartbeats';
+const worlds = 'sim/worlds';
+
+/** The product, reaching the outside only through its ports. */
+const product: readonly Layer[] = [
+  {
+    path: contracts,
+    rule: 'The vocabulary stands on nothing of ours.',
+    mayImport: [],
+    packages: ['typebox', 'node:crypto'],
+  },
+  {
+    path: lifecycle,
+    rule: 'The lifecycle is pure: nothing but the vocabulary, no package, nothing of Node.',
+    mayImport: [contracts],
+    packages: [],
+  },
+  {
+    path: ports,
+    rule: 'A port speaks the vocabulary.',
+    mayImport: [contracts],
+    packages: ['node:http', 'node:stream', 'node:events'],
+  },
+  { path: store, rule: 'Tables and their first rows need ports only.', mayImport: [ports, contracts] },
+  {
+    path: services,
+    rule: 'What the parts of a gateway ask of one another is stated in words of the contracts.',
+    mayImport: [ports, contracts],
+    packages: ['node:http', 'node:stream'],
+  },
+  {
+    path: audit,
+    rule: 'The audit log is a service and knows no route and no terminal.',
+    mayImport: [services, store, ports, contracts],
+  },
+  {
+    path: recording,
+    rule: 'Recordings are a service and know no route and no terminal.',
+    mayImport: [services, store, ports, contracts],
+  },
+  {
+    path: terminal,
+    rule: 'The terminals alone run the lifecycle, and get every service as an interface: no table, no route.',
+    mayImport: [services, lifecycle, ports, contracts],
+  },
+  {
+    path: gateway,
+    rule: 'The gateway puts its parts together and answers routes; when a session ends is not for it to decide.',
+    mayImport: [terminal, services, audit, recording, store, ports, contracts],
+  },
+  {
+    path: agent,
+    rule: 'The agent knows nothing of the gateway but the protocol.',
+    mayImport: [ports, contracts],
+  },
+  { path: node, rule: 'A real adapter fulfils a port.', mayImport: [ports, contracts] },
+  {
+    path: 'system/gateway/main.ts',
+    rule: 'The gateway as a program chooses the real adapters.',
+    mayImport: [gateway, node, store, ports, contracts],
+  },
+  {
+    path: 'system/agent/main.ts',
+    rule: 'The agent as a program chooses the real adapters.',
+    mayImport: [agent, node, ports, contracts, 'package.json'],
+  },
+  {
+    path: 'system/agent/ztna.ts',
+    rule: 'The command talks to the agent on its machine.',
+    mayImport: [agent, node, contracts],
+  },
+  {
+    path: 'system/dashboard',
+    rule: 'The dashboard knows the vocabulary and the shape of a clock, nothing of a server.',
+    mayImport: [ports, contracts],
+  },
+];
+
+/** The laboratory around it. */
+const laboratory: readonly Layer[] = [
+  { path: history, rule: 'A history is written in the words of the contracts.', mayImport: [contracts] },
+  {
+    path: invariants,
+    rule: "A judge reads histories and the contracts, never the lifecycle: the accused's own table confirms itself.",
+    mayImport: [history, contracts],
+    packages: [],
+  },
+  { path: wire, rule: 'The tap reads bytes and writes records.', mayImport: [history, ports, contracts] },
+  {
+    path: clock,
+    rule: 'The clock knows what is under way on the wire.',
+    mayImport: [wire, history, ports, contracts],
+  },
+  {
+    path: network,
+    rule: 'Faults are made of ports and seen by the tap.',
+    mayImport: [wire, history, ports, contracts],
+  },
+  { path: heartbeats, rule: 'Fake machines speak the protocol.', mayImport: [history, ports, contracts] },
+  { path: cloud, rule: 'A fake cloud answers at the HTTP boundary.', mayImport: [history, ports, contracts] },
+  { path: shells, rule: 'A watched shell is a shell.', mayImport: [history, ports, contracts] },
+  {
+    path: evidence,
+    rule: 'Evidence is what can be asked of a history or of the API.',
+    mayImport: [clock, history, contracts],
+  },
+  {
+    path: worlds,
+    rule: 'A world starts the product by its start functions and adapters, and looks inside nothing.',
+    mayImport: [
+      ...[clock, network, wire, heartbeats, cloud, shells, evidence, history],
+      ...['system/gateway/start.ts', 'system/gateway/passwords.ts', 'system/agent/start.ts'],
+      ...[node, store, ports, contracts],
+    ],
+  },
+  {
+    path: 'sim',
+    rule: 'The public face is worlds, their evidence and their judges, in the words of the contracts.',
+    mayImport: [worlds, evidence, invariants, heartbeats, network, cloud, clock, history, contracts],
+  },
+  { path: 'sim/mutants', rule: 'A planted defect is text, and imports nothing.', mayImport: [] },
+  {
+    path: 'sim/layers',
+    rule: 'The rules are read from the sources, not from what they rule.',
+    mayImport: [],
+  },
+  {
+    path: 'sim/commands',
+    rule: 'A command starts the tools, and knows no world from inside.',
+    mayImport: ['sim', 'sim/mutants', 'reports', evidence, invariants, history, contracts],
+  },
+  {
+    path: 'scenarios',
+    rule: 'A scenario sees the public face and nothing behind it.',
+    mayImport: ['sim/index.ts'],
+    packages: ['@playwright/test'],
+  },
+  { path: 'reports', rule: 'A report is made of histories and results.', mayImport: [history, contracts] },
+  { path: 'playwright.config.ts', rule: 'How scenarios are run is configuration.', mayImport: [] },
+];
+
+export const layers: readonly Layer[] = [...product, ...laboratory];
+
+/** Files that are there for tests, and that nothing but tests may import. */
+export const testSupport: readonly string[] = [
+  'system/testing',
+  'system/gateway/terminal/fake-agent.ts',
+  'system/gateway/terminal/terminal-world.ts',
+  'system/dashboard/connection/fakes.ts',
+  'sim/network/testing',
+];
+
+/** What tests and their support may import beside what their layer may: in-process worlds on real adapters. */
+export const testsMayImport: readonly string[] = ['system/testing', node, store];
+
+/** The only files of the product that may reach for real time, timers and chance. */
+export const realWorldAdapters: readonly string[] = [node, 'system/dashboard/browser.ts'];
