@@ -1,9 +1,6 @@
 #!/usr/bin/env node
 /** The command line: `hangup scenarios | check | mutants`. */
-import { check } from './check.ts';
 import { exitCodes } from './exit-codes.ts';
-import { mutants } from './mutants.ts';
-import { scenarios } from './scenarios.ts';
 
 interface Command {
   readonly about: string;
@@ -11,11 +8,17 @@ interface Command {
 }
 
 const commands: Record<string, Command> = {
-  scenarios: { about: 'run the scenarios and write their report; options go to Playwright', run: scenarios },
-  check: { about: 'judge a history file by all invariants', run: check },
+  scenarios: {
+    about: 'run the scenarios and write their report; options go to Playwright',
+    run: async (args) => (await import('./scenarios.ts')).scenarios(args),
+  },
+  check: {
+    about: 'judge a history file by all invariants',
+    run: async (args) => (await import('./check.ts')).check(args),
+  },
   mutants: {
     about: 'plant each known defect in a copy and see which scenario or invariant catches it',
-    run: mutants,
+    run: async (args) => (await import('./mutants.ts')).mutants(args),
   },
 };
 
