@@ -1,0 +1,10 @@
+import type { Mutant } from '../mutant.ts';
+
+export const tokenAcceptedTwice: Mutant = {
+  name: 'token-accepted-twice',
+  wrong: 'A shell token that was used opens another session.',
+  file: 'system/gateway/shell-tokens.ts',
+  find: "        .where('used_at', 'is', null)\n",
+  replace: '',
+  scenario: 'ST5 a token that was used is refused with 4401 whenever it is tried again',
+};

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { Mutant } from './mutant.ts';
+import type { Outcome } from './scenario-run.ts';
+import { verdictOn } from './verdict.ts';
+
+const mutant: Mutant = {
+  name: 'end-audited-twice',
+  wrong: 'The end is written twice.',
+  file: 'system/gateway/terminal/shell-ledger.ts',
+  find: 'once',
+  replace: 'twice',
+  scenario: 'ST1 closing the tab ends the session with 1000',
+};
+
+function outcome(status: Outcome['status'], message = ''): Outcome {
+  return { title: mutant.scenario, status, message, durationMs: 1000 };
+}
+
+const violated = `Error: an invariant is violated
+ST1 closing the tab: 300 records over 0:02
+
+✗ 2 END-ONCE: One shell_disconnected per connected session.
+  session 1: shell_disconnected was written 2 times
+✗ 28 AUDIT-CHAIN: Rows are gap-free.
+  twice
+
+✗ violated         2 END-ONCE           1  One shell_disconnected per connected session.
+✓ holds            6 CLOSE-TABLE        1  The code and reason on the wire.
+`;
+
+test('a scenario that passes has let the defect survive', () => {
+  expect(verdictOn(mutant, outcome('passed'))).toEqual({ kind: 'survived' });
+});
+
+test('a claim of its own catches it in the name of the scenario', () => {
+  expect(verdictOn(mutant, outcome('failed', 'Error: expected 1000, saw 1001'))).toEqual({
+    kind: 'caught',
+    by: mutant.scenario,
+  });
+});
+
+test('invariants catch it in their own names', () => {
+  expect(verdictOn(mutant, outcome('failed', violated))).toEqual({
+    kind: 'caught',
+    by: 'END-ONCE, AUDIT-CHAIN',
+  });
+});
+
+test('a matcher that quotes a report of violations is still a claim', () => {
+  const message = `Error: expected nothing\n${violated}`;
+  expect(verdictOn(mutant, outcome('failed', message))).toEqual({ kind: 'caught', by: mutant.scenario });
+});
+
+test('the invariant that it is there to try has to be among them', () => {
+  expect(verdictOn({ ...mutant, invariant: 'END-ONCE' }, outcome('failed', violated))).toMatchObject({
+    kind: 'caught',
+  });
+  expect(verdictOn({ ...mutant, invariant: 'REAP' }, outcome('failed', violated))).toEqual({
+    kind: 'missed',
+    by: 'END-ONCE, AUDIT-CHAIN',
+    wanted: 'REAP',
+  });
+});
+
+test.each([
+  ['Error: secrets stand in the history or the output: []', 'the guard of secrets'],
+  ['Error: a process printed what nobody expected:\nhello', 'the guard of unexpected output'],
+])('%s is caught by %s', (message, by) => {
+  expect(verdictOn(mutant, outcome('failed', message))).toEqual({ kind: 'caught', by });
+});
+
+test.each([
+  outcome('failed', 'UnknownError: the world did not come to rest within 5 s'),
+  outcome('timedOut', 'Test timeout of 120000ms exceeded.'),
+  outcome('interrupted'),
+  outcome('skipped'),
+])('what came to no end says nothing: $status $message', (one) => {
+  expect(verdictOn(mutant, one)).toMatchObject({ kind: 'unknown' });
+});
