@@ -7,7 +7,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Identity } from '../contracts/api/auth.ts';
 import type { Terminal } from '../contracts/api/terminals.ts';
-import type { AuditEvent, AuditRow } from '../contracts/audit.ts';
+import type { AuditEvent, AuditRow, ShellDisconnected } from '../contracts/audit.ts';
 import type { Cause } from '../contracts/closes.ts';
 import type { MachineStatus } from '../contracts/events.ts';
 import type { Policy } from '../contracts/policy.ts';
@@ -16,6 +16,18 @@ import type { ShellExit } from '../contracts/shell-stream.ts';
 /** Resolves once the row is durable. */
 export interface Audit {
   append(event: AuditEvent): Promise<AuditRow>;
+}
+
+/** The pair of audit rows of one shell session, as far as it stands. */
+export interface ShellTrace {
+  readonly connected: boolean;
+  /** `at`: ISO 8601. */
+  readonly disconnected: { readonly at: string; readonly metadata: ShellDisconnected } | null;
+}
+
+/** What the audit log knows of shell sessions. */
+export interface ShellTraces {
+  of(session: Pick<ShellSessionRow, 'id' | 'orgId' | 'machineId'>): Promise<ShellTrace>;
 }
 
 /** Policies by organisation. */

@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import { AuditLog } from '../audit/audit-log.ts';
 import { type AuditExport, startAuditExport } from '../audit/export.ts';
+import { createShellTraces } from '../audit/shell-traces.ts';
 import type { Policy } from '../contracts/policy.ts';
 import type { AuditExporter } from '../ports/audit-exporter.ts';
 import type { Bus } from '../ports/bus.ts';
@@ -105,6 +106,7 @@ export async function startGateway(
       shellTokens,
       recordings,
       rows: createShellSessionRows(database),
+      traces: createShellTraces(database),
     },
     options,
   );

@@ -1,25 +1,47 @@
 import { describe, expect, test } from 'vitest';
-import { createWorld } from './terminal-world.ts';
+import type { AuditAction, AuditEvent } from '../../contracts/audit.ts';
+import { createWorld, type World } from './terminal-world.ts';
+
+const startedAt = '2026-01-05T08:00:00.000Z';
+
+/** A session whose gateway died after writing its row. */
+async function worldWithAnOldRow() {
+  const world = await createWorld();
+  world.rows.set('old', {
+    id: 'old',
+    gatewayId: 'g1',
+    orgId: 'acme',
+    userId: 'alice',
+    userSessionId: 's1',
+    machineId: 'linux-c',
+    machineName: 'Linux-C',
+    connection: 'main',
+    ipAddress: null,
+    userAgent: null,
+    startedAt,
+  });
+  return world;
+}
+
+const row = (action: AuditAction, metadata = {}): AuditEvent => ({
+  action,
+  org_id: 'acme',
+  resource_type: 'machine',
+  resource_id: 'linux-c',
+  user_id: 'alice',
+  ip_address: null,
+  metadata: { session_id: 'old', ...metadata },
+});
+
+const actions = (world: World) => world.audit.map(({ action }) => action);
 
 describe('recovery', () => {
-  test('gives each session of a dead gateway its end, once', async () => {
-    await using world = await createWorld();
-    world.rows.set('old', {
-      id: 'old',
-      gatewayId: 'g1',
-      orgId: 'acme',
-      userId: 'alice',
-      userSessionId: 's1',
-      machineId: 'linux-c',
-      machineName: 'Linux-C',
-      connection: 'main',
-      ipAddress: null,
-      userAgent: null,
-      startedAt: '2026-01-05T08:00:00.000Z',
-    });
+  test('gives a session of a dead gateway its end, once', async () => {
+    await using world = await worldWithAnOldRow();
+    world.audit.push(row('remote.shell_connected'));
     await world.terminals.recover();
     await world.terminals.recover();
-    expect(world.audit).toMatchObject([
+    expect(world.audit.slice(1)).toMatchObject([
       {
         action: 'remote.shell_disconnected',
         resource_type: 'machine',
@@ -33,6 +55,36 @@ describe('recovery', () => {
         },
       },
     ]);
-    expect(world.rows.get('old')!.ended).toEqual({ cause: 'gateway_crashed', closeCode: 1006 });
+    expect(world.rows.get('old')!.ended).toMatchObject({ cause: 'gateway_crashed', closeCode: 1006 });
+  });
+
+  test('writes no end of a session whose gateway died before its beginning was written', async () => {
+    await using world = await worldWithAnOldRow();
+    await world.terminals.recover();
+    expect(actions(world)).toEqual([]);
+    expect(world.rows.get('old')!.ended).toMatchObject({ cause: 'gateway_crashed' });
+  });
+
+  test('writes no second end, and lets the row tell the first', async () => {
+    await using world = await worldWithAnOldRow();
+    const end = { cause: 'shell_exited', close_code: 1000, exit_code: 7, signal: null };
+    world.audit.push(row('remote.shell_connected'), row('remote.shell_disconnected', end));
+    await world.terminals.recover();
+    expect(actions(world)).toEqual(['remote.shell_connected', 'remote.shell_disconnected']);
+    expect(world.rows.get('old')!.ended).toEqual({
+      cause: 'shell_exited',
+      closeCode: 1000,
+      endedAt: '2026-01-05T08:30:00.000Z',
+      exit: { exit_code: 7, signal: null },
+    });
+    expect(world.log.of('session.ended')).toEqual([]);
+  });
+
+  test('leaves finished sessions alone', async () => {
+    await using world = await worldWithAnOldRow();
+    await world.terminals.recover();
+    const before = world.log.of('session.ended').length;
+    await world.terminals.recover();
+    expect(world.log.of('session.ended')).toHaveLength(before);
   });
 });

@@ -7,14 +7,20 @@ import { connect, type Socket } from 'node:net';
 import { vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Identity } from '../../contracts/api/auth.ts';
-import type { AuditEvent, AuditRow } from '../../contracts/audit.ts';
+import type { AuditEvent, AuditRow, ShellDisconnected } from '../../contracts/audit.ts';
 import { terminalPath } from '../../contracts/frames.ts';
 import { defaultPolicy, type Policy } from '../../contracts/policy.ts';
 import type { News } from '../../ports/bus.ts';
 import { createManualClock } from '../../testing/manual-clock.ts';
 import { createMemoryLog } from '../../testing/memory-log.ts';
 import { createSeededEntropy } from '../../testing/seeded-entropy.ts';
-import type { MachineRecord, SessionRecorder, ShellSessionRow, ShellTokenBinding } from '../services.ts';
+import type {
+  MachineRecord,
+  SessionRecorder,
+  ShellSessionRow,
+  ShellSessionRows,
+  ShellTokenBinding,
+} from '../services.ts';
 import { createFakeAgent, listen } from './fake-agent.ts';
 import { createTerminals, type TerminalOptions } from './terminals.ts';
 
@@ -59,7 +65,7 @@ export async function createWorld(
   const log = createMemoryLog();
   const listeners = new Set<(news: News) => void | Promise<void>>();
   const audit: AuditEvent[] = [];
-  const rows = new Map<string, ShellSessionRow & { ended?: { cause: string; closeCode: number } }>();
+  const rows = new Map<string, ShellSessionRow & { ended?: Parameters<ShellSessionRows['end']>[1] }>();
   const tokens = new Map<string, { binding: ShellTokenBinding; used: boolean }>();
   const revoked = new Map<string, string>();
   const identities = new Map<string, Identity>();
@@ -159,11 +165,26 @@ export async function createWorld(
       rows: {
         open: async (row) => void rows.set(row.id, row),
         touch: async () => void touches++,
-        end: async (id, { cause, closeCode }) =>
-          void rows.set(id, { ...rows.get(id)!, ended: { cause, closeCode } }),
+        end: async (id, ended) => void rows.set(id, { ...rows.get(id)!, ended }),
         unfinished: async () => [...rows.values()].filter((row) => !row.ended),
       },
       policies: { of: () => policy },
+      traces: {
+        async of({ id }) {
+          const row = (action: string) =>
+            audit.find((event) => event.action === action && event.metadata.session_id === id);
+          const end = row('remote.shell_disconnected');
+          return {
+            connected: row('remote.shell_connected') !== undefined,
+            disconnected: end
+              ? {
+                  at: '2026-01-05T08:30:00.000Z',
+                  metadata: end.metadata as unknown as ShellDisconnected,
+                }
+              : null,
+          };
+        },
+      },
     },
     { gatewayId: 'g1', allowedOrigins: ['https://dashboard.example'], ...settings.options },
   );

@@ -15,7 +15,7 @@ import { type Clock, isoTime } from '../../ports/clock.ts';
 import type { Dialer } from '../../ports/dialer.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Policies, Terminals } from '../services.ts';
+import type { Policies, ShellTraces, Terminals } from '../services.ts';
 import { AgentLeg } from './agent-leg.ts';
 import { AgentRequests, type Signer } from './agent-requests.ts';
 import { closeTimeoutMs, TerminalSocket } from './browser-socket.ts';
@@ -40,6 +40,7 @@ export interface TerminalPorts {
 
 export interface TerminalServices extends HandshakeServices, LedgerServices {
   readonly policies: Policies;
+  readonly traces: ShellTraces;
 }
 
 export interface TerminalOptions {
