@@ -11,9 +11,11 @@ import type { ApiClient } from './evidence/api-client.ts';
 import { keepSecretsForTheRun } from './evidence/run-secrets.ts';
 import type { History } from './history/history.ts';
 import { formatHistory } from './history/ndjson.ts';
+import type { Kinds } from './history/record.ts';
 import { SecretGuard } from './history/secrets.ts';
 import { checkHistory, renderReport } from './invariants/report.ts';
 import { Machine } from './machine.ts';
+import { UnsupportedFault } from './network/fault.ts';
 import { ShellSide } from './shell-side.ts';
 import type { BrowserUser } from './worlds/process/browser-user.ts';
 import { RawSockets } from './worlds/process/raw-sockets.ts';
@@ -79,7 +81,6 @@ export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Sc
       ...(options.objects ? { objects: options.objects } : {}),
       ...(options.policy ? { policy: options.policy } : {}),
       dashboardDir: new URL('../system/dashboard/dist', import.meta.url).pathname,
-      ...(process.env.TOXIPROXY_URL ? { toxiproxyUrl: process.env.TOXIPROXY_URL } : {}),
     });
     let failure: unknown = null;
     try {
@@ -91,19 +92,26 @@ export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Sc
         await info.attach(name, { body, contentType: 'image/png' });
     }
     world.record('sim', 'run.ended', {
-      status: failure === null ? 'passed' : failure instanceof UnknownError ? 'unknown' : 'failed',
+      status: statusOf(failure),
       reason: failure === null ? null : firstLine(failure),
     });
     await world.stop();
     const history = formatHistory(world.history.records);
     await info.attach('history.ndjson', { body: history, contentType: 'application/x-ndjson' });
     const leaks = leaksOf(world, history);
+    if (failure instanceof UnsupportedFault) test.skip(true, failure.message);
     if (failure !== null) throw failure;
     const report = checkHistory(world.history.records);
     if (report.violated.length > 0) throw new Error(`an invariant is violated\n${renderReport(report)}`);
     if (leaks.length > 0) throw new Error(`secrets stand where none may: ${JSON.stringify(leaks)}`);
     if (world.output() !== '') throw new Error(`a process printed what nobody expected:\n${world.output()}`);
   });
+}
+
+function statusOf(failure: unknown): Kinds['run.ended']['status'] {
+  if (failure === null) return 'passed';
+  if (failure instanceof UnsupportedFault) return 'skipped';
+  return failure instanceof UnknownError ? 'unknown' : 'failed';
 }
 
 /** A browser of one scenario's own, in a process that can be killed. */

@@ -46,7 +46,7 @@ export const observationSchemas = {
     policy,
   }),
   'run.ended': Type.Object({
-    status: oneOf(['passed', 'failed', 'unknown'] as const),
+    status: oneOf(['passed', 'failed', 'unknown', 'skipped'] as const),
     reason: nullable(text),
   }),
 

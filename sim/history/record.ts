@@ -30,7 +30,7 @@ export interface Observations {
     policy: Policy;
   };
   /** Last record: the scenario's own verdict, before the invariants are judged. */
-  'run.ended': { status: 'passed' | 'failed' | 'unknown'; reason: string | null };
+  'run.ended': { status: 'passed' | 'failed' | 'unknown' | 'skipped'; reason: string | null };
 
   'person.acted': { person: string; did: string };
 

@@ -114,6 +114,35 @@ describe('a network over an external server', () => {
     await expect(path.dropFrames('pong', 'client→server')).rejects.toThrow(UnsupportedFault);
     expect(path.connections()).toEqual([]);
   });
+
+  test.for(['slow', 'bandwidth'] as const)(
+    'refuses to be %s in a virtual time that it cannot follow',
+    async (verb) => {
+      await using external = await createNetwork({
+        clock,
+        entropy: seededEntropy(),
+        observe: () => {},
+        server: { url: foreign.url },
+        virtualTime: true,
+      });
+      const path = await external.link({ name: 'outside', upstream: upstream.address });
+      const faults = {
+        slow: () => path.slow({ latencyMs: 100 }),
+        bandwidth: () => path.bandwidth({ kilobytesPerSecond: 1 }),
+      };
+      await expect(faults[verb]()).rejects.toThrow('takes virtual time');
+    },
+  );
+
+  test('shares it with another network that has links of the same names', async () => {
+    const options = { clock, entropy: seededEntropy(), observe: () => {}, server: { url: foreign.url } };
+    await using one = await createNetwork(options);
+    await using two = await createNetwork(options);
+    await one.link({ name: 'outside', upstream: upstream.address });
+    const path = await two.link({ name: 'outside', upstream: upstream.address });
+    (await dial(path)).send('through');
+    await (await upstream.peer()).seesText('through');
+  });
 });
 
 /** Toxiproxy as it is: an API in front of the embedded server that refuses the toxics of our own. */
@@ -145,7 +174,7 @@ async function waitFor(condition: () => boolean): Promise<void> {
 }
 
 test('an unsupported fault names the verb and the toxic', () => {
-  expect(new UnsupportedFault('cutInsideFrame', 'cut_frame').message).toBe(
+  expect(UnsupportedFault.lacks('cutInsideFrame', 'cut_frame').message).toBe(
     'cutInsideFrame needs the toxic "cut_frame", which this Toxiproxy server does not have',
   );
 });

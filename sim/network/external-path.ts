@@ -8,6 +8,7 @@ import type { Entropy } from '../../system/ports/entropy.ts';
 import type { Leg } from '../history/record.ts';
 import type { DirectionCounters, LinkCounters } from '../wire/counters.ts';
 import type { Observe } from '../wire/tap.ts';
+import { parseAddress } from './address.ts';
 import type { Delivery } from './delivery.ts';
 import { onFreePort } from './ports.ts';
 import { TcpProxy } from './tcp-proxy.ts';
@@ -52,7 +53,9 @@ export class ExternalPath {
       numbers: { next: () => onTheWay.shift() ?? ++accepted, failed: () => {} },
     });
     await back.start();
-    const proxy = await client.createProxy({ name, listen: '127.0.0.1:0', upstream: back.listen });
+    // The server may serve other networks too, with links of the same names.
+    const unique = `${name}-${process.pid}-${parseAddress(back.listen).port}`;
+    const proxy = await client.createProxy({ name: unique, listen: '127.0.0.1:0', upstream: back.listen });
     const frontOn = async (port: number) => {
       const front = new TcpProxy({
         name,
@@ -100,9 +103,10 @@ export class ExternalPath {
   }
 
   async close(): Promise<void> {
+    // Without its peers the server has nothing left to wait for.
     await this.front.stop();
-    await this.proxy.remove();
     await this.#back.stop();
+    await this.proxy.remove();
   }
 }
 

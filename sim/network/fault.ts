@@ -7,14 +7,26 @@ export interface Fault extends AsyncDisposable {
   heal(): Promise<void>;
 }
 
-/** The Toxiproxy server in use has no toxic for this fault; a scenario declares itself skipped. */
+/** The Toxiproxy server in use cannot do this fault; a scenario declares itself skipped. */
 export class UnsupportedFault extends Error {
   override readonly name = 'UnsupportedFault';
   readonly fault: string;
 
-  constructor(fault: string, toxic: string) {
-    super(`${fault} needs the toxic "${toxic}", which this Toxiproxy server does not have`);
+  constructor(fault: string, why: string) {
+    super(`${fault} ${why}`);
     this.fault = fault;
+  }
+
+  static lacks(fault: string, toxic: string): UnsupportedFault {
+    return new UnsupportedFault(
+      fault,
+      `needs the toxic "${toxic}", which this Toxiproxy server does not have`,
+    );
+  }
+
+  /** Its toxics run on a clock that nobody can move. */
+  static onRealClock(fault: string): UnsupportedFault {
+    return new UnsupportedFault(fault, 'takes virtual time, and this Toxiproxy server keeps its own');
   }
 }
 

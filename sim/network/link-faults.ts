@@ -23,20 +23,29 @@ const bothWays: readonly Direction[] = ['client→server', 'server→client'];
 /** Some 24 days: longer than any run. */
 const holdMs = 2 ** 31 - 1;
 
+/** What is different where the server is not ours. */
+export interface Outside {
+  /** The port that clients dial, where that is not the proxy's own. */
+  readonly front?: Pick<TcpProxy, 'start' | 'stop'>;
+  /** The server's delays pass in real time while the world's time is virtual. */
+  readonly keepsRealTime?: boolean;
+}
+
 export class LinkFaults {
   readonly name: string;
   readonly #proxy: ProxyClient;
   readonly #observe: Observe;
   readonly #front: Pick<TcpProxy, 'start' | 'stop'> | null;
+  readonly #keepsRealTime: boolean;
   #upstream: string;
   #made = 0;
   #silencing = 0;
   #closed = false;
 
-  /** `front` is the port that clients dial where that is not the proxy's own. */
-  constructor(name: string, proxy: ProxyClient, observe: Observe, front?: Pick<TcpProxy, 'start' | 'stop'>) {
+  constructor(name: string, proxy: ProxyClient, observe: Observe, outside: Outside = {}) {
     this.name = name;
-    this.#front = front ?? null;
+    this.#front = outside.front ?? null;
+    this.#keepsRealTime = outside.keepsRealTime ?? false;
     this.#proxy = proxy;
     this.#upstream = proxy.upstream;
     this.#observe = observe;
@@ -91,7 +100,7 @@ export class LinkFaults {
   /** Both directions take `latencyMs` ± `jitterMs` longer. */
   slow(delay: { readonly latencyMs: number; readonly jitterMs?: number }): Promise<Fault> {
     const attributes = { latency: delay.latencyMs, jitter: delay.jitterMs ?? 0 };
-    return this.#toxics(
+    return this.#timed(
       'slow',
       { ...attributes },
       bothWays.map((one) => toxic('latency', one, attributes)),
@@ -103,7 +112,7 @@ export class LinkFaults {
     const attributes = { rate: limit.kilobytesPerSecond };
     const directions = limit.direction ? [limit.direction] : bothWays;
     const wanted = directions.map((one) => toxic('bandwidth', one, attributes));
-    return this.#toxics('bandwidth', { ...limit }, wanted);
+    return this.#timed('bandwidth', { ...limit }, wanted);
   }
 
   /** Ends connections inside the `frame`-th WebSocket frame from now on, 1 being the next to begin. */
@@ -147,6 +156,16 @@ export class LinkFaults {
     this.#observe('fault.applied', { link: this.name, fault: 'pointAt', detail: { upstream } });
     this.#upstream = upstream;
     await this.#update({ enabled: true });
+  }
+
+  /** Toxics that wait. */
+  async #timed(
+    fault: string,
+    detail: Record<string, unknown>,
+    wanted: readonly ToxicWanted[],
+  ): Promise<Fault> {
+    if (this.#keepsRealTime) throw UnsupportedFault.onRealClock(fault);
+    return this.#toxics(fault, detail, wanted);
   }
 
   #toxics(fault: string, detail: Record<string, unknown>, wanted: readonly ToxicWanted[]): Promise<Fault> {
@@ -203,7 +222,7 @@ export class LinkFaults {
     } catch (error) {
       // The client keeps only the status; names and attributes are ours, so a 400 can only mean the type.
       if (error instanceof Error && error.message.endsWith('status code 400'))
-        throw new UnsupportedFault(fault, wanted.type);
+        throw UnsupportedFault.lacks(fault, wanted.type);
       throw error;
     }
   }

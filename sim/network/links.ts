@@ -22,8 +22,10 @@ export interface NetworkOptions {
   readonly entropy: Entropy;
   /** Takes `wire.*` and `fault.*`. */
   readonly observe: Observe;
-  /** Our own server in this process, or the API of a running one on this host. */
-  readonly server: 'embedded' | { readonly url: string };
+  /** Our own server in this process, or the API of a running one on this host; `stop` ends it with the network. */
+  readonly server: 'embedded' | { readonly url: string; stop?(): Promise<void> };
+  /** `clock` does not follow real time: faults that wait then need a server of our own. */
+  readonly virtualTime?: boolean;
   /** Delays deliveries in real time; default at once. */
   readonly delivery?: Delivery;
 }
@@ -61,8 +63,14 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
       ? await startToxiproxy({ clock, entropy, observe, ...(delivery ? { delivery } : {}) })
       : null;
   const url = server === 'embedded' ? embedded!.url : server.url;
+  const stopServer = () => (server === 'embedded' ? embedded!.stop() : server.stop?.());
   const client = new ToxiproxyClient(url);
-  await client.getVersion();
+  try {
+    await client.getVersion();
+  } catch (error) {
+    await stopServer();
+    throw new Error(`no Toxiproxy server answers at ${url}`, { cause: error });
+  }
   const links: Link[] = [];
   const closers: (() => Promise<void>)[] = [];
 
@@ -77,7 +85,10 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
 
   const externalLink = async ({ name, upstream }: LinkOptions): Promise<Link> => {
     const path = await ExternalPath.open({ name, upstream, client, clock, entropy, observe, delivery });
-    const faults = new LinkFaults(name, path.proxy, observe, path.front);
+    const faults = new LinkFaults(name, path.proxy, observe, {
+      front: path.front,
+      keepsRealTime: options.virtualTime ?? false,
+    });
     closers.push(async () => {
       faults.close();
       await path.close();
@@ -86,8 +97,11 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
   };
 
   const stop = async () => {
-    for (const close of closers.splice(0)) await close();
-    await embedded?.stop();
+    try {
+      for (const close of closers.splice(0)) await close();
+    } finally {
+      await stopServer();
+    }
   };
   return {
     url,

@@ -4,11 +4,10 @@
  */
 const first = 20_000;
 const count = 12_000;
-const attempts = 200;
 let next = process.pid * 97;
 
 /** Calls `open` with one port after the other until it succeeds. Rejects with the last failure. */
-export async function onFreePort<T>(open: (port: number) => Promise<T>): Promise<T> {
+export async function onFreePort<T>(open: (port: number) => Promise<T>, attempts = 200): Promise<T> {
   let failure: unknown;
   for (let attempt = 0; attempt < attempts; attempt++) {
     try {

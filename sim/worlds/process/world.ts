@@ -22,6 +22,7 @@ import { type CloudServer, serveCloud } from '../../cloud/serve.ts';
 import { ApiClient } from '../../evidence/api-client.ts';
 import { History } from '../../history/history.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
+import { chooseServer } from '../../network/choose-server.ts';
 import { createNetwork, type Link, type Network } from '../../network/links.ts';
 import { seededEntropy } from '../seeded-entropy.ts';
 import { AgentHandle } from './agent-handle.ts';
@@ -35,7 +36,7 @@ import { acme, type Population } from './people.ts';
 import { processesWith } from './process-tree.ts';
 import type { RawSocket } from './raw-sockets.ts';
 import { ShellRest } from './shell-rest.ts';
-import { Stepper } from './stepping.ts';
+import { browserLink, Stepper } from './stepping.ts';
 
 /** How late this tier may observe what was on time. */
 const epsilonMs = 250;
@@ -55,8 +56,6 @@ export interface WorldOptions {
   readonly objects?: 'files' | 'bucket';
   /** Set where the browser is this world's own. */
   readonly browserProcess?: { kill(signal: NodeJS.Signals): unknown };
-  /** A Toxiproxy to use instead of the embedded server. */
-  readonly toxiproxyUrl?: string;
 }
 
 export class ProcessWorld implements PageObserver {
@@ -256,16 +255,18 @@ export class ProcessWorld implements PageObserver {
     this.#dir = await mkdtemp(join(tmpdir(), 'hangup-'));
     await mkdir(this.#home);
     await mkdir(this.objectsDir);
+    const server = await chooseServer();
     this.#network = await createNetwork({
       clock: this.#clock,
       entropy: this.#entropy,
-      server: this.#options.toxiproxyUrl ? { url: this.#options.toxiproxyUrl } : 'embedded',
+      server: server.kind === 'embedded' ? 'embedded' : server,
+      virtualTime: true,
       observe: (kind, data) => this.#wire(kind, data),
       delivery: (deliver) => void setTimeout(deliver, Math.random() * jitterMs),
     });
     this.#gateway = await GatewayHandle.bind('g1', this.#env, (event) => this.#heard('gateway:g1', event));
     const upstream = `127.0.0.1:${this.#gateway.port}`;
-    this.#browserLink = await this.#network.link({ name: 'browser-gateway', upstream });
+    this.#browserLink = await this.#network.link({ name: browserLink, upstream });
     const routes: Record<string, { host: string; port: number }> = {};
     for (const machine of this.population.machines) {
       this.secret('node key', machine.nodeKey);
@@ -331,7 +332,13 @@ export class ProcessWorld implements PageObserver {
   }
 
   get #env(): NodeJS.ProcessEnv {
-    return { PATH: process.env.PATH, LANG: 'C.UTF-8', NODE_NO_WARNINGS: '1', TMPDIR: this.#dir };
+    return {
+      PATH: process.env.PATH,
+      LANG: 'C.UTF-8',
+      TMPDIR: this.#dir,
+      // Every scenario starts these programs anew: what was compiled once need not be compiled again.
+      NODE_COMPILE_CACHE: new URL('../../../node_modules/.cache/hangup', import.meta.url).pathname,
+    };
   }
 
   #isOnline(name: string): boolean {
