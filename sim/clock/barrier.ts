@@ -59,8 +59,15 @@ export interface Wave {
   readonly stamp: string;
 }
 
-/** Why the wave is not good; empty when it is. */
-export function unrest(wave: Wave): string[] {
+/** Why a wave is not good. */
+export interface Unrest {
+  readonly reasons: readonly string[];
+  /** A page is behind with what the taps saw: it must be read again to learn that it has caught up. */
+  readonly pageIsBehind: boolean;
+}
+
+/** No reasons when the wave is good. */
+export function unrest(wave: Wave): Unrest {
   const reasons: string[] = [];
   const sockets = new Map<string, SocketReport>();
   for (const [name, party] of wave.parties) {
@@ -87,6 +94,7 @@ export function unrest(wave: Wave): string[] {
       meet(`${name} ${side}`, leg, endHeld);
     }
   }
+  const beforePages = reasons.length;
   for (const page of wave.pages) {
     if (page.fetching > 0 && !wave.relays.some((relay) => relay.silenced))
       reasons.push(`page ${page.name}: ${page.fetching} request is under way`);
@@ -112,8 +120,9 @@ export function unrest(wave: Wave): string[] {
       }
     }
   }
+  const pageIsBehind = reasons.length > beforePages;
   reasons.push(...wave.others);
-  return reasons;
+  return { reasons, pageIsBehind };
 
   /** The other end of a tap's leg, where it is a process of ours. */
   function meet(where: string, leg: LegCounters, endHeld: boolean) {
@@ -153,17 +162,17 @@ export class UnknownError extends Error {
 }
 
 /**
- * Resolves with the quiet wave. `take` asks everyone, and hears whether the last wave found unrest.
+ * Resolves with the quiet wave. `take` asks everyone, and hears of the unrest that the last wave found.
  * Throws UnknownError with the last wave's reasons after `budgetMs` of wall time.
  */
-export async function quiet(take: (unrest: boolean) => Promise<Wave>, budgetMs = 20_000): Promise<Wave> {
+export async function quiet(take: (last: Unrest) => Promise<Wave>, budgetMs = 20_000): Promise<Wave> {
   const started = performance.now();
   let previous: string | null = null;
-  let reasons: string[] = [];
+  let found: Unrest = { reasons: [], pageIsBehind: false };
   for (;;) {
-    const wave = await take(reasons.length > 0);
-    reasons = unrest(wave);
-    if (reasons.length === 0) {
+    const wave = await take(found);
+    found = unrest(wave);
+    if (found.reasons.length === 0) {
       const counters = countersOf(wave);
       if (counters === previous) return wave;
       previous = counters;
@@ -172,7 +181,7 @@ export async function quiet(take: (unrest: boolean) => Promise<Wave>, budgetMs =
     previous = null;
     if (performance.now() - started > budgetMs)
       throw new UnknownError(
-        `the world did not come to rest within ${budgetMs / 1000} s:\n  ${reasons.join('\n  ')}`,
+        `the world did not come to rest within ${budgetMs / 1000} s:\n  ${found.reasons.join('\n  ')}`,
       );
     await new Promise((resolve) => setTimeout(resolve, 1));
   }

@@ -60,7 +60,7 @@ function playwright(args: string[], variables: Record<string, string>): Promise<
   const child = spawn(process.execPath, [bin('playwright'), ...args], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...variables, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
+    env: { ...process.env, ...variables, PWTEST_CACHE_DIR: join(root, 'node_modules/.cache/playwright') },
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -26,6 +26,9 @@ export interface Parties {
   advanced(from: number, to: number): void;
 }
 
+/** The link on which pages reach the gateway. */
+export const browserLink = 'browser-gateway';
+
 /** Steps in which a wait moves time: a page draws on timers, 16 ms apart. */
 const waitStepMs = 20;
 
@@ -120,8 +123,9 @@ export class Stepper {
       .pages()
       .some((page) => page.nextDeadline !== null && page.nextDeadline <= t);
     clock.moveTo(t);
-    await Promise.all(processes.map((process) => this.#tell(process, 'moveTo', t)));
-    await Promise.all(this.#parties.pages().map((page) => page.runTo(t)));
+    const told = Promise.all(processes.map((process) => this.#tell(process, 'moveTo', t)));
+    if (pagesAreDue) await told; // A page that fires may speak to them at once.
+    await Promise.all([told, ...this.#parties.pages().map((page) => page.runTo(t))]);
     if (pagesAreDue) wave = await this.#quiet();
     for (const process of processes) {
       if (!isDue(wave.parties.get(process.name), t)) continue;
@@ -154,9 +158,8 @@ export class Stepper {
   }
 
   async #quiet(): Promise<Wave> {
-    const wave = await quiet((unrest) => {
-      // What a page was behind with, it may have caught up on.
-      if (unrest) for (const page of this.#parties.pages()) page.poked = true;
+    const wave = await quiet(({ pageIsBehind }) => {
+      if (pageIsBehind) for (const page of this.#parties.pages()) page.poked = true;
       return this.#take();
     });
     this.#forgetClosed = true;
@@ -176,11 +179,13 @@ export class Stepper {
     });
     const parties = new Map((await Promise.all(asked)).filter((entry) => entry !== null));
     const relays = this.#parties.relays();
-    // Pings never reach a page's script; anything else may have moved it.
+    // Pings never reach a page's script; anything else that went its way may have moved it.
     const frames = relays.reduce(
-      (sum, { upgraded, client }) =>
-        sum + (upgraded ? client.dataFramesWritten : client.bytesWritten) + Number(client.closed),
-      relays.length,
+      (sum, { link, upgraded, client }) =>
+        link === browserLink
+          ? sum + 1 + (upgraded ? client.dataFramesWritten : client.bytesWritten) + Number(client.closed)
+          : sum,
+      0,
     );
     if (frames !== this.#framesSeen) for (const page of this.#parties.pages()) page.poked = true;
     this.#framesSeen = frames;
