@@ -55,7 +55,7 @@ export async function runScenarios(options: RunOptions): Promise<Outcome[]> {
   );
 
   let said = '';
-  for (const stream of [child.stdout, child.stderr])
+  for (const stream of [child.stdout!, child.stderr!])
     stream.on('data', (chunk: Buffer) => {
       said = (said + chunk).slice(-10_000);
     });

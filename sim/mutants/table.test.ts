@@ -13,7 +13,7 @@ const mutant: Mutant = {
 
 test('the table names who caught each, and counts', () => {
   const table = mutantTable([
-    { mutant, verdict: { kind: 'caught', by: 'END-ONCE' }, seconds: 5.24 },
+    { mutant, verdict: { kind: 'caught', by: 'END-ONCE', said: 'written twice' }, seconds: 5.24 },
     { mutant: { ...mutant, name: 'other' }, verdict: { kind: 'survived' }, seconds: 12 },
   ]);
 
@@ -29,9 +29,10 @@ test('the table names who caught each, and counts', () => {
   );
 });
 
-test('a caught mutant is one line', () => {
-  expect(verdictLine({ mutant, verdict: { kind: 'caught', by: 'END-ONCE' }, seconds: 5 }, '1/22')).toBe(
-    '   1/22    5.0 s ✓ end-audited-twice',
+test('a caught mutant says how', () => {
+  const verdict = { kind: 'caught', by: 'END-ONCE', said: 'written twice' } as const;
+  expect(verdictLine({ mutant, verdict, seconds: 5 }, '1/22')).toBe(
+    '   1/22    5.0 s ✓ end-audited-twice\n                   written twice',
   );
 });
 

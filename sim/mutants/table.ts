@@ -1,4 +1,4 @@
-/** What a person reads: a line when a mutant has been tried, and the table of them all. */
+/** What a person reads: a word when a mutant has been tried, and the table of them all. */
 import type { Mutant } from './mutant.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -13,10 +13,8 @@ const marks: Record<Verdict['kind'], string> = { caught: '✓', survived: '✗',
 
 /** `place` is as in `3/22`. */
 export function verdictLine({ mutant, verdict, seconds }: Tried, place: string): string {
-  const line = `${place.padStart(7)} ${seconds.toFixed(1).padStart(6)} s ${marks[verdict.kind]} ${mutant.name}`;
-  return verdict.kind === 'caught'
-    ? line
-    : `${line}\n${explain(mutant, verdict).replace(/^/gm, ' '.repeat(19))}`;
+  const head = `${place.padStart(7)} ${seconds.toFixed(1).padStart(6)} s ${marks[verdict.kind]} ${mutant.name}`;
+  return `${head}\n${explain(mutant, verdict).replace(/^/gm, ' '.repeat(19))}`;
 }
 
 export function mutantTable(tried: readonly Tried[]): string {
@@ -52,9 +50,11 @@ function catcherOf(verdict: Verdict): string {
   }
 }
 
-function explain(mutant: Mutant, verdict: Exclude<Verdict, { kind: 'caught' }>): string {
+function explain(mutant: Mutant, verdict: Verdict): string {
   const where = `"${mutant.scenario}"`;
   switch (verdict.kind) {
+    case 'caught':
+      return verdict.said;
     case 'survived':
       return `${mutant.wrong}\n${where} passes all the same`;
     case 'missed':

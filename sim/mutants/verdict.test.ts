@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Mutant } from './mutant.ts';
 import type { Outcome } from './scenario-run.ts';
@@ -36,6 +37,7 @@ test('a claim of its own catches it in the name of the scenario', () => {
   expect(verdictOn(mutant, outcome('failed', 'Error: expected 1000, saw 1001'))).toEqual({
     kind: 'caught',
     by: mutant.scenario,
+    said: 'Error: expected 1000, saw 1001',
   });
 });
 
@@ -48,7 +50,11 @@ test('invariants catch it in their own names', () => {
 
 test('a matcher that quotes a report of violations is still a claim', () => {
   const message = `Error: expected nothing\n${violated}`;
-  expect(verdictOn(mutant, outcome('failed', message))).toEqual({ kind: 'caught', by: mutant.scenario });
+  expect(verdictOn(mutant, outcome('failed', message))).toMatchObject({
+    kind: 'caught',
+    by: mutant.scenario,
+    said: 'Error: expected nothing',
+  });
 });
 
 test('the invariant that it is there to try has to be among them', () => {
@@ -63,10 +69,10 @@ test('the invariant that it is there to try has to be among them', () => {
 });
 
 test.each([
-  ['Error: secrets stand in the history or the output: []', 'the guard of secrets'],
+  ['Error: secrets stand where none may: []', 'the guard of secrets'],
   ['Error: a process printed what nobody expected:\nhello', 'the guard of unexpected output'],
 ])('%s is caught by %s', (message, by) => {
-  expect(verdictOn(mutant, outcome('failed', message))).toEqual({ kind: 'caught', by });
+  expect(verdictOn(mutant, outcome('failed', message))).toMatchObject({ kind: 'caught', by });
 });
 
 test.each([
@@ -77,3 +83,10 @@ test.each([
 ])('what came to no end says nothing: $status $message', (one) => {
   expect(verdictOn(mutant, one)).toMatchObject({ kind: 'unknown' });
 });
+
+test.each(['an invariant is violated\\n', 'secrets stand where none may', 'a process printed'])(
+  'the words it goes by are those of the scenarios: %s',
+  (words) => {
+    expect(readFileSync(new URL('../scenario.ts', import.meta.url), 'utf8')).toContain(words);
+  },
+);

@@ -3,7 +3,8 @@ import type { Mutant } from './mutant.ts';
 import type { Outcome } from './scenario-run.ts';
 
 export type Verdict =
-  | { readonly kind: 'caught'; readonly by: string }
+  /** `said`: the first line of the failure. */
+  | { readonly kind: 'caught'; readonly by: string; readonly said: string }
   | { readonly kind: 'survived' }
   /** Something failed, but not the invariant that the mutant is there to try. */
   | { readonly kind: 'missed'; readonly by: string; readonly wanted: string }
@@ -19,18 +20,26 @@ export function verdictOn(mutant: Mutant, { title, status, message }: Outcome): 
   const { invariant } = mutant;
   if (invariant !== undefined && !invariants.includes(invariant))
     return { kind: 'missed', by, wanted: invariant };
-  return { kind: 'caught', by };
+  return { kind: 'caught', by, said: breachIn(message) ?? said };
 }
+
+const reportOfViolations = /^(?:Error: )?an invariant is violated\n/;
 
 /** Ids of the invariants that a report of violations names: `✗ 2 END-ONCE: One shell_disconnected …`. */
 function violatedIn(message: string): string[] {
-  if (!/^(?:Error: )?an invariant is violated\n/.test(message)) return [];
+  if (!reportOfViolations.test(message)) return [];
   return [...message.matchAll(/^✗ \d+ ([A-Z0-9-]+): /gm)].map(([, id]) => id!);
+}
+
+/** The sentence about the first breach: the line below the invariant's own. */
+function breachIn(message: string): string | null {
+  if (!reportOfViolations.test(message)) return null;
+  return /^✗ \d+ [A-Z0-9-]+: .*\n +(.*)$/m.exec(message)?.[1] ?? null;
 }
 
 /** What every scenario looks after besides its claims and the invariants. */
 function guardOf(said: string): string | null {
-  if (said.includes('secrets stand in')) return 'the guard of secrets';
+  if (said.includes('secrets stand where none may')) return 'the guard of secrets';
   if (said.includes('a process printed')) return 'the guard of unexpected output';
   return null;
 }
