@@ -13,7 +13,7 @@ import type {
   TestCase,
   TestResult,
 } from '@playwright/test/reporter';
-import { type ScenarioResult, type Status, summarise, tableOf } from './summary.ts';
+import { groupOf, idOf, type ScenarioResult, type Status, summarise, tableOf } from './summary.ts';
 
 const outDir = join(import.meta.dirname, 'out');
 
@@ -74,7 +74,8 @@ function resultOf(test: TestCase, result: TestResult): ScenarioResult {
           : 'failed';
   const said = status === 'skipped' ? skip : reason;
   return {
-    id: test.title.split(' ')[0]!,
+    id: idOf(test.title),
+    group: groupOf(test.title),
     title: test.title,
     tier: test.parent.project()?.name ?? 'process',
     status,

@@ -4,8 +4,10 @@
 export type Status = 'passed' | 'failed' | 'unknown' | 'skipped';
 
 export interface ScenarioResult {
-  /** What stands before the first space of its title. */
+  /** Its title as one word: unique, and the same from run to run. */
   readonly id: string;
+  /** The scenario whose variant it is: `ST1`, `Revoke others`. */
+  readonly group: string;
   readonly title: string;
   readonly tier: string;
   readonly status: Status;
@@ -22,6 +24,18 @@ export interface Summary {
   readonly durationMs: number;
 }
 
+/** `ST1` of `ST1 closing …`, `Revoke others` of `Revoke others: …`. */
+export function groupOf(title: string): string {
+  return /^ST\d+|^[^:]+(?=:)/.exec(title)?.[0] ?? title;
+}
+
+export function idOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+}
+
 export function summarise(
   results: readonly ScenarioResult[],
   run: { readonly startedAt: string; readonly durationMs: number },
@@ -31,16 +45,16 @@ export function summarise(
   return { scenarios: results, counts, startedAt: run.startedAt, durationMs: Math.round(run.durationMs) };
 }
 
-/** One line a scenario id, with its variants counted: verdict, number, wall time. */
+/** One line a group, with its variants counted: the worst verdict, how many passed, wall time. */
 export function tableOf(results: readonly ScenarioResult[]): string {
-  const groups = Map.groupBy(results, ({ id }) => id);
-  const rows = [...groups].map(([id, group]) => {
+  const groups = Map.groupBy(results, ({ group, tier }) => `${group} · ${tier}`);
+  const rows = [...groups].map(([name, group]) => {
     const worst = (['failed', 'unknown', 'passed', 'skipped'] as const).find((status) =>
       group.some((one) => one.status === status),
     )!;
     const passed = group.filter(({ status }) => status === 'passed').length;
     const seconds = group.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000;
-    return [id, worst, `${passed}/${group.length}`, `${seconds.toFixed(1)} s`];
+    return [name, worst, `${passed}/${group.length}`, `${seconds.toFixed(1)} s`];
   });
   const head = ['scenario', 'verdict', 'passed', 'time'];
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));

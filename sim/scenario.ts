@@ -9,6 +9,7 @@ import { UnknownError } from './clock/barrier.ts';
 import { Cloud } from './cloud.ts';
 import type { ApiClient } from './evidence/api-client.ts';
 import { keepSecretsForTheRun } from './evidence/run-secrets.ts';
+import { attachEvidence, tellSteps } from './evidence/told.ts';
 import type { History } from './history/history.ts';
 import { formatHistory } from './history/ndjson.ts';
 import type { Kinds } from './history/record.ts';
@@ -65,7 +66,7 @@ export interface AuditTrail {
 
 type Script = (lab: Lab) => Promise<void>;
 
-/** Declares a scenario. Its id is what stands before the first space: `ST1 closing the terminal …`. */
+/** Declares a scenario. Its title is its group and its claim: `ST1 closing …`, `Idle: thirty minutes …`. */
 export function scenario(title: string, run: Script): void;
 export function scenario(title: string, options: ScenarioOptions, run: Script): void;
 export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Script]): void {
@@ -82,6 +83,7 @@ export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Sc
       ...(options.policy ? { policy: options.policy } : {}),
       dashboardDir: new URL('../system/dashboard/dist', import.meta.url).pathname,
     });
+    tellSteps(world.history);
     let failure: unknown = null;
     try {
       await run(await openLab(world));
@@ -96,9 +98,8 @@ export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Sc
       reason: failure === null ? null : firstLine(failure),
     });
     await world.stop();
-    const history = formatHistory(world.history.records);
-    await info.attach('history.ndjson', { body: history, contentType: 'application/x-ndjson' });
-    const leaks = leaksOf(world, history);
+    await attachEvidence(info, world.history.records);
+    const leaks = leaksOf(world);
     if (failure instanceof UnsupportedFault) test.skip(true, failure.message);
     if (failure !== null) throw failure;
     const report = checkHistory(world.history.records);
@@ -162,11 +163,14 @@ async function openLab(world: ProcessWorld): Promise<Lab> {
 }
 
 /** Secrets in what the world has recorded and printed. The run looks through its reports as well. */
-function leaksOf(world: ProcessWorld, history: string): unknown[] {
+function leaksOf(world: ProcessWorld): unknown[] {
   const guard = new SecretGuard();
   for (const [plain, name] of world.secrets) guard.add(name, plain);
   keepSecretsForTheRun(world.secrets);
-  return [...guard.find(history, 'history'), ...guard.find(world.output(), 'output of the processes')];
+  return [
+    ...guard.find(formatHistory(world.history.records), 'history'),
+    ...guard.find(world.output(), 'output of the processes'),
+  ];
 }
 
 async function screens(world: ProcessWorld): Promise<{ name: string; body: Buffer }[]> {
