@@ -10,6 +10,7 @@ import Fastify from 'fastify';
 import { ApiError } from '../contracts/errors.ts';
 import { answerErrors } from './answers.ts';
 import { createAuthenticate } from './authenticate.ts';
+import type { ProxyTrust } from './client-address.ts';
 import { serveDashboard } from './dashboard-files.ts';
 import { authRoutes } from './routes/auth.ts';
 import { governanceRoutes } from './routes/governance.ts';
@@ -24,8 +25,7 @@ import { validatorCompiler } from './validation.ts';
 
 export interface AppOptions {
   readonly dashboardDir?: string | undefined;
-  /** Addresses of proxies whose X-Forwarded-For is believed; nobody's without it. */
-  readonly trustProxy?: boolean | string | undefined;
+  readonly trustProxy: ProxyTrust;
 }
 
 const bodyLimitBytes = 64 * 1024;
@@ -49,7 +49,7 @@ export async function createApp(services: RouteServices, options: AppOptions): P
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: options.trustProxy,
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
 

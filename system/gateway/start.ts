@@ -15,6 +15,7 @@ import { RecordingLibrary } from '../recording/recordings.ts';
 import type { Database } from '../store/schema.ts';
 import { createAccess } from './access.ts';
 import { createApp } from './app.ts';
+import { clientAddress, proxyTrust } from './client-address.ts';
 import { MachineRegistry } from './machines.ts';
 import { createPasswords } from './passwords.ts';
 import { OrgPolicies } from './policies.ts';
@@ -52,7 +53,7 @@ export interface GatewayOptions {
   readonly policy: Policy;
   /** scrypt's N. */
   readonly passwordCost?: number;
-  /** Proxies whose X-Forwarded-For is believed: `true` or their addresses. */
+  /** Proxies whose X-Forwarded-For is believed, as `proxyTrust` takes them; nobody's without it. */
   readonly trustProxy?: boolean | string;
 }
 
@@ -86,6 +87,7 @@ export async function startGateway(
     throw new Error(`the JWT secret must have at least ${shortestJwtSecret} characters`);
   }
   const { clock, database, bus, log } = ports;
+  const trustProxy = proxyTrust(options.trustProxy ?? false);
   let draining = false;
 
   const signing = await loadSigning(ports);
@@ -107,6 +109,7 @@ export async function startGateway(
       recordings,
       rows: createShellSessionRows(database),
       traces: createShellTraces(database),
+      clientAddress: (request) => clientAddress(request, trustProxy),
     },
     options,
   );
@@ -137,7 +140,7 @@ export async function startGateway(
       publicKey: signing.publicKey,
       draining: () => draining,
     },
-    options,
+    { ...options, trustProxy },
   );
   app.server.on('upgrade', (request, socket, head) => terminals.handleUpgrade(request, socket, head));
   log.event('gateway.started', { gateway: options.gatewayId });

@@ -2,9 +2,9 @@
  * Runs one terminal: everything that happens becomes an event of the lifecycle here, and the effects
  * that the lifecycle answers with are carried out here. Nothing else decides when a session ends.
  *
- *     browser ⇄ BrowserSocket ─┐                    ┌─ AgentLeg ⇄ agent
- *                              ├─ feed → step → do ─┤
- *             clock, revoke … ─┘                    └─ ShellLedger → audit, rows, recording
+ *     browser ⇄ BrowserSocket ─┐                                 ┌─ AgentLeg ⇄ agent
+ *                              ├─ feed ▶ LifecycleDriver ▶ do ───┤
+ *                   revoke … ──┘                                 └─ ShellLedger → audit, rows, recording
  */
 import type { Duplex } from 'node:stream';
 import type { Identity } from '../../contracts/api/auth.ts';
@@ -12,17 +12,17 @@ import { closes } from '../../contracts/closes.ts';
 import type { ServerMessage } from '../../contracts/frames.ts';
 import type { Policy } from '../../contracts/policy.ts';
 import type { ShellExit } from '../../contracts/shell-stream.ts';
-import { nextDeadline } from '../../lifecycle/deadlines.ts';
-import { type Effect, type Event, openSession, type Session } from '../../lifecycle/session.ts';
-import { step } from '../../lifecycle/step.ts';
-import type { Clock, Timer } from '../../ports/clock.ts';
+import type { Effect, Event, Session, State } from '../../lifecycle/session.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { AgentLeg, WindowSize } from './agent-leg.ts';
 import { causeOf } from './agent-requests.ts';
 import { BrowserSocket, type TerminalSocket } from './browser-socket.ts';
 import { readControlMessage } from './control-message.ts';
+import { LifecycleDriver } from './lifecycle-driver.ts';
 import { Relay } from './relay.ts';
 import type { SessionFacts, ShellLedger } from './shell-ledger.ts';
+import { SignInWatch } from './sign-in-watch.ts';
 
 export interface RunnerPorts {
   readonly clock: Clock;
@@ -51,10 +51,8 @@ export class SessionRunner {
   readonly #relay: Relay;
   readonly #settle: () => void;
   readonly #leave: () => void;
-  readonly #revokesHeard = new Map<string, string>();
-  #session: Session;
-  #timer: { readonly at: number; readonly timer: Timer } | null = null;
-  #identity: Identity | null = null;
+  readonly #lifecycle: LifecycleDriver;
+  readonly #signIn = new SignInWatch();
   #facts: SessionFacts | null = null;
   #leg: AgentLeg | null = null;
   #ledger: ShellLedger | null = null;
@@ -84,7 +82,10 @@ export class SessionRunner {
     this.#settle = settled.resolve;
     this.#leave = gone.resolve;
     this.#relay = new Relay(this.id, ports.log, (on) => this.feed({ on }));
-    this.#session = openSession(terminal.policy, ports.clock.now());
+    this.#lifecycle = new LifecycleDriver(ports.clock, terminal.policy, {
+      changed: (from, to, event) => this.#logEdge(from, to, event),
+      carryOut: (effect) => this.#carryOut(effect),
+    });
     this.#browser = new BrowserSocket(terminal.ws, terminal.stream, {
       heard: () => this.#onHeard(),
       binary: (bytes) => this.#onInput(bytes),
@@ -95,7 +96,6 @@ export class SessionRunner {
       flushed: () => this.#onFlushed(),
       gone: (code, reason) => this.#onGone(code, reason),
     });
-    this.#arm();
   }
 
   get facts(): SessionFacts | null {
@@ -103,12 +103,12 @@ export class SessionRunner {
   }
 
   get session(): Session {
-    return this.#session;
+    return this.#lifecycle.session;
   }
 
   /** The cause is fixed. */
   get over(): boolean {
-    return this.#session.ending !== null;
+    return this.session.ending !== null;
   }
 
   get streaming(): boolean {
@@ -116,21 +116,18 @@ export class SessionRunner {
   }
 
   get timers(): number {
-    return (this.#timer ? 1 : 0) + (this.#leg?.timers ?? 0);
+    return this.#lifecycle.timers + (this.#leg?.timers ?? 0);
   }
 
   /** The sign-in is known; a revoke of it that was heard while it was not takes effect now. */
   identified(identity: Identity): void {
-    this.#identity = identity;
-    const reason = this.#revokesHeard.get(identity.session_id);
-    if (reason !== undefined) this.feed({ on: 'revoked', detail: reason });
+    const reason = this.#signIn.identified(identity.session_id);
+    if (reason !== null) this.feed({ on: 'revoked', detail: reason });
   }
 
-  /** True when this ended it. Without a known sign-in the news is kept until there is one. */
+  /** True when this ended it. */
   revoke(userSessionId: string, reason: string): boolean {
-    if (this.over) return false;
-    if (!this.#identity) this.#revokesHeard.set(userSessionId, reason);
-    if (this.#identity?.session_id !== userSessionId) return false;
+    if (this.over || !this.#signIn.revoked(userSessionId, reason)) return false;
     this.feed({ on: 'revoked', detail: reason });
     return true;
   }
@@ -140,7 +137,6 @@ export class SessionRunner {
     this.#facts = facts;
     this.#leg = leg;
     this.#ledger = ledger;
-    this.#revokesHeard.clear();
     this.#ports.log.event('session.opened', {
       session: facts.id,
       user: facts.identity.user_id,
@@ -156,13 +152,7 @@ export class SessionRunner {
 
   /** The one place where something happens to the session. */
   feed(event: Event): void {
-    const before = this.#session;
-    const { session, effects, late } = step(before, event, this.#ports.clock.now());
-    if (late) return;
-    this.#session = session;
-    if (session.state !== before.state) this.#logEdge(before, session, event);
-    for (const effect of effects) this.#carryOut(effect);
-    this.#arm();
+    this.#lifecycle.feed(event);
   }
 
   /** Destroys the socket of a session that is over, without waiting for its close handshake. */
@@ -246,9 +236,9 @@ export class SessionRunner {
 
   #release(): void {
     const { log } = this.#ports;
-    const { ending, openedAt, liveAt } = this.#session;
+    const { ending, openedAt, liveAt } = this.session;
     const { cause, code, reason, at } = ending!;
-    const durationMs = at - (liveAt ?? openedAt);
+    const durationMs = Math.round(at - (liveAt ?? openedAt));
     this.#relay.close();
     this.#leg?.release();
     this.#listener.released(this);
@@ -285,7 +275,7 @@ export class SessionRunner {
   }
 
   #onInput(bytes: Buffer): void {
-    const early = !this.over && this.#session.state !== 'live';
+    const early = !this.over && this.session.state !== 'live';
     if (early && !this.#relay.keep(bytes)) {
       this.feed({ on: 'message_too_big' });
       return;
@@ -302,7 +292,7 @@ export class SessionRunner {
       return;
     }
     this.#size = { cols: message.cols, rows: message.rows };
-    if (this.#session.state === 'live') this.#resize();
+    if (this.session.state === 'live') this.#resize();
   }
 
   #resize(): void {
@@ -323,7 +313,7 @@ export class SessionRunner {
   #onAgentFailure(cause: 'agent_unreachable' | 'agent_error', error: Error): void {
     if (this.over) return;
     this.#ports.log.event('trouble', { what: `agent of session ${this.id}`, error: error.message });
-    this.feed({ on: this.#session.state === 'live' ? 'agent_error' : cause });
+    this.feed({ on: this.session.state === 'live' ? 'agent_error' : cause });
   }
 
   /** A service of the gateway failed: RFC 6455's 1011 is for that, too. */
@@ -344,30 +334,8 @@ export class SessionRunner {
     this.#browser.send(JSON.stringify(message));
   }
 
-  #logEdge(before: Session, after: Session, event: Event): void {
-    if (!this.#facts) return;
-    this.#ports.log.event('session.state', {
-      session: this.id,
-      from: before.state,
-      to: after.state,
-      // A deadline ends a session by way of `time`: the edge is the cause's.
-      event: after.state === 'ending' ? after.ending!.cause : event.on,
-    });
-  }
-
-  /** One timer, for the earliest deadline. A deadline that moved away is looked at again when it fires. */
-  #arm(): void {
-    const { clock } = this.#ports;
-    const next = nextDeadline(this.#session);
-    if (next && this.#timer && this.#timer.at <= next.at) return;
-    this.#timer?.timer.cancel();
-    this.#timer = null;
-    if (!next) return;
-    const timer = clock.setTimer(Math.max(0, next.at - clock.now()), () => {
-      this.#timer = null;
-      this.feed({ on: 'time' });
-    });
-    this.#timer = { at: next.at, timer };
+  #logEdge(from: State, to: State, event: string): void {
+    if (this.#facts) this.#ports.log.event('session.state', { session: this.id, from, to, event });
   }
 }
 

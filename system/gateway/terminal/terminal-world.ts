@@ -11,7 +11,8 @@ import type { AuditEvent, AuditRow, ShellDisconnected } from '../../contracts/au
 import { terminalPath } from '../../contracts/frames.ts';
 import { defaultPolicy, type Policy } from '../../contracts/policy.ts';
 import type { News } from '../../ports/bus.ts';
-import { createManualClock } from '../../testing/manual-clock.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { createManualClock, type ManualClock } from '../../testing/manual-clock.ts';
 import { createMemoryLog } from '../../testing/memory-log.ts';
 import { createSeededEntropy } from '../../testing/seeded-entropy.ts';
 import type {
@@ -58,7 +59,12 @@ export function eventually(check: () => unknown): Promise<void> {
 export type World = Awaited<ReturnType<typeof createWorld>>;
 
 export async function createWorld(
-  settings: { policy?: Partial<Policy>; options?: Partial<TerminalOptions> } = {},
+  settings: {
+    policy?: Partial<Policy>;
+    options?: Partial<TerminalOptions>;
+    /** What the terminals get for the clock that the test moves. */
+    clock?: (moved: ManualClock) => Clock;
+  } = {},
 ) {
   const policy: Policy = { ...defaultPolicy, ...settings.policy };
   const clock = createManualClock();
@@ -97,7 +103,7 @@ export async function createWorld(
 
   const terminals = createTerminals(
     {
-      clock,
+      clock: settings.clock?.(clock) ?? clock,
       log,
       entropy: createSeededEntropy(),
       dialer: {
@@ -169,6 +175,8 @@ export async function createWorld(
         unfinished: async () => [...rows.values()].filter((row) => !row.ended),
       },
       policies: { of: () => policy },
+      clientAddress: ({ headers, socket }) =>
+        (headers['x-forwarded-for'] as string | undefined) ?? socket.remoteAddress ?? null,
       traces: {
         async of({ id }) {
           const row = (action: string) =>

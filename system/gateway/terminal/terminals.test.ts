@@ -94,6 +94,29 @@ describe('a terminal', () => {
     expect(world.terminals.listAll('other')).toEqual([]);
   });
 
+  test('lasts whole milliseconds, also by a clock that counts in fractions', async () => {
+    await using world = await createWorld({
+      clock: (moved) => ({ ...moved, now: () => moved.now() + (moved.now() % 10) / 16 }),
+    });
+    const { id } = await world.connected();
+    await world.clock.advance(1003);
+    expect(world.terminals.listOf('alice')[0]!.duration_ms).toBe(1003);
+    world.terminals.end(id, 'ended_by_user', '');
+    await eventually(() => world.rowsOf(id).length === 2);
+    expect(world.rowsOf(id)[1]!.metadata.duration_ms).toBe(1003);
+    expect(world.log.of('session.ended')).toMatchObject([{ duration_ms: 1003 }]);
+  });
+
+  test('comes from where the proxies before the gateway say', async () => {
+    await using world = await createWorld();
+    const jwt = world.signIn('s1');
+    const query = { token: jwt, org_id: 'acme', machine_id: 'linux-c', shell_token: world.createToken(jwt) };
+    world.open(query, { 'x-forwarded-for': '198.51.100.1' });
+    await eventually(() => world.terminals.listOf('alice').length === 1);
+    expect(world.terminals.listOf('alice')[0]!.ip_address).toBe('198.51.100.1');
+    expect(world.audit).toMatchObject([{ action: 'remote.shell_connected', ip_address: '198.51.100.1' }]);
+  });
+
   test('logs its edges in the order of the diagram', async () => {
     await using world = await createWorld();
     const { page, id } = await world.connected();

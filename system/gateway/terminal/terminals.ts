@@ -41,6 +41,8 @@ export interface TerminalPorts {
 export interface TerminalServices extends HandshakeServices, LedgerServices {
   readonly policies: Policies;
   readonly traces: ShellTraces;
+  /** From where a request came, proxies considered. */
+  readonly clientAddress: (request: IncomingMessage) => string | null;
 }
 
 export interface TerminalOptions {
@@ -220,7 +222,7 @@ class GatewayTerminals implements Terminals {
       identity,
       machine,
       connection: query.connection,
-      ipAddress: request.socket.remoteAddress ?? null,
+      ipAddress: this.#services.clientAddress(request),
       userAgent: request.headers['user-agent'] ?? null,
       token,
       startedAt: isoTime(this.#ports.clock),
@@ -260,7 +262,7 @@ class GatewayTerminals implements Terminals {
         ip_address: facts!.ipAddress,
         location: 'Unknown',
         start_time: facts!.startedAt,
-        duration_ms: now - session.liveAt!,
+        duration_ms: Math.round(now - session.liveAt!),
         status: activityStatus(session, now),
       }));
   }
