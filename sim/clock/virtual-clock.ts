@@ -68,6 +68,15 @@ export class VirtualClock implements Clock {
     }
   }
 
+  /** Moves to the next timer due by `limit` and takes it out, for the caller to fire; `null` when there is none. */
+  takeNext(limit: number): (() => void) | null {
+    const due = this.#first();
+    if (!due || due.at > limit) return null;
+    this.#timers.delete(due);
+    this.#now = Math.max(this.#now, due.at);
+    return due.fire;
+  }
+
   /** For one party alone: goes to `now + ms`, deadline by deadline. */
   async advance(ms: number): Promise<void> {
     const target = this.#now + ms;

@@ -6,7 +6,8 @@
  * There is no half-close: when a direction's end comes out of its chain, the socket it goes to is closed
  * whole, and the other direction ends behind what its chain still holds.
  */
-import net from 'node:net';
+import type net from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Clock } from '../../system/ports/clock.ts';
 import type { Entropy } from '../../system/ports/entropy.ts';
 import type { Leg } from '../history/record.ts';
@@ -15,6 +16,20 @@ import { ConnectionTap, type Observe } from '../wire/tap.ts';
 import { Chain } from './chain.ts';
 import { type Delivery, InOrder } from './delivery.ts';
 import type { End, Stream, Toxic } from './toxic.ts';
+
+/** What a connection needs of its two sockets: TCP's own, or others that behave alike. */
+export type ProxySocket = Duplex &
+  Pick<
+    net.Socket,
+    | 'setNoDelay'
+    | 'setKeepAlive'
+    | 'destroySoon'
+    | 'resetAndDestroy'
+    | 'localAddress'
+    | 'localPort'
+    | 'remoteAddress'
+    | 'remotePort'
+  >;
 
 export interface ConnectionOptions {
   readonly link: string;
@@ -31,7 +46,7 @@ export interface ConnectionOptions {
 /** One of the two sockets with what it sends: its chain leads to the other socket. */
 interface Side {
   readonly leg: Leg;
-  readonly socket: net.Socket;
+  readonly socket: ProxySocket;
   readonly chain: Chain;
   readonly deliveries: InOrder;
   bytesRead: number;
@@ -54,12 +69,12 @@ export class Connection {
   #lastActivity: number;
   #resetAsked = 0;
 
-  constructor(client: net.Socket, upstream: net.TcpNetConnectOpts, options: ConnectionOptions) {
+  /** @param server still dialling, and open for as long as we want it: `allowHalfOpen` */
+  constructor(client: ProxySocket, server: ProxySocket, options: ConnectionOptions) {
     this.#options = options;
     this.number = options.number;
     this.#lastActivity = options.clock.now();
     this.#tap = new ConnectionTap(options.observe, options.link, options.number);
-    const server = net.connect({ ...upstream, allowHalfOpen: true });
     this.#client = this.#side('client', client, 'upstream');
     this.#server = this.#side('server', server, 'downstream');
     this.#client.connecting = false;
@@ -102,7 +117,7 @@ export class Connection {
     };
   }
 
-  #side(leg: Leg, socket: net.Socket, stream: Stream): Side {
+  #side(leg: Leg, socket: ProxySocket, stream: Stream): Side {
     const peer = () => (leg === 'client' ? this.#server : this.#client);
     const own = () => (leg === 'client' ? this.#client : this.#server);
     const chain = new Chain(

@@ -2,11 +2,32 @@
  * What a scenario may do to a link, in words of causes. Each verb creates toxics through
  * toxiproxy-node-client, records that the fault is there, and answers the value that heals it.
  */
-import type { Proxy as ProxyClient, Toxic as ToxicClient } from 'toxiproxy-node-client';
 import type { Observe } from '../wire/tap.ts';
 import { type Direction, type Fault, UnsupportedFault } from './fault.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 import type { Stream } from './toxic.ts';
+
+/** The proxy whose toxics they are; toxiproxy-node-client's own fits. */
+export interface FaultyProxy {
+  readonly listen: string;
+  readonly upstream: string;
+  addToxic(body: {
+    readonly name: string;
+    readonly type: 'latency';
+    readonly stream: Stream;
+    readonly toxicity: number;
+    readonly attributes: Readonly<Record<string, number>>;
+  }): Promise<AddedToxic>;
+  update(body: {
+    readonly enabled: boolean;
+    readonly listen: string;
+    readonly upstream: string;
+  }): Promise<unknown>;
+}
+
+export interface AddedToxic {
+  remove(): Promise<unknown>;
+}
 
 interface ToxicWanted {
   readonly type: string;
@@ -33,7 +54,7 @@ export interface Outside {
 
 export class LinkFaults {
   readonly name: string;
-  readonly #proxy: ProxyClient;
+  readonly #proxy: FaultyProxy;
   readonly #observe: Observe;
   readonly #front: Pick<TcpProxy, 'start' | 'stop'> | null;
   readonly #keepsRealTime: boolean;
@@ -42,7 +63,7 @@ export class LinkFaults {
   #silencing = 0;
   #closed = false;
 
-  constructor(name: string, proxy: ProxyClient, observe: Observe, outside: Outside = {}) {
+  constructor(name: string, proxy: FaultyProxy, observe: Observe, outside: Outside = {}) {
     this.name = name;
     this.#front = outside.front ?? null;
     this.#keepsRealTime = outside.keepsRealTime ?? false;
@@ -202,7 +223,7 @@ export class LinkFaults {
 
   /** Adds all or none. Answers how to take them away again. */
   async #addAll(fault: string, wanted: readonly ToxicWanted[]): Promise<() => Promise<void>> {
-    const added: ToxicClient<unknown>[] = [];
+    const added: AddedToxic[] = [];
     const removeAll = async () => {
       for (const one of added.splice(0)) await one.remove();
     };
@@ -215,7 +236,7 @@ export class LinkFaults {
     return removeAll;
   }
 
-  async #add(fault: string, wanted: ToxicWanted): Promise<ToxicClient<unknown>> {
+  async #add(fault: string, wanted: ToxicWanted): Promise<AddedToxic> {
     const name = `${wanted.type}_${wanted.stream}_${++this.#made}`;
     try {
       return await this.#proxy.addToxic({ ...wanted, name, toxicity: 1, type: wanted.type as 'latency' });

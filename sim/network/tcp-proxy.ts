@@ -23,6 +23,8 @@ export interface TcpProxyOptions {
   readonly entropy: Entropy;
   readonly observe?: Observe | undefined;
   readonly delivery?: Delivery | undefined;
+  /** Takes the last counters of a connection that is over. */
+  readonly onClosed?: ((counters: LinkCounters) => void) | undefined;
   /** Numbers the connections in place of 1, 2, 3…. */
   readonly numbers?: ConnectionNumbers | undefined;
 }
@@ -131,7 +133,8 @@ export class TcpProxy {
   #accept(client: net.Socket): void {
     const { numbers } = this.#options;
     const number = numbers ? numbers.next() : ++this.#accepted;
-    const connection = new Connection(client, dialAddress(this.#upstream), {
+    const upstream = net.connect({ ...dialAddress(this.#upstream), allowHalfOpen: true });
+    const connection: Connection = new Connection(client, upstream, {
       link: this.name,
       number,
       clock: this.#options.clock,
@@ -140,7 +143,10 @@ export class TcpProxy {
       delivery: this.#options.delivery ?? atOnce,
       toxics: this.toxics,
       onDialFailed: () => numbers?.failed(number),
-      onClosed: () => this.#forgetOldest(),
+      onClosed: () => {
+        this.#options.onClosed?.(connection.counters());
+        this.#forgetOldest();
+      },
     });
     this.#connections.push(connection);
   }

@@ -7,8 +7,8 @@
  * to do: so ties always fall the same way.
  */
 import { type PartyReport, quiet, type RelayReport, type Wave } from '../../clock/barrier.ts';
-import { durationMs } from '../../clock/duration.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
+import { WorldTime } from '../world-time.ts';
 import type { Child } from './child.ts';
 import type { PageParty } from './page-party.ts';
 
@@ -29,17 +29,13 @@ export interface Parties {
 /** The link on which pages reach the gateway. */
 export const browserLink = 'browser-gateway';
 
-/** Steps in which a wait moves time: a page draws on timers, 16 ms apart. */
-const waitStepMs = 20;
-
-export class Stepper {
+export class Stepper extends WorldTime {
   readonly #parties: Parties;
   #forgetClosed = false;
   #framesSeen = -1;
-  /** One mover at a time. */
-  #busy: Promise<unknown> = Promise.resolve();
 
   constructor(parties: Parties) {
+    super();
     this.#parties = parties;
   }
 
@@ -47,61 +43,15 @@ export class Stepper {
     return this.#parties.clock.now();
   }
 
-  /** Resolves when the world is quiet at this instant. Throws UnknownError when it does not come to rest. */
-  settle(): Promise<void> {
-    return this.#alone(async () => void (await this.#quiet()));
+  protected async rest(): Promise<void> {
+    await this.#quiet();
   }
 
-  /** Moves time by `duration` (`'30m'`, `'29:59'`, or milliseconds), everything due on the way included. */
-  advance(duration: string | number): Promise<void> {
-    return this.#alone(() => this.#advance(durationMs(duration)));
+  protected async nextDeadline(): Promise<number | null> {
+    return this.#nextDeadline(await this.#quiet());
   }
 
-  /**
-   * Lets the world work, moving time in small steps, until `met` answers true. Throws what `otherwise`
-   * says once `withinMs` of virtual time have passed without.
-   */
-  until(
-    met: () => Promise<boolean> | boolean,
-    otherwise: () => Promise<string> | string,
-    withinMs = 5000,
-  ): Promise<void> {
-    return this.#alone(async () => {
-      const deadline = this.now() + withinMs;
-      for (;;) {
-        await this.#quiet();
-        if (await met()) return;
-        if (this.now() >= deadline) throw new Error(await otherwise());
-        await this.#advance(waitStepMs);
-      }
-    });
-  }
-
-  /** Moves time in small steps while `work` is under way; answers its result. */
-  async during<T>(work: Promise<T>, withinMs = 30_000): Promise<T> {
-    let done = false;
-    const finish = () => {
-      done = true;
-    };
-    work.then(finish, finish);
-    await this.until(
-      () => done,
-      () => `expected it to be done within ${withinMs / 1000} s of virtual time`,
-      withinMs,
-    );
-    return work;
-  }
-
-  /** Moves time to the next deadline of anyone; answers the new time. */
-  toNextDeadline(): Promise<number> {
-    return this.#alone(async () => {
-      const next = this.#nextDeadline(await this.#quiet());
-      if (next !== null) await this.#advance(Math.max(0, next - this.now()));
-      return this.now();
-    });
-  }
-
-  async #advance(ms: number): Promise<void> {
+  protected async move(ms: number): Promise<void> {
     const from = this.now();
     const target = from + ms;
     let wave = await this.#quiet();
@@ -202,12 +152,6 @@ export class Stepper {
       ],
       stamp: shells.stamp,
     };
-  }
-
-  #alone<T>(act: () => Promise<T>): Promise<T> {
-    const turn = this.#busy.then(act, act);
-    this.#busy = turn.catch(() => {});
-    return turn;
   }
 }
 

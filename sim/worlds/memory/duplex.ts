@@ -1,0 +1,196 @@
+/**
+ * A TCP connection in memory: two ends, each of which sends bytes, FIN and RST down a lane of its own, so
+ * that the peer gets them later and never inside the sender's stack.
+ *
+ *     MemorySocket ── lane: bytes, FIN, RST ──▶ MemorySocket
+ *                  ◀── lane: bytes, FIN, RST ──
+ *
+ * What Node's `http` and `ws` ask of a `net.Socket` beyond a Duplex is here: a connect that may be refused,
+ * an idle timer (on the virtual clock), FIN behind the last byte, RST. A writer is called back when its
+ * peer has room, and also when the peer is gone.
+ */
+import { Duplex } from 'node:stream';
+import type { Timer } from '../../../system/ports/clock.ts';
+import type { Lane, Pump } from './pump.ts';
+
+export interface End {
+  readonly address: string;
+  readonly port: number;
+}
+
+interface Options {
+  readonly pump: Pump;
+  /** `false` on a client, as in `net`: its own end follows the peer's. */
+  readonly allowHalfOpen: boolean;
+  readonly local: End;
+  readonly remote: End;
+}
+
+type Done = (error?: Error | null) => void;
+
+export class MemorySocket extends Duplex {
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly remoteFamily = 'IPv4';
+  connecting = true;
+  readonly #pump: Pump;
+  readonly #lane: Lane;
+  #peer: MemorySocket | null = null;
+  #connect: Done = () => {};
+  /** Tells the writer at the other end that there is room again. */
+  #room: (() => void) | null = null;
+  #resetting = false;
+  #idle: { readonly ms: number; timer: Timer } | null = null;
+
+  constructor({ pump, allowHalfOpen, local, remote }: Options) {
+    super({ allowHalfOpen });
+    this.#pump = pump;
+    this.#lane = pump.lane();
+    this.localAddress = local.address;
+    this.localPort = local.port;
+    this.remoteAddress = remote.address;
+    this.remotePort = remote.port;
+  }
+
+  /** The connection stands; `null`: nobody took it. */
+  connected(peer: MemorySocket | null): void {
+    this.#peer = peer;
+    this.connecting = false;
+    this.#connect(peer || this.destroyed ? null : failure('connect', 'ECONNREFUSED'));
+    if (peer && !this.destroyed) this.emit('connect');
+  }
+
+  resetAndDestroy(): this {
+    this.#resetting = true;
+    return this.destroy();
+  }
+
+  /** FIN behind what was written, then gone. */
+  destroySoon(): void {
+    if (this.writable) this.end();
+    if (this.writableFinished) this.destroy();
+    else this.once('finish', () => this.destroy());
+  }
+
+  setTimeout(ms: number, onTimeout?: () => void): this {
+    if (onTimeout) this.once('timeout', onTimeout);
+    this.#idle?.timer.cancel();
+    this.#idle = ms > 0 && !this.destroyed ? { ms, timer: this.#idleTimer(ms) } : null;
+    return this;
+  }
+
+  setNoDelay(): this {
+    return this;
+  }
+  setKeepAlive(): this {
+    return this;
+  }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
+  }
+
+  override _construct(done: Done): void {
+    if (this.connecting) this.#connect = done;
+    else done(this.#peer ? null : failure('connect', 'ECONNREFUSED'));
+  }
+
+  override _read(): void {
+    const room = this.#room;
+    this.#room = null;
+    if (room) this.#lane.post(room);
+  }
+
+  override _write(bytes: Buffer, _encoding: BufferEncoding, done: Done): void {
+    this.#active();
+    this.#send((peer) => peer.#take(bytes, done));
+  }
+
+  override _writev(chunks: { chunk: Buffer }[], done: Done): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'binary' as BufferEncoding, done);
+  }
+
+  override _final(done: Done): void {
+    this.#send((peer) => {
+      peer.#takeFin();
+      done();
+    });
+  }
+
+  override _destroy(error: Error | null, done: Done): void {
+    this.setTimeout(0);
+    this._read();
+    const how = this.#resetting ? 'rst' : 'fin';
+    this.#send((peer) => peer.#peerGone(how));
+    done(error);
+  }
+
+  #send(act: (peer: MemorySocket) => void): void {
+    this.#lane.post(() => {
+      if (this.#peer) act(this.#peer);
+    });
+  }
+
+  #take(bytes: Buffer, sent: Done): void {
+    if (this.destroyed) {
+      // Nobody reads at a closed port: the kernel answers with RST.
+      sent();
+      this.#send((peer) => peer.#peerGone('rst'));
+      return;
+    }
+    this.#active();
+    if (this.push(bytes)) sent();
+    else this.#room = sent;
+  }
+
+  #takeFin(): void {
+    if (this.destroyed) return;
+    this.push(null);
+    // As `net` does, so that an end is seen where nobody reads.
+    this.read(0);
+  }
+
+  #peerGone(how: 'fin' | 'rst'): void {
+    if (how === 'rst') this.destroy(failure('read', 'ECONNRESET'));
+    else this.#takeFin();
+  }
+
+  #active(): void {
+    if (!this.#idle) return;
+    this.#idle.timer.cancel();
+    this.#idle.timer = this.#idleTimer(this.#idle.ms);
+  }
+
+  #idleTimer(ms: number): Timer {
+    return this.#pump.clock.setTimer(ms, () => this.emit('timeout'));
+  }
+}
+
+/** Takes the far end of a connection, or answers false: nobody listens. */
+export type Accept = (far: MemorySocket) => boolean;
+
+/** Dials; the answer comes later, as an event. */
+export function dial(
+  pump: Pump,
+  accept: Accept,
+  ends: { readonly from: End; readonly to: End },
+  { allowHalfOpen = false } = {},
+): MemorySocket {
+  const near = new MemorySocket({ pump, allowHalfOpen, local: ends.from, remote: ends.to });
+  pump.lane().post(() => {
+    const far = new MemorySocket({ pump, allowHalfOpen: true, local: ends.to, remote: ends.from });
+    far.connected(near);
+    const taken = !near.destroyed && accept(far);
+    if (!taken) far.destroy();
+    near.connected(taken ? far : null);
+  });
+  return near;
+}
+
+function failure(syscall: string, code: string): Error {
+  return Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
+}

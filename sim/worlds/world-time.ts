@@ -1,0 +1,80 @@
+/**
+ * How a scenario moves time: the same words at every tier, one mover at a time. What it takes to come to
+ * rest and to move is the tier's own.
+ */
+import { durationMs } from '../clock/duration.ts';
+
+/** Steps in which a wait moves time: a page draws on timers, 16 ms apart. */
+const waitStepMs = 20;
+
+export abstract class WorldTime {
+  #busy: Promise<unknown> = Promise.resolve();
+
+  abstract now(): number;
+  /** Resolves when nothing is under way at this instant. Throws UnknownError when that does not come. */
+  protected abstract rest(): Promise<void>;
+  /** Moves by `ms`, everything due on the way included; resolves at rest. */
+  protected abstract move(ms: number): Promise<void>;
+  /** When the next thing is due, once all is at rest; `null` when nothing is. */
+  protected abstract nextDeadline(): Promise<number | null>;
+
+  /** Resolves when the world is quiet at this instant. Throws UnknownError when it does not come to rest. */
+  settle(): Promise<void> {
+    return this.#alone(() => this.rest());
+  }
+
+  /** Moves time by `duration` (`'30m'`, `'29:59'`, or milliseconds), everything due on the way included. */
+  advance(duration: string | number): Promise<void> {
+    return this.#alone(() => this.move(durationMs(duration)));
+  }
+
+  /**
+   * Lets the world work, moving time in small steps, until `met` answers true. Throws what `otherwise`
+   * says once `withinMs` of virtual time have passed without.
+   */
+  until(
+    met: () => Promise<boolean> | boolean,
+    otherwise: () => Promise<string> | string,
+    withinMs = 5000,
+  ): Promise<void> {
+    return this.#alone(async () => {
+      const deadline = this.now() + withinMs;
+      for (;;) {
+        await this.rest();
+        if (await met()) return;
+        if (this.now() >= deadline) throw new Error(await otherwise());
+        await this.move(waitStepMs);
+      }
+    });
+  }
+
+  /** Moves time in small steps while `work` is under way; answers its result. */
+  async during<T>(work: Promise<T>, withinMs = 30_000): Promise<T> {
+    let done = false;
+    const finish = () => {
+      done = true;
+    };
+    work.then(finish, finish);
+    await this.until(
+      () => done,
+      () => `expected it to be done within ${withinMs / 1000} s of virtual time`,
+      withinMs,
+    );
+    return work;
+  }
+
+  /** Moves time to the next deadline of anyone; answers the new time. */
+  toNextDeadline(): Promise<number> {
+    return this.#alone(async () => {
+      const next = await this.nextDeadline();
+      if (next !== null) await this.move(Math.max(0, next - this.now()));
+      return this.now();
+    });
+  }
+
+  #alone<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.#busy.then(act, act);
+    this.#busy = turn.catch(() => {});
+    return turn;
+  }
+}
