@@ -58,6 +58,13 @@ test('the OpenAPI document names every route', async () => {
   ]);
 });
 
+test('the OpenAPI document says why the filter of actions has another name', async () => {
+  await using world = await startGatewayWorld();
+  const { body } = await world.get('/api/openapi.json');
+  const { schema } = body.paths['/api/governance'].post.requestBody.content['application/json'];
+  expect(schema.properties.action_filter.description).toContain('that name is taken');
+});
+
 test('every answer forbids what a dashboard does not need', async () => {
   await using world = await startGatewayWorld();
   const { headers } = await world.get('/healthz');

@@ -8,8 +8,14 @@ export const SearchAuditLogs = Type.Object(
     org_id: Id,
     page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100000 })),
     page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
-    /** Exact action, as `remote.shell_disconnected`. */
-    action_filter: Type.Optional(Type.String({ maxLength: 64 })),
+    action_filter: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description:
+          'Only entries with exactly this action, for example remote.shell_disconnected. Elsewhere this ' +
+          'filter is called action; that name is taken by the action of the request itself.',
+      }),
+    ),
     action_category: Type.Optional(Type.String({ maxLength: 64 })),
     resource_id: Type.Optional(Type.String({ maxLength: 64 })),
     user_id: Type.Optional(Type.String({ maxLength: 64 })),

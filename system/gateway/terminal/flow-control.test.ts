@@ -24,6 +24,15 @@ async function floodAgent(world: World, { page }: Connected): Promise<void> {
   await eventually(() => world.heldBytes() > outputHighBytes);
 }
 
+/** Has the person type until the agent's connection takes no more, and not a piece further. */
+async function fillAgent(world: World, page: Connected['page']): Promise<void> {
+  const isFull = () => world.heldBytes() >= mebibyte / 16;
+  for (let pieces = 1; !isFull(); pieces++) {
+    page.ws.send(Buffer.alloc(mebibyte / 8));
+    await eventually(() => isFull() || world.log.of('session.input').length === pieces);
+  }
+}
+
 /** The most that waits in the gateway while the flood goes on; each turn brings 64 KiB when nobody stops it. */
 async function mostHeld(world: World): Promise<number> {
   let most = 0;
@@ -88,6 +97,19 @@ describe('an agent that does not read', () => {
     await floodAgent(world, await world.connected());
     await world.clock.advance(120_000);
     expect(world.log.of('session.ended')).toEqual([]);
+  });
+
+  test.each([
+    ['closes', (page: Connected['page']) => page.ws.close(1000), 'user_closed'],
+    ['is lost', (page: Connected['page']) => page.stream().end(), 'connection_lost'],
+  ] as const)('does not hide that its browser %s', async (_what, leave, cause) => {
+    await using world = await deaf(unhurried);
+    const { page, id } = await world.connected();
+    await fillAgent(world, page);
+    page.ws.send(Buffer.alloc(mebibyte / 2));
+    leave(page);
+    await eventually(() => world.log.of('session.ended').length === 1);
+    expect(world.log.of('session.ended')).toMatchObject([{ session: id, cause }]);
   });
 
   test('gets every byte once it reads again', async () => {
