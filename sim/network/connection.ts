@@ -6,7 +6,6 @@
  * There is no half-close: when a direction's end comes out of its chain, the socket it goes to is closed
  * whole, and the other direction ends behind what its chain still holds.
  */
-import type net from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../system/ports/clock.ts';
 import type { Entropy } from '../../system/ports/entropy.ts';
@@ -18,18 +17,16 @@ import { type Delivery, InOrder } from './delivery.ts';
 import type { End, Stream, Toxic } from './toxic.ts';
 
 /** What a connection needs of its two sockets: TCP's own, or others that behave alike. */
-export type ProxySocket = Duplex &
-  Pick<
-    net.Socket,
-    | 'setNoDelay'
-    | 'setKeepAlive'
-    | 'destroySoon'
-    | 'resetAndDestroy'
-    | 'localAddress'
-    | 'localPort'
-    | 'remoteAddress'
-    | 'remotePort'
-  >;
+export interface ProxySocket extends Duplex {
+  readonly localAddress?: string | undefined;
+  readonly localPort?: number | undefined;
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
+  setNoDelay(on: boolean): unknown;
+  setKeepAlive(on: boolean, delayMs: number): unknown;
+  destroySoon(): void;
+  resetAndDestroy(): unknown;
+}
 
 export interface ConnectionOptions {
   readonly link: string;

@@ -11,6 +11,11 @@ export function openSqlite<Tables>(path: string): Kysely<Tables> {
   const sqlite = openFile(path);
   sqlite.exec('pragma foreign_keys = on; pragma busy_timeout = 5000');
   if (path !== ':memory:') sqlite.exec('pragma journal_mode = wal; pragma synchronous = full');
+  return kyselyOver<Tables>(sqlite);
+}
+
+/** Kysely over a database that is open already; destroying it closes that. */
+export function kyselyOver<Tables>(sqlite: DatabaseSync): Kysely<Tables> {
   return new Kysely<Tables>({
     dialect: new SqliteDialect({
       database: { prepare: (sql) => statement(sqlite, sql), close: () => sqlite.close() },

@@ -1,0 +1,82 @@
+/**
+ * One line as a shell reads it: commands apart at `;` and `&`, words apart at blanks, quotes and variables
+ * resolved. Just enough of POSIX section 2 for what scenarios type.
+ */
+
+export interface Command {
+  readonly words: readonly string[];
+  /** It ended with `&`. */
+  readonly background: boolean;
+}
+
+/** A loop whose body is looked at for what it prints only. */
+const loop = /^for \w+ in ([^;]+); do (.*); done$/;
+
+/** @param variable answers the value of `$NAME`, `$$` or `$?` */
+export function commandsIn(line: string, variable: (name: string) => string): Command[] {
+  return apart(line).flatMap(({ text, background }) => {
+    const repeated = loop.exec(text);
+    const bodies = repeated
+      ? repeated[1]!
+          .trim()
+          .split(/\s+/)
+          .map(() => repeated[2]!)
+      : [text];
+    return bodies.flatMap((body) =>
+      (repeated ? apart(body) : [{ text: body }]).map((one) => ({
+        words: wordsIn(one.text, variable),
+        background,
+      })),
+    );
+  });
+}
+
+/** Cuts at `;` and `&` outside quotes and loops. */
+function apart(line: string): { text: string; background: boolean }[] {
+  const parts: { text: string; background: boolean }[] = [];
+  let text = '';
+  let quote = '';
+  const take = (background: boolean) => {
+    if (text.trim() !== '') parts.push({ text: text.trim(), background });
+    text = '';
+  };
+  for (const character of line) {
+    if (quote) quote = character === quote ? '' : quote;
+    else if (character === '"' || character === "'") quote = character;
+    const inLoop = /^\s*for\b/.test(text) && !/\bdone\s*$/.test(text);
+    if (!quote && !inLoop && character === ';') take(false);
+    else if (!quote && !inLoop && character === '&') take(true);
+    else text += character;
+  }
+  take(false);
+  return parts;
+}
+
+function wordsIn(text: string, variable: (name: string) => string): string[] {
+  const words: string[] = [];
+  let word: string | null = null;
+  for (const [, single, double, plain, blank] of text.matchAll(/'([^']*)'|"([^"]*)"|([^\s'"]+)|(\s+)/g)) {
+    if (blank !== undefined) {
+      if (word !== null) words.push(word);
+      word = null;
+    } else {
+      word = (word ?? '') + (single ?? expanded(double ?? plain ?? '', variable));
+    }
+  }
+  if (word !== null) words.push(word);
+  return words;
+}
+
+function expanded(text: string, variable: (name: string) => string): string {
+  return text.replace(/\$(\w+|\$|\?)/g, (_, name: string) => variable(name));
+}
+
+/** printf's format without arguments: octal escapes are bytes, as in `\303\251`. */
+export function printfBytes(format: string): Buffer {
+  const named: Record<string, string> = { n: '\n', r: '\r', t: '\t', '\\': '\\' };
+  const parts = format.split(/(\\[0-7]{1,3}|\\.)/).map((part) => {
+    if (/^\\[0-7]/.test(part)) return Buffer.from([Number.parseInt(part.slice(1), 8)]);
+    return Buffer.from(part.startsWith('\\') ? (named[part[1]!] ?? part) : part);
+  });
+  return Buffer.concat(parts);
+}

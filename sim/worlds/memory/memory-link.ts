@@ -1,0 +1,116 @@
+/**
+ * A link in memory: the fault proxy's own connections, toxics, tap and verbs, over sockets that are no TCP.
+ *
+ *     dial() ── MemorySocket ══ tap │ toxics │ tap ══ MemorySocket ──▶ accept
+ */
+import type { Entropy } from '../../../system/ports/entropy.ts';
+import { Connection } from '../../network/connection.ts';
+import { atOnce } from '../../network/delivery.ts';
+import { type AddedToxic, type FaultyProxy, LinkFaults } from '../../network/link-faults.ts';
+import type { Stream, Toxic } from '../../network/toxic.ts';
+import { toxicTypes } from '../../network/toxics/catalogue.ts';
+import type { LinkCounters } from '../../wire/counters.ts';
+import type { Observe } from '../../wire/tap.ts';
+import { type Accept, dial, type MemorySocket } from './duplex.ts';
+import type { Ports } from './ports.ts';
+import type { Pump } from './pump.ts';
+
+export interface MemoryLinkOptions {
+  readonly name: string;
+  readonly pump: Pump;
+  readonly ports: Ports;
+  /** Toxicity, jitter and slices are drawn from it. */
+  readonly entropy: Entropy;
+  readonly observe: Observe;
+  /** Who is behind the link. */
+  readonly accept: Accept;
+}
+
+export class MemoryLink extends LinkFaults {
+  readonly #proxy: MemoryProxy;
+
+  constructor(options: MemoryLinkOptions) {
+    const proxy = new MemoryProxy(options);
+    super(options.name, proxy, options.observe);
+    this.#proxy = proxy;
+  }
+
+  /** A client's connection through the link. */
+  dial(): MemorySocket {
+    return this.#proxy.dial();
+  }
+
+  /** Live connections and closed ones, oldest first. */
+  connections(): LinkCounters[] {
+    return this.#proxy.connections.map((connection) => connection.counters());
+  }
+}
+
+class MemoryProxy implements FaultyProxy {
+  readonly listen: string;
+  readonly upstream: string;
+  readonly connections: Connection[] = [];
+  readonly #options: MemoryLinkOptions;
+  readonly #toxics: Record<Stream, Toxic[]> = { upstream: [], downstream: [] };
+  #enabled = true;
+
+  constructor(options: MemoryLinkOptions) {
+    this.listen = options.name;
+    this.upstream = options.name;
+    this.#options = options;
+  }
+
+  dial(): MemorySocket {
+    const { pump, ports } = this.#options;
+    return dial(pump, (client) => this.#enabled && this.#accept(client), ports.pair());
+  }
+
+  async addToxic(body: Parameters<FaultyProxy['addToxic']>[0]): Promise<AddedToxic> {
+    const type = toxicTypes.get(body.type)!;
+    const zeros = Object.fromEntries(type.attributes.map((name) => [name, 0]));
+    const toxic: Toxic = {
+      ...body,
+      type,
+      streamText: body.stream,
+      attributes: { ...zeros, ...body.attributes },
+    };
+    const onStream = this.#toxics[toxic.stream];
+    onStream.push(toxic);
+    for (const connection of this.#live()) connection.change(toxic.stream, (chain) => chain.add(toxic));
+    return {
+      remove: async () => {
+        onStream.splice(onStream.indexOf(toxic), 1);
+        for (const connection of this.#live())
+          connection.change(toxic.stream, (chain) => chain.remove(toxic.name));
+      },
+    };
+  }
+
+  async update({ enabled }: { readonly enabled: boolean }): Promise<void> {
+    this.#enabled = enabled;
+    if (!enabled) for (const connection of this.#live()) connection.destroy();
+  }
+
+  #accept(client: MemorySocket): boolean {
+    const { name, pump, ports, entropy, observe, accept } = this.#options;
+    const server = dial(pump, accept, ports.pair(), { allowHalfOpen: true });
+    this.connections.push(
+      new Connection(client, server, {
+        link: name,
+        number: this.connections.length + 1,
+        clock: pump.clock,
+        entropy,
+        observe,
+        delivery: atOnce,
+        toxics: this.#toxics,
+        onDialFailed: () => {},
+        onClosed: () => {},
+      }),
+    );
+    return true;
+  }
+
+  #live(): Connection[] {
+    return this.connections.filter((connection) => !connection.closed);
+  }
+}
