@@ -8,6 +8,7 @@ import { parseBody } from './bodies.ts';
 import { type ProxyCollection, toxicsOf } from './collection.ts';
 import type { Json } from './go-json.ts';
 import { toJson } from './go-json.ts';
+import type { ProxyMetrics } from './metrics.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 import type { Toxic } from './toxic.ts';
 
@@ -24,6 +25,7 @@ type Handler = (parameters: readonly string[], body: () => Promise<Json>) => Ans
 
 interface Route {
   readonly path: RegExp;
+  /** `*`: whatever the method. */
   readonly methods: Readonly<Record<string, Handler>>;
 }
 
@@ -31,9 +33,9 @@ const noSniff = { 'X-Content-Type-Options': 'nosniff' };
 const maxBodyBytes = 1024 * 1024;
 const keepAliveMs = 60_000;
 
-/** An HTTP server that is not listening yet. */
-export function createApi(collection: ProxyCollection): Server {
-  const routes = routesOf(collection);
+/** An HTTP server that is not listening yet. `/metrics` is there where there are metrics. */
+export function createApi(collection: ProxyCollection, metrics: ProxyMetrics | null = null): Server {
+  const routes = [...routesOf(collection), ...(metrics ? [metricsRoute(metrics)] : [])];
   let requests = 0;
   const server = createServer((request, response) => {
     const id = String(++requests).padStart(20, '0');
@@ -129,6 +131,11 @@ function routesOf(collection: ProxyCollection): Route[] {
   ];
 }
 
+function metricsRoute(metrics: ProxyMetrics): Route {
+  const type = 'text/plain; version=0.0.4; charset=utf-8';
+  return { path: /^\/metrics$/, methods: { '*': () => ({ status: 200, type, body: metrics.render() }) } };
+}
+
 async function populate(collection: ProxyCollection, body: () => Promise<Json>): Promise<Answer> {
   const failed = (error: ApiError, proxies: readonly TcpProxy[]) =>
     json(error.status, {
@@ -155,7 +162,7 @@ async function answer(routes: readonly Route[], request: IncomingMessage, id: st
   for (const route of routes) {
     const match = route.path.exec(path);
     if (!match) continue;
-    const handler = route.methods[request.method ?? ''];
+    const handler = route.methods[request.method ?? ''] ?? route.methods['*'];
     if (!handler) return { status: 405 };
     const headers = { 'X-Toxiproxy-Request-Id': id };
     if (request.headers['user-agent']?.startsWith('Mozilla/'))

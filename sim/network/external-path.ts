@@ -6,7 +6,7 @@ import type { Proxy as ProxyClient, Toxiproxy as ToxiproxyClient } from 'toxipro
 import type { Clock } from '../../system/ports/clock.ts';
 import type { Entropy } from '../../system/ports/entropy.ts';
 import type { Leg } from '../history/record.ts';
-import type { DirectionCounters, LinkCounters } from '../wire/counters.ts';
+import type { LinkCounters } from '../wire/counters.ts';
 import type { Observe } from '../wire/tap.ts';
 import { parseAddress } from './address.ts';
 import type { Delivery } from './delivery.ts';
@@ -85,17 +85,29 @@ export class ExternalPath {
     return this.front.listen;
   }
 
-  /** What lies between the taps counts as held: the server does not tell more. */
+  /**
+   * The server does not tell what it is doing: what lies between the taps is held by a fault that silences,
+   * and otherwise under way.
+   */
   connections(silenced: boolean): LinkCounters[] {
     const behind = new Map(this.#back.connections().map((one) => [one.connection, one]));
     return this.front.connections().map((front) => {
       const back = behind.get(front.connection);
-      if (!back) return { ...front, silenced };
+      if (!back) return dialling(front, silenced);
+      const ending = front.closed !== back.closed;
+      const sent = { toServer: front.client.bytesRead, toClient: back.server.bytesRead };
+      const arrived = { toServer: back.server.bytesWritten, toClient: front.client.bytesWritten };
+      const between = (way: 'toServer' | 'toClient') => {
+        const bytes = sent[way] - arrived[way];
+        if (silenced) return { held: bytes, transit: 0 };
+        // An end that only one half has seen counts as a byte; with both halves gone bytes are lost.
+        return { held: 0, transit: ending ? Math.max(1, bytes) : front.closed ? 0 : bytes };
+      };
       return {
         ...front,
         server: back.server,
-        toServer: joined(front.toServer, front.client.bytesRead - back.server.bytesWritten, silenced),
-        toClient: joined(front.toClient, back.server.bytesRead - front.client.bytesWritten, silenced),
+        toServer: { ...front.toServer, ...between('toServer'), swallowed: 0, silenced },
+        toClient: { ...front.toClient, ...between('toClient'), swallowed: 0, silenced },
         silenced,
         closed: front.closed && back.closed,
       };
@@ -110,8 +122,10 @@ export class ExternalPath {
   }
 }
 
-function joined(part: DirectionCounters, between: number, silenced: boolean): DirectionCounters {
-  return { ...part, held: between, swallowed: 0, transit: 0, silenced };
+/** The server has taken the client, or is about to, and nothing has come of it behind. */
+function dialling(front: LinkCounters, silenced: boolean): LinkCounters {
+  const transit = front.closed || silenced ? 0 : Math.max(1, front.toServer.transit);
+  return { ...front, toServer: { ...front.toServer, transit }, silenced };
 }
 
 /** Each tap sees two legs, of which only the outer one belongs to the link. */

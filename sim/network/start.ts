@@ -5,8 +5,10 @@ import type { Entropy } from '../../system/ports/entropy.ts';
 import type { LinkCounters } from '../wire/counters.ts';
 import type { Observe } from '../wire/tap.ts';
 import { createApi } from './api.ts';
+import { parseBody } from './bodies.ts';
 import { ProxyCollection } from './collection.ts';
 import type { Delivery } from './delivery.ts';
+import { ProxyMetrics } from './metrics.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 
 export interface ToxiproxyOptions {
@@ -21,6 +23,8 @@ export interface ToxiproxyOptions {
   /** Takes `wire.*` observations; `link` is the proxy's name. */
   readonly observe?: Observe;
   readonly delivery?: Delivery;
+  /** Serves `/metrics`; default false. */
+  readonly metrics?: boolean;
 }
 
 export interface Toxiproxy {
@@ -28,6 +32,8 @@ export interface Toxiproxy {
   readonly url: string;
   readonly host: string;
   readonly port: number;
+  /** As a body of `POST /populate`. Rejects with ApiError; proxies before the mistake are there. */
+  populate(json: string): Promise<void>;
   /** Counters of a proxy's connections; empty for a name it does not know. */
   connections(proxy: string): LinkCounters[];
   /** Closes the API, every proxy and every connection. */
@@ -37,10 +43,22 @@ export interface Toxiproxy {
 /** Rejects when the API's port cannot be opened. */
 export async function startToxiproxy(options: ToxiproxyOptions): Promise<Toxiproxy> {
   const { clock, entropy, observe, delivery, host = '127.0.0.1' } = options;
-  const collection = new ProxyCollection(
-    (wanted) => new TcpProxy({ ...wanted, clock, entropy, observe, delivery }),
-  );
-  const server = createApi(collection);
+  const metrics = options.metrics ? new ProxyMetrics() : null;
+  const collection = new ProxyCollection((wanted) => {
+    const proxy: TcpProxy = new TcpProxy({
+      ...wanted,
+      clock,
+      entropy,
+      observe,
+      delivery,
+      onClosed: (counters) => {
+        const { name, listen, upstream } = proxy;
+        metrics?.add({ proxy: name, listener: listen, upstream }, counters);
+      },
+    });
+    return proxy;
+  });
+  const server = createApi(collection, metrics);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port: options.port ?? 0 }, resolve);
@@ -50,6 +68,10 @@ export async function startToxiproxy(options: ToxiproxyOptions): Promise<Toxipro
     url: `http://${host}:${port}`,
     host,
     port,
+    async populate(json) {
+      const { error } = await collection.populate(parseBody(json));
+      if (error) throw error;
+    },
     connections: (proxy) => collection.find(proxy)?.connections() ?? [],
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
