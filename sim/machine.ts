@@ -1,4 +1,5 @@
 /** What can befall a machine, in a person's words; each fault heals when its scope ends. */
+import type { Rhythm } from './heartbeats/rhythm.ts';
 import type { AgentHandle } from './worlds/process/agent-handle.ts';
 import type { ProcessWorld } from './worlds/process/world.ts';
 
@@ -51,6 +52,18 @@ export class Machine {
         for (const link of links) await link[Symbol.asyncDispose]();
         this.#did('appear');
         await this.#world.time.settle();
+      },
+    };
+  }
+
+  /** Its agent's heartbeats are kept back, and these come instead. */
+  async beatsAs(rhythm: Rhythm): Promise<AsyncDisposable> {
+    const own = await this.beats.down();
+    const instead = this.#world.beatAs(this.#agent.machine, rhythm);
+    return {
+      [Symbol.asyncDispose]: async () => {
+        instead[Symbol.dispose]();
+        await own[Symbol.asyncDispose]();
       },
     };
   }

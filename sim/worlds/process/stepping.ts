@@ -21,8 +21,8 @@ export interface Parties {
   relays(): RelayReport[];
   /** Why the shells do not rest, and a stamp of their work. */
   shells(): { unrest: string | null; stamp: string };
-  /** Requests that the fake cloud has taken and not answered. */
-  cloudPending(): number;
+  /** What the laboratory itself has under way. */
+  pending(): { readonly what: string; readonly pending: number }[];
   advanced(from: number, to: number): void;
 }
 
@@ -141,14 +141,14 @@ export class Stepper extends WorldTime {
     this.#framesSeen = frames;
     const pages = await Promise.all(this.#parties.pages().map((page) => page.report()));
     const shells = this.#parties.shells();
-    const cloud = this.#parties.cloudPending();
+    const pending = this.#parties.pending().filter((one) => one.pending > 0);
     return {
       parties,
       relays,
       pages: pages.filter((page) => page !== null),
       others: [
         ...(shells.unrest ? [shells.unrest] : []),
-        ...(cloud > 0 ? [`the cloud has ${cloud} requests to answer`] : []),
+        ...pending.map((one) => `${one.pending} ${one.what} are under way`),
       ],
       stamp: shells.stamp,
     };

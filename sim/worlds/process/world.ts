@@ -20,6 +20,9 @@ import { createFakeBucket } from '../../cloud/bucket.ts';
 import { createFakeLoki } from '../../cloud/loki.ts';
 import { type CloudServer, serveCloud } from '../../cloud/serve.ts';
 import { ApiClient } from '../../evidence/api-client.ts';
+import { beatMachines } from '../../heartbeats/beat-machines.ts';
+import { postBeat } from '../../heartbeats/post-beat.ts';
+import type { Rhythm } from '../../heartbeats/rhythm.ts';
 import { History } from '../../history/history.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
 import { chooseServer } from '../../network/choose-server.ts';
@@ -32,7 +35,7 @@ import { freePort } from './free-port.ts';
 import { GatewayHandle } from './gateway-handle.ts';
 import type { GatewayStart } from './gateway-process.ts';
 import type { PageObserver, PageParty } from './page-party.ts';
-import { acme, type Population } from './people.ts';
+import { acme, type EnrolledMachine, type Population } from './people.ts';
 import { processesWith } from './process-tree.ts';
 import type { RawSocket } from './raw-sockets.ts';
 import { ShellRest } from './shell-rest.ts';
@@ -71,6 +74,7 @@ export class ProcessWorld implements PageObserver {
   readonly loki = createFakeLoki();
   readonly bucket = createFakeBucket();
   readonly #clouds: CloudServer[] = [];
+  #beatsUnderWay = 0;
   readonly #users = new Map<string, BrowserUser>();
   readonly #options: WorldOptions;
   readonly #clock = new VirtualClock();
@@ -102,7 +106,10 @@ export class ProcessWorld implements PageObserver {
         this.#rest.look(
           [...this.machines.values()].filter(({ alive }) => alive).map(({ child }) => child.pid),
         ),
-      cloudPending: () => this.#clouds.reduce((sum, { pending }) => sum + pending, 0),
+      pending: () => [
+        ...this.#clouds.map(({ pending }) => ({ what: 'requests to the cloud', pending })),
+        { what: 'fake heartbeats', pending: this.#beatsUnderWay },
+      ],
       advanced: (from, to) => this.record('sim', 'clock.advanced', { from, to }),
     });
   }
@@ -159,6 +166,19 @@ export class ProcessWorld implements PageObserver {
     return new ApiClient(`http://127.0.0.1:${this.#gateway.port}`, this.population.org.id, (name, secret) =>
       this.secret(name, secret),
     );
+  }
+
+  /** A machine's heartbeats from the laboratory's hand, on the world's clock, until the answer is disposed of. */
+  beatAs(machine: EnrolledMachine, rhythm: Rhythm): Disposable {
+    const post = postBeat(`http://127.0.0.1:${this.#gateway.port}`, fetch);
+    return beatMachines({
+      clock: this.#clock,
+      machines: [{ nodeKey: machine.nodeKey, rhythm }],
+      send: async (beat) => {
+        this.#beatsUnderWay++;
+        await post(beat).finally(() => void this.#beatsUnderWay--);
+      },
+    });
   }
 
   /** SIGKILL to the browser, where it is this world's own. */
