@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: `hangup scenarios | check | mutants`. */
+/** The command line: `hangup scenarios | check | mutants | toxiproxy`. */
 import { exitCodes } from './exit-codes.ts';
 
 interface Command {
@@ -15,6 +15,10 @@ const commands: Record<string, Command> = {
   check: {
     about: 'judge a history file by all invariants',
     run: async (args) => (await import('./check.ts')).check(args),
+  },
+  toxiproxy: {
+    about: 'the fault engine alone: a drop-in for toxiproxy-server, on the real clock',
+    run: async (args) => (await import('./toxiproxy.ts')).toxiproxy(args),
   },
   mutants: {
     about: 'plant each known defect in a copy and see which scenario or invariant catches it',

@@ -167,7 +167,10 @@ const laboratory: readonly Layer[] = [
   {
     path: 'sim/commands',
     rule: 'A command starts the tools, and knows no world from inside.',
-    mayImport: ['sim', 'sim/mutants', 'reports', evidence, invariants, history, contracts],
+    mayImport: [
+      ...['sim', 'sim/mutants', 'reports', evidence, invariants, network, history, contracts],
+      ...['sim/worlds/seeded-entropy.ts', 'system/node/system-clock.ts'],
+    ],
   },
   {
     path: 'scenarios',

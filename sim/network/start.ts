@@ -4,6 +4,7 @@ import type { Clock } from '../../system/ports/clock.ts';
 import type { Entropy } from '../../system/ports/entropy.ts';
 import type { LinkCounters } from '../wire/counters.ts';
 import type { Observe } from '../wire/tap.ts';
+import { formatAddress } from './address.ts';
 import { createApi } from './api.ts';
 import { parseBody } from './bodies.ts';
 import { ProxyCollection } from './collection.ts';
@@ -42,7 +43,9 @@ export interface Toxiproxy {
 
 /** Rejects when the API's port cannot be opened. */
 export async function startToxiproxy(options: ToxiproxyOptions): Promise<Toxiproxy> {
-  const { clock, entropy, observe, delivery, host = '127.0.0.1' } = options;
+  const { clock, entropy, observe, delivery } = options;
+  // As in the original, whatever else the name may resolve to.
+  const host = options.host === 'localhost' ? '127.0.0.1' : (options.host ?? '127.0.0.1');
   const metrics = options.metrics ? new ProxyMetrics() : null;
   const collection = new ProxyCollection((wanted) => {
     const proxy: TcpProxy = new TcpProxy({
@@ -65,7 +68,7 @@ export async function startToxiproxy(options: ToxiproxyOptions): Promise<Toxipro
   });
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://${host}:${port}`,
+    url: `http://${formatAddress({ host, port })}`,
     host,
     port,
     async populate(json) {
