@@ -19,6 +19,7 @@ import { Machine } from './machine.ts';
 import { UnsupportedFault } from './network/fault.ts';
 import { ShellSide } from './shell-side.ts';
 import type { BrowserUser } from './worlds/process/browser-user.ts';
+import { type Manners, replaceAgent } from './worlds/process/impostor.ts';
 import { RawSockets } from './worlds/process/raw-sockets.ts';
 import type { Stepper } from './worlds/process/stepping.ts';
 import type { Terminal } from './worlds/process/terminal.ts';
@@ -47,6 +48,8 @@ export interface Lab {
   /** A person at a device of their own. */
   user(name: string, device?: string): Promise<BrowserUser>;
   machine(name?: string): Machine;
+  /** Puts something else in the place of a machine's agent; disposing of it brings the agent back. */
+  impostor(machine: string, manners: Manners): Promise<AsyncDisposable>;
   /** Terminal WebSockets opened by hand. */
   readonly sockets: RawSockets;
   /** What the gateway has in the cloud: its log store and its object store. */
@@ -156,6 +159,7 @@ async function openLab(world: ProcessWorld): Promise<Lab> {
     user: (name, device) => world.user(name, device),
     machine: (name = 'Linux-C') => new Machine(world, world.machine(name)),
     api,
+    impostor: (name, manners) => replaceAgent(world.machine(name), manners),
     sockets: new RawSockets(world),
     cloud: new Cloud(world),
     shell: new ShellSide(world),

@@ -45,6 +45,11 @@ export class AgentHandle {
     return this.#start.owner;
   }
 
+  /** Where it listens, behind the link of its shells. */
+  get upstream(): string {
+    return `127.0.0.1:${this.#start.port}`;
+  }
+
   get child(): Child {
     return this.#child;
   }

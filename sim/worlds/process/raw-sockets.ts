@@ -7,6 +7,8 @@ import type { ProcessWorld } from './world.ts';
 
 export interface OpenOptions {
   readonly client: ApiClient | Promise<ApiClient>;
+  /** Instead of the client's own. */
+  readonly org?: string;
   /** Id of the machine; `null` leaves it out. */
   readonly machine: string | null;
   /** `null` leaves it out. */
@@ -30,11 +32,17 @@ export class RawSocket {
   port: number | null = null;
   /** Code of the close, `null` while it is open. */
   code: number | null = null;
+  /** HTTP status of an upgrade that was refused. */
+  status: number | null = null;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.on('upgrade', (response) => {
       this.port = response.socket.localPort ?? null;
+    });
+    socket.on('unexpected-response', (_request, response) => {
+      this.status = response.statusCode ?? null;
+      socket.terminate();
     });
     socket.on('message', (data: Buffer, isBinary) => this.received.push(isBinary ? data : data.toString()));
     socket.on('error', () => {}); // `close` follows and tells.
@@ -52,6 +60,11 @@ export class RawSocket {
 
   send(data: string | Uint8Array): void {
     this.#socket.send(data);
+  }
+
+  /** A text frame of these bytes, whatever they are. */
+  sendAsText(bytes: Uint8Array): void {
+    this.#socket.send(bytes, { binary: false });
   }
 
   close(code?: number, reason?: string): void {
@@ -75,7 +88,7 @@ export class RawSockets {
     const client = await options.client;
     const url = new URL(terminalPath, this.#world.origin.replace('http', 'ws'));
     url.searchParams.set('token', client.jwt);
-    url.searchParams.set('org_id', client.orgId);
+    url.searchParams.set('org_id', options.org ?? client.orgId);
     if (options.machine !== null) url.searchParams.set('machine_id', options.machine);
     if (options.shellToken !== null) url.searchParams.set('shell_token', options.shellToken);
     if (options.connection) url.searchParams.set('connection', options.connection);
@@ -84,6 +97,16 @@ export class RawSockets {
     );
     this.#world.sockets.push(socket);
     await this.settled([socket]);
+    return socket;
+  }
+
+  /** A live terminal: its shell is there. */
+  async connect(options: OpenOptions): Promise<RawSocket> {
+    const socket = await this.open(options);
+    await this.#world.time.until(
+      () => socket.received.some((one) => typeof one === 'string' && one.includes('"connected"')),
+      () => `expected the gateway to say that the shell is there; its close code: ${socket.code}`,
+    );
     return socket;
   }
 
