@@ -2,6 +2,9 @@
  * A scenario: a claim as its title, a script of what a person does, and what must hold. Whatever the
  * script checks, every invariant is judged on its history as well.
  */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Browser, chromium, test } from '@playwright/test';
 import type { AuditLogEntry } from '../system/contracts/api/audit-search.ts';
 import type { Policy } from '../system/contracts/policy.ts';
@@ -118,9 +121,14 @@ function statusOf(failure: unknown): Kinds['run.ended']['status'] {
   return failure instanceof UnknownError ? 'unknown' : 'failed';
 }
 
-/** A browser of one scenario's own, in a process that can be killed. */
+/** A browser of one scenario's own, in a process that can be killed, with a temporary folder of its own. */
 async function launchOwn() {
-  const server = await chromium.launchServer({ ...test.info().project.use.launchOptions, headless: true });
+  const folder = await mkdtemp(join(tmpdir(), 'hangup-browser-'));
+  const server = await chromium.launchServer({
+    ...test.info().project.use.launchOptions,
+    headless: true,
+    env: { ...process.env, TMPDIR: folder },
+  });
   const browser: Browser = await chromium.connect(server.wsEndpoint());
   return {
     browser,
@@ -128,6 +136,7 @@ async function launchOwn() {
     async [Symbol.asyncDispose]() {
       await browser.close();
       await server.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }

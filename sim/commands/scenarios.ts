@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAllureReport } from '../../reports/allure.ts';
 import type { Summary } from '../../reports/summary.ts';
+import { runFolder } from '../evidence/run-folder.ts';
 import { runSecrets, secretsVariable } from '../evidence/run-secrets.ts';
 import { findChromium, NoChromium } from './chromium.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -22,38 +23,42 @@ export async function scenarios(args: string[]): Promise<number> {
     console.error(error.message);
     return exitCodes.harness;
   }
-  const built = spawnSync(
-    process.execPath,
-    [bin('vite'), 'build', '--config', 'system/dashboard/vite.config.ts', '--logLevel', 'warn'],
-    {
-      cwd: root,
-      stdio: 'inherit',
-    },
-  );
-  if (built.status !== 0) throw new Error('building the dashboard failed');
+  buildDashboard();
   for (const old of ['allure-results', 'scenarios', 'summary.json', 'junit.xml', 'allure.html'])
     rmSync(join(out, old), { recursive: true, force: true });
 
-  using secrets = runSecrets();
+  // Ctrl-C reaches Playwright too, which ends its worlds; then the run is wound up as always.
+  process.on('SIGINT', () => {});
+  using folder = runFolder();
+  using secrets = runSecrets(folder.path);
   const status = await playwright(['test', ...args], {
     HANGUP_CHROMIUM: browser,
+    TMPDIR: folder.scratch,
     [secretsVariable]: secrets.file,
   });
   const summaryFile = join(out, 'summary.json');
   // Playwright that never came to a run (a wrong option, a broken file) has said so itself.
   if (!existsSync(summaryFile)) return status === 0 ? exitCodes.pass : exitCodes.usage;
   console.log(await writeAllureReport(root));
+
+  const leaks = (await secrets.leaksIn([out])).map((leak) => JSON.stringify(leak));
+  complain('secrets stand in the output of the run', leaks);
+  const left = folder.leftovers();
+  complain('the run left behind', left);
   const { counts }: Summary = JSON.parse(readFileSync(summaryFile, 'utf8'));
-  const leaks = await secrets.leaksIn([out]);
-  if (leaks.length > 0) {
-    console.error(
-      `secrets stand in the output of the run:\n${leaks.map((leak) => JSON.stringify(leak)).join('\n')}`,
-    );
-    return exitCodes.violated;
-  }
-  if (counts.failed > 0) return exitCodes.violated;
+  if (counts.failed > 0 || leaks.length > 0 || left.length > 0) return exitCodes.violated;
   if (counts.unknown > 0) return exitCodes.unknown;
   return status === 0 ? exitCodes.pass : exitCodes.harness;
+}
+
+function buildDashboard(): void {
+  const options = ['build', '--config', 'system/dashboard/vite.config.ts', '--logLevel', 'warn'];
+  const { status } = spawnSync(process.execPath, [bin('vite'), ...options], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error('building the dashboard failed');
+}
+
+function complain(about: string, of: readonly string[]): void {
+  if (of.length > 0) console.error(`${about}:\n  ${of.join('\n  ')}`);
 }
 
 function playwright(args: string[], variables: Record<string, string>): Promise<number> {

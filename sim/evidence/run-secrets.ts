@@ -2,8 +2,7 @@
  * The secrets of a whole run, kept in a file only its owner can read until the run's reports have been
  * looked through for them, and then removed.
  */
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Leak, SecretGuard } from '../history/secrets.ts';
 
@@ -16,8 +15,8 @@ export interface RunSecrets extends Disposable {
   leaksIn(paths: readonly string[]): Promise<Leak[]>;
 }
 
-export function runSecrets(): RunSecrets {
-  const folder = mkdtempSync(join(tmpdir(), 'hangup-run-'));
+/** @param folder an existing one that goes away with the run */
+export function runSecrets(folder: string): RunSecrets {
   const file = join(folder, 'secrets');
   writeFileSync(file, '', { mode: 0o600 });
   return {
@@ -30,7 +29,7 @@ export function runSecrets(): RunSecrets {
       }
       return guard.findInFiles(paths);
     },
-    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+    [Symbol.dispose]: () => rmSync(file, { force: true }),
   };
 }
 
