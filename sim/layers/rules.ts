@@ -15,6 +15,8 @@ export interface Layer {
   readonly rule: string;
   /** Layers, or single files of a layer that is otherwise closed to it. Its own files always. */
   readonly mayImport: readonly string[];
+  /** Files that its tests may import besides. */
+  readonly testsMayImport?: readonly string[];
   /** Packages and `node:` modules; any where this is absent. */
   readonly packages?: readonly string[];
 }
@@ -30,6 +32,8 @@ const recording = 'system/recording';
 const gateway = 'system/gateway';
 const agent = 'system/agent';
 const node = 'system/node';
+const connection = 'system/dashboard/connection';
+const dashboardApi = 'system/dashboard/api';
 const history = 'sim/history';
 const wire = 'sim/wire';
 const clock = 'sim/clock';
@@ -110,9 +114,21 @@ const product: readonly Layer[] = [
     mayImport: [agent, node, contracts],
   },
   {
-    path: 'system/dashboard',
-    rule: 'The dashboard knows the vocabulary and the shape of a clock, nothing of a server.',
+    path: connection,
+    rule: "A terminal's connection is framework-free: a clock, a socket and the vocabulary are all it knows.",
     mayImport: [ports, contracts],
+    packages: ['typebox'],
+  },
+  {
+    path: dashboardApi,
+    rule: 'The client of the API is framework-free, too.',
+    mayImport: [ports, contracts],
+    packages: ['typebox'],
+  },
+  {
+    path: 'system/dashboard',
+    rule: 'The dashboard shows its connection, and knows nothing of a server but the vocabulary.',
+    mayImport: [connection, dashboardApi, ports, contracts],
   },
 ];
 
@@ -141,24 +157,30 @@ const laboratory: readonly Layer[] = [
   { path: shells, rule: 'A watched shell is a shell.', mayImport: [history, ports, contracts] },
   {
     path: evidence,
-    rule: 'Evidence is what can be asked of a history or of the API.',
-    mayImport: [clock, history, contracts],
+    rule: 'Evidence is what can be asked of a history, of its judges or of the API.',
+    mayImport: [clock, invariants, history, contracts],
   },
   {
     path: worlds,
-    rule: 'A world starts the product by its start functions and adapters, and looks inside nothing.',
+    rule: 'A world starts the product by its start functions, and a person without a browser works the core of the dashboard.',
     mayImport: [
       ...[clock, network, wire, heartbeats, cloud, shells, evidence, history],
       ...['system/gateway/start.ts', 'system/gateway/passwords.ts', 'system/agent/start.ts'],
-      ...[node, store, ports, contracts],
+      ...[connection, dashboardApi, node, store, ports, contracts],
     ],
   },
   {
     path: 'sim',
     rule: 'The public face is worlds, their evidence and their judges, in the words of the contracts.',
     mayImport: [worlds, evidence, invariants, heartbeats, network, cloud, clock, history, contracts],
+    testsMayImport: ['system/lifecycle/diagram.ts'],
   },
-  { path: 'sim/mutants', rule: 'A planted defect is text, and imports nothing.', mayImport: [] },
+  {
+    path: 'sim/mutants',
+    rule: 'A planted defect is text, and imports nothing.',
+    mayImport: [],
+    testsMayImport: ['sim/invariants/catalogue.ts'],
+  },
   {
     path: 'sim/layers',
     rule: 'The rules are read from the sources, not from what they rule.',

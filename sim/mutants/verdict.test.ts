@@ -45,6 +45,7 @@ test('invariants catch it in their own names', () => {
   expect(verdictOn(mutant, outcome('failed', violated))).toEqual({
     kind: 'caught',
     by: 'END-ONCE, AUDIT-CHAIN',
+    said: 'session 1: shell_disconnected was written 2 times',
   });
 });
 
