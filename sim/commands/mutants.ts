@@ -98,10 +98,9 @@ async function tryOne(
   signal: AbortSignal,
 ): Promise<Tried> {
   const startedAt = performance.now();
-  await using copy = await CheckoutCopy.of(root);
+  await using copy = await control.again();
   await copy.plant(mutant);
   if (isInDashboard(mutant)) await copy.buildDashboard(signal);
-  else await copy.takeDashboard(control);
   const [outcome] = await runScenarios({ root: copy.root, titles: [mutant.scenario], browser, signal });
   const seconds = (performance.now() - startedAt) / 1000;
   return { mutant, verdict: verdictOn(mutant, outcome!), seconds };

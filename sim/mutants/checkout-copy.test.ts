@@ -62,6 +62,21 @@ test('a defect that no longer applies is refused', async () => {
   await expect(copy.plant({ ...mutant, find: '= 7;' })).rejects.toThrow(NoLongerApplies);
 });
 
+test('a copy of a copy is as the first one was, whatever has changed since', async () => {
+  await using first = await CheckoutCopy.of(checkout);
+  await mkdir(join(first.root, 'system/dashboard/dist'), { recursive: true });
+  await writeFile(join(first.root, 'system/dashboard/dist/index.html'), 'built');
+  await writeFile(join(checkout, 'system/agent/limits.ts'), 'export const limit = 9;\n');
+  await rm(join(checkout, 'new.ts'));
+
+  await using second = await first.again();
+
+  expect(await readFile(join(second.root, mutant.file), 'utf8')).toBe('export const limit = 1;\n');
+  expect(existsSync(join(second.root, 'new.ts'))).toBe(true);
+  expect(await readFile(join(second.root, 'system/dashboard/dist/index.html'), 'utf8')).toBe('built');
+  expect(existsSync(join(second.root, 'node_modules'))).toBe(true);
+});
+
 test('it is gone when its scope ends, and the packages are not', async () => {
   let root = '';
   {

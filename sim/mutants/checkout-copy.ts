@@ -1,6 +1,20 @@
-/** A copy of the checkout that may be spoiled: its own sources, the same installed packages. */
+/**
+ * A copy of the checkout that may be spoiled: its own sources, the same installed packages. Further copies
+ * are made of a copy, so that all of a run's are alike whatever is edited meanwhile.
+ */
 import { execFile } from 'node:child_process';
-import { copyFile, cp, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,29 +22,48 @@ import { type Mutant, plant } from './mutant.ts';
 
 const run = promisify(execFile);
 
-const builtDashboard = 'system/dashboard/dist';
-
 export class CheckoutCopy {
   readonly root: string;
+  readonly #files: readonly string[];
 
-  private constructor(root: string) {
+  private constructor(root: string, files: readonly string[]) {
     this.root = root;
+    this.#files = files;
   }
 
   /** Copies what git knows or would: tracked files as they are now, and new ones that are not ignored. */
   static async of(checkout: string): Promise<CheckoutCopy> {
-    const listed = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
       cwd: checkout,
       maxBuffer: 64 * 1024 * 1024,
     });
-    const copy = new CheckoutCopy(await mkdtemp(join(tmpdir(), 'hangup-mutant-')));
+    const files: string[] = [];
+    for (const file of new Set(stdout.split('\0').filter(Boolean))) {
+      // A file that was just deleted is still in git's list.
+      if ((await stat(join(checkout, file)).catch(() => null))?.isFile()) files.push(file);
+    }
+    return CheckoutCopy.#make(checkout, files);
+  }
+
+  static async #make(from: string, files: readonly string[]): Promise<CheckoutCopy> {
+    const copy = new CheckoutCopy(await mkdtemp(join(tmpdir(), 'hangup-mutant-')), files);
     try {
-      for (const file of listed.stdout.split('\0').filter(Boolean)) await copy.#take(checkout, file);
-      await symlink(join(checkout, 'node_modules'), join(copy.root, 'node_modules'));
+      for (const file of files) {
+        await mkdir(dirname(join(copy.root, file)), { recursive: true });
+        await copyFile(join(from, file), join(copy.root, file));
+      }
+      await symlink(await realpath(join(from, 'node_modules')), join(copy.root, 'node_modules'));
+      return copy;
     } catch (error) {
       await copy.remove();
       throw error;
     }
+  }
+
+  /** Another copy, with the dashboard that this one has built. */
+  async again(): Promise<CheckoutCopy> {
+    const copy = await CheckoutCopy.#make(this.root, this.#files);
+    await cp(this.#dashboard, copy.#dashboard, { recursive: true });
     return copy;
   }
 
@@ -38,11 +71,6 @@ export class CheckoutCopy {
   async plant(mutant: Mutant): Promise<void> {
     const file = join(this.root, mutant.file);
     await writeFile(file, plant(mutant, await readFile(file, 'utf8')));
-  }
-
-  /** Takes the dashboard that another copy has built. */
-  async takeDashboard(from: CheckoutCopy): Promise<void> {
-    await cp(join(from.root, builtDashboard), join(this.root, builtDashboard), { recursive: true });
   }
 
   /** Builds the dashboard from this copy's sources. Throws with what the build said. */
@@ -62,11 +90,7 @@ export class CheckoutCopy {
     return this.remove();
   }
 
-  async #take(checkout: string, file: string): Promise<void> {
-    const from = join(checkout, file);
-    // A file that was just deleted is still in git's list.
-    if (!(await stat(from).catch(() => null))?.isFile()) return;
-    await mkdir(dirname(join(this.root, file)), { recursive: true });
-    await copyFile(from, join(this.root, file));
+  get #dashboard(): string {
+    return join(this.root, 'system/dashboard/dist');
   }
 }

@@ -6,5 +6,5 @@ export const tokenAcceptedTwice: Mutant = {
   file: 'system/gateway/shell-tokens.ts',
   find: "        .where('used_at', 'is', null)\n",
   replace: '',
-  scenario: 'ST5 a token that was used is refused with 4401 whenever it is tried again',
+  scenario: 'ST5 of twenty that race with one token, one gets the shell',
 };
