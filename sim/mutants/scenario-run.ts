@@ -41,6 +41,7 @@ export async function runScenarios(options: RunOptions): Promise<Outcome[]> {
       join(root, 'node_modules/.bin/playwright'),
       'test',
       '--workers=1',
+      '--project=process',
       `--global-timeout=${longestRunMs}`,
       `--grep=${titles.map(exactly).join('|')}`,
       `--reporter=${join(root, 'sim/mutants/outcome-reporter.ts')}`,
