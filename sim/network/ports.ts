@@ -1,9 +1,13 @@
 /**
- * Ports for proxies, taken below the range from which the kernel gives ports to dialling sockets: a link
- * that is down must find its own port free when it comes up again.
+ * Ports for proxies and for what stands behind them, taken below the range from which the kernel gives
+ * ports to dialling sockets: a link that is down must find its own port free when it comes up again.
  */
-const first = 20_000;
-const count = 12_000;
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+const share = 4_000;
+/** Test workers that run side by side take their ports from shares of their own. */
+const first = 20_000 + (Number(process.env.TEST_PARALLEL_INDEX ?? 0) % 3) * share;
 let next = process.pid * 97;
 
 /** Calls `open` with one port after the other until it succeeds. Rejects with the last failure. */
@@ -11,10 +15,22 @@ export async function onFreePort<T>(open: (port: number) => Promise<T>, attempts
   let failure: unknown;
   for (let attempt = 0; attempt < attempts; attempt++) {
     try {
-      return await open(first + (next++ % count));
+      return await open(first + (next++ % share));
     } catch (error) {
       failure = error;
     }
   }
   throw failure;
+}
+
+/** A port on which nobody listens now, and which nobody of this process is given again soon. */
+export function reservePort(): Promise<number> {
+  return onFreePort(async (port) => {
+    const server = createServer();
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    server.close();
+    await once(server, 'close');
+    return port;
+  });
 }

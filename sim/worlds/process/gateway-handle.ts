@@ -1,7 +1,7 @@
 /** The gateway of a world, through its lives: started, killed, drained, started again on the same database. */
 import type { Census } from '../../history/record.ts';
+import { onFreePort } from '../../network/ports.ts';
 import { Child, type ChildEvent, type ChildExit } from './child.ts';
-import { freePort } from './free-port.ts';
 import type { GatewayStart } from './gateway-process.ts';
 
 export class GatewayHandle {
@@ -33,7 +33,7 @@ export class GatewayHandle {
     onEvent: (event: ChildEvent) => void,
   ): Promise<GatewayHandle> {
     const child = newChild(id, env, onEvent);
-    const port = await freePort((port) => child.call('bind', port));
+    const port = await onFreePort((port) => child.call<number>('bind', port));
     return new GatewayHandle(id, port, child, env, onEvent);
   }
 
