@@ -1,7 +1,7 @@
 /** Revoke others: signing out the other devices ends what they have open, and nothing else. */
-import { type BrowserUser, expect, scenario, type Terminal } from '../sim/index.ts';
+import { expect, type Person, scenario, type Terminal } from '../sim/index.ts';
 
-async function twoShells(user: BrowserUser): Promise<[Terminal, Terminal]> {
+async function twoShells(user: Person): Promise<[Terminal, Terminal]> {
   return [await user.connect('Linux-C'), await user.connectInNewTab('Linux-C')];
 }
 

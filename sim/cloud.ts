@@ -1,11 +1,10 @@
 /** What the gateway keeps in the cloud, and how the cloud can fail it. */
-import { readdirSync } from 'node:fs';
-import type { ProcessWorld } from './worlds/process/world.ts';
+import type { World } from './worlds/world.ts';
 
 export class Cloud {
-  readonly #world: ProcessWorld;
+  readonly #world: World;
 
-  constructor(world: ProcessWorld) {
+  constructor(world: World) {
     this.#world = world;
   }
 
@@ -21,10 +20,6 @@ export class Cloud {
 
   /** Keys of everything in the object store, files or bucket. */
   objects(): string[] {
-    const dir = this.#world.objectsDir;
-    const files = readdirSync(dir, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => `${entry.parentPath}/${entry.name}`.slice(dir.length + 1));
-    return [...files, ...this.#world.bucket.objects.keys()];
+    return this.#world.objects();
   }
 }

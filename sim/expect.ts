@@ -3,7 +3,7 @@ import { expect as playwrightExpect } from '@playwright/test';
 import type { AuditLogEntry } from '../system/contracts/api/audit-search.ts';
 import type { Cause } from '../system/contracts/closes.ts';
 import { type CloseSeen, closeSeen, describeClose } from './evidence/close.ts';
-import type { Terminal } from './worlds/process/terminal.ts';
+import type { TerminalHandle } from './worlds/person.ts';
 
 export interface ClosedBy {
   /** Who sends the first close frame, or breaks the connection. */
@@ -14,8 +14,8 @@ export interface ClosedBy {
 
 export const expect = playwrightExpect.extend({
   /** All observers that can have seen it agree: code, reason, and who sent the first close frame. */
-  toHaveClosedWith(terminal: Terminal, code: number, reason: string, by: ClosedBy = {}) {
-    const seen = closeSeen(terminal.tab.user.world.history.records, terminal.token);
+  toHaveClosedWith(terminal: TerminalHandle, code: number, reason: string, by: ClosedBy = {}) {
+    const seen = closeSeen(terminal.history.records, terminal.token);
     const wrong = complaints(seen, code, reason, by, terminal.pageIsGone);
     return {
       pass: wrong.length === 0,
@@ -25,8 +25,8 @@ export const expect = playwrightExpect.extend({
   },
 
   /** It has not closed, for any observer. */
-  toBeOpen(terminal: Terminal) {
-    const seen = closeSeen(terminal.tab.user.world.history.records, terminal.token);
+  toBeOpen(terminal: TerminalHandle) {
+    const seen = closeSeen(terminal.history.records, terminal.token);
     const open = !seen.page && !seen.browserWire && !seen.gatewayWire && !seen.gateway;
     return {
       pass: open,

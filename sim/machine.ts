@@ -1,13 +1,12 @@
 /** What can befall a machine, in a person's words; each fault heals when its scope ends. */
 import type { Rhythm } from './heartbeats/rhythm.ts';
-import type { AgentHandle } from './worlds/process/agent-handle.ts';
-import type { ProcessWorld } from './worlds/process/world.ts';
+import type { MachineLife, World } from './worlds/world.ts';
 
 export class Machine {
-  readonly #world: ProcessWorld;
-  readonly #agent: AgentHandle;
+  readonly #world: World;
+  readonly #agent: MachineLife;
 
-  constructor(world: ProcessWorld, agent: AgentHandle) {
+  constructor(world: World, agent: MachineLife) {
     this.#world = world;
     this.#agent = agent;
   }

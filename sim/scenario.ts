@@ -21,12 +21,12 @@ import { checkHistory, renderReport } from './invariants/report.ts';
 import { Machine } from './machine.ts';
 import { UnsupportedFault } from './network/fault.ts';
 import { ShellSide } from './shell-side.ts';
-import type { BrowserUser } from './worlds/process/browser-user.ts';
-import { type Manners, replaceAgent } from './worlds/process/impostor.ts';
-import { RawSockets } from './worlds/process/raw-sockets.ts';
-import type { Stepper } from './worlds/process/stepping.ts';
-import type { Terminal } from './worlds/process/terminal.ts';
+import { NotAtThisTier, type Person, type TerminalHandle } from './worlds/person.ts';
+import type { Manners } from './worlds/process/impostor.ts';
 import { ProcessWorld } from './worlds/process/world.ts';
+import { RawSockets } from './worlds/raw-sockets.ts';
+import type { World } from './worlds/world.ts';
+import type { WorldTime } from './worlds/world-time.ts';
 
 export interface ScenarioOptions {
   /** Machines that are there and online; by default `Linux-C`. */
@@ -42,14 +42,14 @@ export interface ScenarioOptions {
 
 /** What a scenario works with. */
 export interface Lab {
-  readonly world: ProcessWorld;
+  readonly world: World;
   /** Owner of the org, at her desk. */
-  readonly alice: BrowserUser;
-  readonly clock: Stepper;
+  readonly alice: Person;
+  readonly clock: WorldTime;
   readonly history: History;
   readonly audit: AuditTrail;
   /** A person at a device of their own. */
-  user(name: string, device?: string): Promise<BrowserUser>;
+  user(name: string, device?: string): Promise<Person>;
   machine(name?: string): Machine;
   /** Puts something else in the place of a machine's agent; disposing of it brings the agent back. */
   impostor(machine: string, manners: Manners): Promise<AsyncDisposable>;
@@ -65,7 +65,7 @@ export interface Lab {
 
 export interface AuditTrail {
   /** The rows that speak of the terminal's machine, oldest first, as the API tells them. */
-  of(terminal: Terminal): Promise<AuditLogEntry[]>;
+  of(terminal: TerminalHandle): Promise<AuditLogEntry[]>;
   /** Every row, oldest first. */
   all(): Promise<AuditLogEntry[]>;
 }
@@ -96,7 +96,7 @@ export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Sc
       await world.census();
     } catch (error) {
       failure = error;
-      for (const { name, body } of await screens(world))
+      for (const { name, body } of await world.screens())
         await info.attach(name, { body, contentType: 'image/png' });
     }
     world.record('sim', 'run.ended', {
@@ -106,7 +106,7 @@ export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Sc
     await world.stop();
     await attachEvidence(info, world.history.records);
     const leaks = leaksOf(world);
-    if (failure instanceof UnsupportedFault) test.skip(true, failure.message);
+    if (isSkip(failure)) test.skip(true, failure.message);
     if (failure !== null) throw failure;
     const report = checkHistory(world.history.records);
     if (report.violated.length > 0) throw new Error(`an invariant is violated\n${renderReport(report)}`);
@@ -115,9 +115,14 @@ export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Sc
   });
 }
 
+/** What the tier, or its fault server, cannot do. */
+function isSkip(failure: unknown): failure is Error {
+  return failure instanceof UnsupportedFault || failure instanceof NotAtThisTier;
+}
+
 function statusOf(failure: unknown): Kinds['run.ended']['status'] {
   if (failure === null) return 'passed';
-  if (failure instanceof UnsupportedFault) return 'skipped';
+  if (isSkip(failure)) return 'skipped';
   return failure instanceof UnknownError ? 'unknown' : 'failed';
 }
 
@@ -141,7 +146,7 @@ async function launchOwn() {
   };
 }
 
-async function openLab(world: ProcessWorld): Promise<Lab> {
+async function openLab(world: World): Promise<Lab> {
   const clients = new Map<string, ApiClient>();
   const api = async (name: string) => {
     const known = clients.get(name);
@@ -168,7 +173,7 @@ async function openLab(world: ProcessWorld): Promise<Lab> {
     user: (name, device) => world.user(name, device),
     machine: (name = 'Linux-C') => new Machine(world, world.machine(name)),
     api,
-    impostor: (name, manners) => replaceAgent(world.machine(name), manners),
+    impostor: (name, manners) => world.impostor(name, manners),
     sockets: new RawSockets(world),
     cloud: new Cloud(world),
     shell: new ShellSide(world),
@@ -176,7 +181,7 @@ async function openLab(world: ProcessWorld): Promise<Lab> {
 }
 
 /** Secrets in what the world has recorded and printed. The run looks through its reports as well. */
-function leaksOf(world: ProcessWorld): unknown[] {
+function leaksOf(world: World): unknown[] {
   const guard = new SecretGuard();
   for (const [plain, name] of world.secrets) guard.add(name, plain);
   keepSecretsForTheRun(world.secrets);
@@ -184,17 +189,6 @@ function leaksOf(world: ProcessWorld): unknown[] {
     ...guard.find(formatHistory(world.history.records), 'history'),
     ...guard.find(world.output(), 'output of the processes'),
   ];
-}
-
-async function screens(world: ProcessWorld): Promise<{ name: string; body: Buffer }[]> {
-  const pages = world.pages().filter((party) => !party.gone);
-  const shots = pages.map(async (party) => ({
-    name: `${party.name}.png`,
-    body: await party.page.screenshot(),
-  }));
-  return (await Promise.allSettled(shots))
-    .filter((shot) => shot.status === 'fulfilled')
-    .map((shot) => shot.value);
 }
 
 function firstLine(error: unknown): string {

@@ -2,9 +2,9 @@
 
 import type { Census } from '../../history/record.ts';
 import type { Link } from '../../network/links.ts';
+import type { EnrolledMachine } from '../people.ts';
 import type { AgentStart } from './agent-process.ts';
 import { Child, type ChildEvent } from './child.ts';
-import type { EnrolledMachine } from './people.ts';
 
 export interface MachineLinks {
   /** Gateway → agent: shells. */

@@ -5,25 +5,26 @@
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
 import { epochMs } from '../../clock/virtual-clock.ts';
 import type { Answer, ApiClient } from '../../evidence/api-client.ts';
+import type { Account } from '../people.ts';
+import type { Person, TabHandle } from '../person.ts';
 import { PageParty } from './page-party.ts';
 import { installPageProbe, type ProbeReport } from './page-probe.ts';
-import type { Person } from './people.ts';
 import { Terminal } from './terminal.ts';
 import type { ProcessWorld } from './world.ts';
 
 /** Where the dashboard keeps the sign-in of a tab. */
 const signInKey = 'hangup.sign-in';
 
-export class BrowserUser {
+export class BrowserUser implements Person {
   readonly world: ProcessWorld;
-  readonly person: Person;
+  readonly person: Account;
   /** `alice`, or `alice@B` on a further device. */
   readonly name: string;
   readonly context: BrowserContext;
   readonly tabs: Tab[] = [];
   #pausedAt = -1;
 
-  private constructor(world: ProcessWorld, person: Person, name: string, context: BrowserContext) {
+  private constructor(world: ProcessWorld, person: Account, name: string, context: BrowserContext) {
     this.world = world;
     this.person = person;
     this.name = name;
@@ -34,7 +35,7 @@ export class BrowserUser {
   static async create(
     world: ProcessWorld,
     browser: Browser,
-    person: Person,
+    person: Account,
     device: string,
   ): Promise<BrowserUser> {
     const name = device === '' ? person.name : `${person.name}@${device}`;
@@ -185,13 +186,17 @@ function accessTokenIn(stored: string): string {
   return token;
 }
 
-export class Tab {
+export class Tab implements TabHandle {
   readonly user: BrowserUser;
   readonly party: PageParty;
 
   constructor(user: BrowserUser, party: PageParty) {
     this.user = user;
     this.party = party;
+  }
+
+  get name(): string {
+    return this.party.name;
   }
 
   get page(): Page {

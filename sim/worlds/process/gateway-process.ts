@@ -16,8 +16,8 @@ import type { ObjectStore } from '../../../system/ports/object-store.ts';
 import { migrate } from '../../../system/store/migrate.ts';
 import type { Schema } from '../../../system/store/schema.ts';
 import { createOrg, createUser, enrolMachine } from '../../../system/store/seed.ts';
+import type { Population } from '../people.ts';
 import { childRuntime } from './child-runtime.ts';
-import type { Population } from './people.ts';
 
 export interface GatewayStart {
   readonly gatewayId: string;

@@ -4,6 +4,9 @@
  */
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { json } from 'node:stream/consumers';
+import type { RegisterToken } from '../../../system/contracts/agent-api.ts';
+import { hashSecret } from '../../../system/contracts/secrets.ts';
 import { encodeFrame } from '../../../system/contracts/shell-stream.ts';
 import type { AgentHandle } from './agent-handle.ts';
 
@@ -24,9 +27,16 @@ export type Manners =
 /** What its shell says, where it says something. */
 const greeting = 'hello from an impostor\r\n';
 
+/** Is told what its shells say: the history must know where a page's output came from. */
+export type Said = (session: string, output: Buffer) => void;
+
 /** Puts one in the agent's place; disposing of it brings the agent back. Sessions of the machine are cut. */
-export async function replaceAgent(agent: AgentHandle, manners: Manners): Promise<AsyncDisposable> {
-  const impostor = await Impostor.listen(manners);
+export async function replaceAgent(
+  agent: AgentHandle,
+  manners: Manners,
+  said: Said,
+): Promise<AsyncDisposable> {
+  const impostor = await Impostor.listen(manners, said);
   await agent.links.shells.pointAt(impostor.address);
   return {
     async [Symbol.asyncDispose]() {
@@ -49,8 +59,8 @@ class Impostor {
     });
   }
 
-  static async listen(manners: Manners): Promise<Impostor> {
-    const impostor = new Impostor(serverOf(manners));
+  static async listen(manners: Manners, said: Said): Promise<Impostor> {
+    const impostor = new Impostor(serverOf(manners, said));
     await new Promise<void>((resolve) => impostor.#server.listen(0, '127.0.0.1', resolve));
     return impostor;
   }
@@ -67,27 +77,43 @@ class Impostor {
   }
 }
 
-function serverOf(manners: Manners): Server {
+function serverOf(manners: Manners, said: Said): Server {
   if (manners === 'never answers') return createTcpServer((socket) => void socket.resume());
   if (manners === 'speaks no HTTP')
     return createTcpServer((socket) => {
       socket.resume();
       socket.write('SSH-2.0-OpenSSH_9.9\r\n');
     });
-  return createHttpServer({ requestTimeout: 0 }, (request, response) => {
+  /** By hash of their tickets. */
+  const sessions = new Map<string, string>();
+  return createHttpServer({ requestTimeout: 0 }, async (request, response) => {
     request.on('error', () => {});
+    if (request.method === 'POST') {
+      const { token_sha256, session_id } = (await json(request)) as Partial<RegisterToken>;
+      if (token_sha256 && session_id) sessions.set(token_sha256, session_id);
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      return;
+    }
     request.resume();
-    if (request.method === 'POST') response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    else misbehave(manners, request, response);
+    const ticket = new URL(request.url ?? '', 'http://agent').searchParams.get('token') ?? '';
+    misbehave(manners, request, response, (output) =>
+      said(sessions.get(hashSecret(ticket)) ?? 'nobody', output),
+    );
   });
 }
 
-function misbehave(manners: Manners, request: IncomingMessage, response: ServerResponse): void {
+function misbehave(
+  manners: Manners,
+  request: IncomingMessage,
+  response: ServerResponse,
+  said: (output: Buffer) => void,
+): void {
   response.writeHead(200);
   if (manners === 'streams garbage') {
     response.write('<html>It works!</html>');
     return;
   }
+  said(Buffer.from(greeting));
   response.write(encodeFrame('data', Buffer.from(greeting)));
   const half = encodeFrame('data', Buffer.from('half of this')).subarray(0, 9);
   if (manners === 'ends half-way') response.end(half);

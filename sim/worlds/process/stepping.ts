@@ -63,6 +63,7 @@ export class Stepper extends WorldTime {
       wave = await this.#stepTo(t, wave);
     }
     this.#parties.advanced(from, target);
+    if (ms > 60000) console.log(ms, JSON.stringify(Object.fromEntries(Object.entries(this.stat).map(([k, v]) => [k, Math.round(v)]))));
   }
 
   async #stepTo(t: number, before: Wave): Promise<Wave> {
@@ -79,7 +80,7 @@ export class Stepper extends WorldTime {
     if (pagesAreDue) wave = await this.#quiet();
     for (const process of processes) {
       if (!isDue(wave.parties.get(process.name), t)) continue;
-      await this.#tell(process, 'fireDue');
+      await this.#timed('fire', () => this.#tell(process, 'fireDue'));
       wave = await this.#quiet();
     }
     const own = clock.nextDeadline();
@@ -108,15 +109,38 @@ export class Stepper extends WorldTime {
   }
 
   async #quiet(): Promise<Wave> {
-    const wave = await quiet(({ pageIsBehind }) => {
+    const wave = await this.#timed('quiet', () => quiet(({ pageIsBehind }) => {
       if (pageIsBehind) for (const page of this.#parties.pages()) page.poked = true;
       return this.#take();
-    });
+    }));
     this.#forgetClosed = true;
     return wave;
   }
 
+  /**
+   * Waits a little for what the taps themselves can see to be under way: asking everybody is dear, and in
+   * vain until then.
+   */
+  async #tapsAtRest(): Promise<void> {
+    for (let round = 0; round < 20; round++) {
+      if (!this.#parties.relays().some(isUnderWay)) return;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
+
+  stat: Record<string, number> = {};
+  async #timed<T>(name: string, work: () => Promise<T> | T): Promise<T> {
+    const t = performance.now();
+    const r = await work();
+    this.stat[name] = (this.stat[name] ?? 0) + performance.now() - t;
+    this.stat[`${name}#`] = (this.stat[`${name}#`] ?? 0) + 1;
+    return r;
+  }
   async #take(): Promise<Wave> {
+    return this.#timed('wave', () => this.#take0());
+  }
+  async #take0(): Promise<Wave> {
+    await this.#tapsAtRest();
     const forget = this.#forgetClosed;
     this.#forgetClosed = false;
     const asked = this.#parties.processes().map(async (process): Promise<[string, PartyReport] | null> => {
@@ -127,8 +151,8 @@ export class Stepper extends WorldTime {
         return null;
       }
     });
-    const parties = new Map((await Promise.all(asked)).filter((entry) => entry !== null));
-    const relays = this.#parties.relays();
+    const parties = new Map((await this.#timed('reports', () => Promise.all(asked))).filter((entry) => entry !== null));
+    const relays = await this.#timed('relays', () => this.#parties.relays());
     // Pings never reach a page's script; anything else that went its way may have moved it.
     const frames = relays.reduce(
       (sum, { link, upgraded, client }) =>
@@ -139,8 +163,8 @@ export class Stepper extends WorldTime {
     );
     if (frames !== this.#framesSeen) for (const page of this.#parties.pages()) page.poked = true;
     this.#framesSeen = frames;
-    const pages = await Promise.all(this.#parties.pages().map((page) => page.report()));
-    const shells = this.#parties.shells();
+    const pages = await this.#timed('pages', () => Promise.all(this.#parties.pages().map((page) => page.report())));
+    const shells = await this.#timed('shells', () => this.#parties.shells());
     const pending = this.#parties.pending().filter((one) => one.pending > 0);
     return {
       parties,
@@ -153,6 +177,12 @@ export class Stepper extends WorldTime {
       stamp: shells.stamp,
     };
   }
+}
+
+function isUnderWay({ silenced, closed, client, server, toServer, toClient }: RelayReport): boolean {
+  if (silenced || closed) return false;
+  const owed = client.owedPongs > 0 || server.owedPongs > 0 || client.owesClose || server.owesClose;
+  return toServer.transit + toClient.transit > 0 || (owed && !client.closed && !server.closed);
 }
 
 function isDue(party: PartyReport | undefined, t: number): boolean {

@@ -1,15 +1,20 @@
 /** One terminal on one tab, through all its reconnects: what a person types into it and reads off it. */
+import type { Colour, TerminalHandle } from '../person.ts';
+import { TracedTerminal } from '../traced-terminal.ts';
 import type { Tab } from './browser-user.ts';
 
 /** xterm.js names ANSI colours by number in its rows' classes. */
-const colours = { red: 'xterm-fg-1', green: 'xterm-fg-2', yellow: 'xterm-fg-3' } as const;
-export type Colour = keyof typeof colours;
+const colours = { red: 'xterm-fg-1', green: 'xterm-fg-2', yellow: 'xterm-fg-3' } satisfies Record<
+  Colour,
+  string
+>;
 
-export class Terminal {
+export class Terminal extends TracedTerminal implements TerminalHandle {
   readonly tab: Tab;
   readonly machine: string;
 
   constructor(tab: Tab, machine: string) {
+    super(tab.user.world.history, tab.name);
     this.tab = tab;
     this.machine = machine;
   }
@@ -20,43 +25,6 @@ export class Terminal {
 
   get #time() {
     return this.tab.user.world.time;
-  }
-
-  /** Fingerprint of the shell token of its present (or last) WebSocket. */
-  get token(): string {
-    const { history } = this.tab.user.world;
-    const opening = history
-      .of('page.socket_opening')
-      .findLast((record) => record.data.page === this.tab.party.name);
-    if (!opening?.data.token)
-      throw new Error(`the terminal on ${this.tab.party.name} has opened no WebSocket yet`);
-    return opening.data.token;
-  }
-
-  /** Number of its present (or last) WebSocket on its page. */
-  get connection(): number {
-    const { history } = this.tab.user.world;
-    return history.of('page.socket_opening').findLast((record) => record.data.page === this.tab.party.name)!
-      .data.connection;
-  }
-
-  /** Id of its present (or last) shell session; `null` when its token opened none. */
-  get session(): string | null {
-    const { history } = this.tab.user.world;
-    const { token } = this;
-    return (
-      history.of('session.opened').findLast((record) => record.data.token === token)?.data.session ?? null
-    );
-  }
-
-  /** Its page has been closed or left since the WebSocket was opened: it can tell nothing of the end. */
-  get pageIsGone(): boolean {
-    const { history } = this.tab.user.world;
-    const opened = history
-      .of('page.socket_opening')
-      .findLast((record) => record.data.page === this.tab.party.name);
-    const closed = history.of('page.closed').findLast((record) => record.data.page === this.tab.party.name);
-    return closed !== undefined && closed.seq > (opened?.seq ?? 0);
   }
 
   /** Types into it, key by key; `\n` is Enter. */
@@ -147,16 +115,6 @@ export class Terminal {
     await this.#page.setViewportSize({ width, height });
     this.tab.party.poked = true;
     await this.#time.advance(100);
-  }
-
-  /** The reason that its last WebSocket was closed with, as the page saw it. */
-  closeReason(): string {
-    const { history } = this.tab.user.world;
-    const closed = history
-      .of('page.socket_closed')
-      .findLast((record) => record.data.page === this.tab.party.name);
-    if (!closed) throw new Error(`${this.tab.party.name} has seen no close`);
-    return closed.data.reason;
   }
 
   async closeTab(): Promise<void> {

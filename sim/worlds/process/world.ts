@@ -6,7 +6,8 @@
  *                                        ▲                              │
  *                                        ╚════ agent-gateway:M ═════════╝
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { readdirSync, readlinkSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Browser } from '@playwright/test';
@@ -27,17 +28,19 @@ import { History } from '../../history/history.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
 import { chooseServer } from '../../network/choose-server.ts';
 import { createNetwork, type Link, type Network } from '../../network/links.ts';
+import { reservePort } from '../../network/ports.ts';
+import { acme, type EnrolledMachine, type Population } from '../people.ts';
+import type { RawSocket } from '../raw-sockets.ts';
 import { seededEntropy } from '../seeded-entropy.ts';
+import type { World } from '../world.ts';
 import { AgentHandle } from './agent-handle.ts';
 import { BrowserUser } from './browser-user.ts';
 import type { ChildEvent } from './child.ts';
-import { freePort } from './free-port.ts';
 import { GatewayHandle } from './gateway-handle.ts';
 import type { GatewayStart } from './gateway-process.ts';
+import { type Manners, replaceAgent } from './impostor.ts';
 import type { PageObserver, PageParty } from './page-party.ts';
-import { acme, type EnrolledMachine, type Population } from './people.ts';
 import { processesWith } from './process-tree.ts';
-import type { RawSocket } from './raw-sockets.ts';
 import { ShellRest } from './shell-rest.ts';
 import { browserLink, Stepper } from './stepping.ts';
 
@@ -61,7 +64,7 @@ export interface WorldOptions {
   readonly browserProcess?: { kill(signal: NodeJS.Signals): unknown };
 }
 
-export class ProcessWorld implements PageObserver {
+export class ProcessWorld implements World, PageObserver {
   readonly history = new History();
   readonly time: Stepper;
   readonly policy: Policy;
@@ -188,9 +191,36 @@ export class ProcessWorld implements PageObserver {
     browserProcess.kill('SIGKILL');
   }
 
-  /** Where the gateway keeps its objects. */
-  get objectsDir(): string {
-    return join(this.#dir, 'objects');
+  /** Keys of everything in the object store, files or bucket. */
+  objects(): string[] {
+    const dir = this.#objectsDir;
+    const files = readdirSync(dir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => `${entry.parentPath}/${entry.name}`.slice(dir.length + 1));
+    return [...files, ...this.bucket.objects.keys()];
+  }
+
+  /** A program on the machine writes a line onto the terminal of a shell. */
+  async printOn({ pid }: { readonly pid: number }, line: string): Promise<void> {
+    await writeFile(readlinkSync(`/proc/${pid}/fd/0`), `${line}\r\n`, { flag: 'a' });
+  }
+
+  /** Puts something else in the place of a machine's agent; disposing of it brings the agent back. */
+  impostor(machine: string, manners: Manners): Promise<AsyncDisposable> {
+    return replaceAgent(this.machine(machine), manners, (session, output) =>
+      this.record(`impostor:${machine}`, 'shell.output', { session, data: output.toString('base64') }),
+    );
+  }
+
+  /** Pictures of the pages that are there. */
+  async screens(): Promise<{ name: string; body: Buffer }[]> {
+    const pages = this.#pages.filter((party) => !party.gone);
+    const shots = pages.map(async ({ name, page }) => ({
+      name: `${name}.png`,
+      body: await page.screenshot(),
+    }));
+    const taken = await Promise.allSettled(shots);
+    return taken.filter((shot) => shot.status === 'fulfilled').map((shot) => shot.value);
   }
 
   /** The secret behind a fingerprint, if this world has seen it. */
@@ -274,7 +304,7 @@ export class ProcessWorld implements PageObserver {
     });
     this.#dir = await mkdtemp(join(tmpdir(), 'hangup-'));
     await mkdir(this.#home);
-    await mkdir(this.objectsDir);
+    await mkdir(this.#objectsDir);
     const server = await chooseServer();
     this.#network = await createNetwork({
       clock: this.#clock,
@@ -290,7 +320,7 @@ export class ProcessWorld implements PageObserver {
     const routes: Record<string, { host: string; port: number }> = {};
     for (const machine of this.population.machines) {
       this.secret('node key', machine.nodeKey);
-      const port = await freePort(async () => {});
+      const port = await reservePort();
       const shells = await this.#network.link({
         name: `gateway-agent:${machine.name}`,
         upstream: `127.0.0.1:${port}`,
@@ -323,7 +353,7 @@ export class ProcessWorld implements PageObserver {
       objects:
         this.#options.objects === 'bucket'
           ? { bucket: this.bucket.bucket, endpoint: `http://127.0.0.1:${bucketPort}` }
-          : { directory: this.objectsDir },
+          : { directory: this.#objectsDir },
       dashboardDir: this.#options.dashboardDir,
       routes,
       population: this.population,
@@ -345,6 +375,10 @@ export class ProcessWorld implements PageObserver {
     const server = await serveCloud(handlers, origin);
     this.#clouds.push(server);
     return (await this.#network.link({ name, upstream: `127.0.0.1:${server.port}` })).port;
+  }
+
+  get #objectsDir(): string {
+    return join(this.#dir, 'objects');
   }
 
   get #home(): string {

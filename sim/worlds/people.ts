@@ -1,9 +1,9 @@
 /** Who and what a world's gateway knows at first: orgs, people, machines, with the secrets the harness made. */
-import type { Role } from '../../../system/contracts/api/auth.ts';
-import type { Policy } from '../../../system/contracts/policy.ts';
-import type { Entropy } from '../../../system/ports/entropy.ts';
+import type { Role } from '../../system/contracts/api/auth.ts';
+import type { Policy } from '../../system/contracts/policy.ts';
+import type { Entropy } from '../../system/ports/entropy.ts';
 
-export interface Person {
+export interface Account {
   readonly id: string;
   readonly name: string;
   readonly email: string;
@@ -26,7 +26,7 @@ export interface Population {
     readonly plan: 'workforce' | 'business';
     readonly policy: Partial<Policy>;
   };
-  readonly people: readonly Person[];
+  readonly people: readonly Account[];
   readonly machines: readonly EnrolledMachine[];
 }
 
@@ -36,7 +36,7 @@ export function acme(
   machines: readonly string[],
   policy: Partial<Policy> = {},
 ): Population {
-  const person = (name: string, role: Role): Person => ({
+  const person = (name: string, role: Role): Account => ({
     id: entropy.uuid(),
     name,
     email: `${name}@acme.example`,

@@ -1,9 +1,10 @@
 /** Terminal WebSockets opened by hand, through the browser's link: for what no page would send. */
+import type { connect } from 'node:net';
 import { WebSocket } from 'ws';
-import { terminalPath } from '../../../system/contracts/frames.ts';
-import type { ApiClient } from '../../evidence/api-client.ts';
-import type { Terminal } from './terminal.ts';
-import type { ProcessWorld } from './world.ts';
+import { terminalPath } from '../../system/contracts/frames.ts';
+import type { ApiClient } from '../evidence/api-client.ts';
+import type { TerminalHandle } from './person.ts';
+import type { World } from './world.ts';
 
 export interface OpenOptions {
   readonly client: ApiClient | Promise<ApiClient>;
@@ -77,9 +78,9 @@ export class RawSocket {
 }
 
 export class RawSockets {
-  readonly #world: ProcessWorld;
+  readonly #world: World;
 
-  constructor(world: ProcessWorld) {
+  constructor(world: World) {
     this.#world = world;
   }
 
@@ -93,7 +94,11 @@ export class RawSockets {
     if (options.shellToken !== null) url.searchParams.set('shell_token', options.shellToken);
     if (options.connection) url.searchParams.set('connection', options.connection);
     const socket = new RawSocket(
-      new WebSocket(url, { perMessageDeflate: false, ...(options.origin ? { origin: options.origin } : {}) }),
+      new WebSocket(url, {
+        perMessageDeflate: false,
+        ...(options.origin ? { origin: options.origin } : {}),
+        ...(this.#world.dial ? { createConnection: this.#world.dial as unknown as typeof connect } : {}),
+      }),
     );
     this.#world.sockets.push(socket);
     await this.settled([socket]);
@@ -119,7 +124,7 @@ export class RawSockets {
   }
 
   /** The plain shell token that a terminal's page has used. */
-  plainTokenOf(terminal: Terminal): string {
+  plainTokenOf(terminal: TerminalHandle): string {
     const plain = this.#world.plainToken(terminal.token);
     if (!plain) throw new Error('the page has used no shell token yet');
     return plain;

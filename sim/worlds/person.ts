@@ -1,0 +1,84 @@
+/**
+ * A person and their terminals, as a scenario speaks of them: the same words whether a browser is driven
+ * or the dashboard's connection core alone. Waiting moves the world's time.
+ */
+import type { Answer, ApiClient } from '../evidence/api-client.ts';
+import type { History } from '../history/history.ts';
+
+export type Colour = 'red' | 'green' | 'yellow';
+
+export interface Person {
+  /** `alice`, or `alice@B` on a further device. */
+  readonly name: string;
+  signIn(): Promise<void>;
+  /** Opens a terminal on a machine in the first tab (signing in first when needed), up to green "Connected". */
+  connect(machine: string): Promise<TerminalHandle>;
+  /** A further tab of this device with a terminal of its own. */
+  connectInNewTab(machine: string): Promise<TerminalHandle>;
+  /** Follows a link of the dashboard's navigation in the first tab. */
+  follow(link: string): Promise<void>;
+  /** Signs out the other devices. */
+  revokeOthers(): Promise<void>;
+  /** Signs out one device, told by the words its entry shows. */
+  revokeDevice(device: string, reason: string): Promise<void>;
+  /** The person's sign-in, used by hand. */
+  apiClient(): Promise<ApiClient>;
+  callApi(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Waits until the first tab asks to sign in. */
+  isSignedOut(): Promise<void>;
+  /** SIGKILL to the browser; only for a person with a browser of their own. */
+  killBrowser(): Promise<void>;
+}
+
+export interface TerminalHandle {
+  readonly machine: string;
+  readonly history: History;
+  /** Where it is shown. */
+  readonly tab: TabHandle;
+  /** Fingerprint of the shell token of its present (or last) WebSocket. */
+  readonly token: string;
+  /** Number of its present (or last) WebSocket on its page. */
+  readonly connection: number;
+  /** Id of its present (or last) shell session; `null` when its token opened none. */
+  readonly session: string | null;
+  /** Its page has been closed or left since the WebSocket was opened: it can tell nothing of the end. */
+  readonly pageIsGone: boolean;
+  /** Types into it, key by key; `\n` is Enter. */
+  type(text: string): Promise<void>;
+  /** Presses a key by Playwright's name, `Control+d`. */
+  press(key: string): Promise<void>;
+  /** Waits until a line holds `text` (in `color`, where one is asked for). */
+  shows(text: string, options?: { color?: Colour }): Promise<void>;
+  text(): Promise<string>;
+  /** Waits for the green header. */
+  isConnected(): Promise<void>;
+  /** Waits for the grey header. */
+  isDisconnected(): Promise<void>;
+  /** The X of the header: the terminal goes, the list of machines is back. */
+  close(): Promise<void>;
+  /** Clicks Reconnect without waiting for what comes of it. */
+  clickReconnect(): Promise<void>;
+  reconnect(): Promise<void>;
+  offersReconnect(): Promise<void>;
+  doubleClickReconnect(): Promise<void>;
+  /** Waits for the warning that the session is about to end for idleness. */
+  warnsOfIdleness(): Promise<void>;
+  hasNoWarning(): Promise<void>;
+  /** Drags the window to another size: the terminal follows. */
+  resizeWindow(width: number, height: number): Promise<void>;
+  /** The reason that its last WebSocket was closed with, as the page saw it. */
+  closeReason(): string;
+  closeTab(): Promise<void>;
+}
+
+export interface TabHandle {
+  /** `alice-1`, as in the history. */
+  readonly name: string;
+  /** Leaves the dashboard for another document, as by a link. */
+  leaveFor(path: string): Promise<void>;
+}
+
+/** A step that this tier cannot do: the scenario is skipped here, with this reason. */
+export class NotAtThisTier extends Error {
+  override readonly name = 'NotAtThisTier';
+}

@@ -1,0 +1,96 @@
+/** A running world as scenarios and their tools know it, whatever its tier. */
+import type { Duplex } from 'node:stream';
+import type { Policy } from '../../system/contracts/policy.ts';
+import type { FakeBucket } from '../cloud/bucket.ts';
+import type { FakeLoki } from '../cloud/loki.ts';
+import type { ApiClient } from '../evidence/api-client.ts';
+import type { Rhythm } from '../heartbeats/rhythm.ts';
+import type { History } from '../history/history.ts';
+import type { Kind, Kinds } from '../history/record.ts';
+import type { LinkFaults } from '../network/link-faults.ts';
+import type { EnrolledMachine, Population } from './people.ts';
+import type { Person } from './person.ts';
+import type { Manners } from './process/impostor.ts';
+import type { RawSocket } from './raw-sockets.ts';
+import type { WorldTime } from './world-time.ts';
+
+export interface World {
+  readonly history: History;
+  readonly time: WorldTime;
+  readonly policy: Policy;
+  readonly population: Population;
+  /** Every secret that this world has used, and what it is: none may be found in what it leaves. */
+  readonly secrets: ReadonlyMap<string, string>;
+  /** Where browsers find the gateway. */
+  readonly origin: string;
+  /** Browsers ⇄ gateway. */
+  readonly browserLink: LinkFaults;
+  readonly gateway: GatewayLife;
+  readonly loki: FakeLoki;
+  readonly bucket: FakeBucket;
+  /** WebSockets opened by hand, beside the pages'. */
+  readonly sockets: RawSocket[];
+  /** Dials the browsers' link, where that is not done over TCP. */
+  readonly dial?: () => Duplex;
+  machine(name: string): MachineLife;
+  /** A person at a device of their own; the same one each time for the same names. */
+  user(name: string, device?: string): Promise<Person>;
+  /** A client of the gateway's API with nobody signed in; it goes past the links and their faults. */
+  apiClient(): ApiClient;
+  /** A machine's heartbeats from the laboratory's hand, on the world's clock, until the answer is disposed of. */
+  beatAs(machine: EnrolledMachine, rhythm: Rhythm): Disposable;
+  /** Puts something else in the place of a machine's agent; disposing of it brings the agent back. */
+  impostor(machine: string, manners: Manners): Promise<AsyncDisposable>;
+  record<K extends Kind>(actor: string, kind: K, data: Kinds[K]): void;
+  /** The secret behind a fingerprint, if this world has seen it. */
+  plainToken(print: string): string | undefined;
+  /** Keys of everything in the object store. */
+  objects(): string[];
+  /** A program on the machine writes a line onto the terminal of a shell. */
+  printOn(shell: { readonly session: string; readonly pid: number }, line: string): Promise<void>;
+  /** Starts the gateway again on its database, after it ended. */
+  restartGateway(): Promise<void>;
+  /** Records what everybody still holds, once the world is quiet. */
+  census(): Promise<void>;
+  /** What the processes printed: nothing, when all is well. */
+  output(): string;
+  /** Pictures of the pages, for a report. */
+  screens(): Promise<{ readonly name: string; readonly body: Buffer }[]>;
+  /** Ends everything at once and leaves nothing behind. */
+  stop(): Promise<void>;
+}
+
+/** A machine of a world, and what can befall it. */
+export interface MachineLife {
+  readonly machine: EnrolledMachine;
+  readonly links: {
+    /** Gateway → agent: shells. */
+    readonly shells: LinkFaults;
+    /** Agent → gateway: heartbeats. */
+    readonly beats: LinkFaults;
+  };
+  /** `ztna down`. */
+  down(): Promise<void>;
+  /** `ztna up`. */
+  up(): Promise<void>;
+  /** SIGKILL to the agent. */
+  kill(): Promise<void>;
+  /** Starts the agent again after a kill. */
+  start(now: number): Promise<void>;
+}
+
+/** The gateway of a world, through its lives. */
+export interface GatewayLife {
+  readonly id: string;
+  readonly alive: boolean;
+  /** SIGKILL: no close frame, no audit row, as in a crash. */
+  kill(): Promise<GatewayExit>;
+  /** SIGTERM, without waiting: the drain takes the world's time. */
+  terminate(): void;
+  readonly exited: Promise<GatewayExit>;
+}
+
+export interface GatewayExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
