@@ -10,7 +10,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  timeout: 120_000,
+  // A limit for the hung, not a measure of the slow: a busy machine takes its time.
+  timeout: 600_000,
   use: {
     browserName: 'chromium',
     launchOptions: {

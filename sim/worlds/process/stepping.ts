@@ -63,7 +63,6 @@ export class Stepper extends WorldTime {
       wave = await this.#stepTo(t, wave);
     }
     this.#parties.advanced(from, target);
-    if (ms > 60000) console.log(ms, JSON.stringify(Object.fromEntries(Object.entries(this.stat).map(([k, v]) => [k, Math.round(v)]))));
   }
 
   async #stepTo(t: number, before: Wave): Promise<Wave> {
@@ -80,7 +79,7 @@ export class Stepper extends WorldTime {
     if (pagesAreDue) wave = await this.#quiet();
     for (const process of processes) {
       if (!isDue(wave.parties.get(process.name), t)) continue;
-      await this.#timed('fire', () => this.#tell(process, 'fireDue'));
+      await this.#tell(process, 'fireDue');
       wave = await this.#quiet();
     }
     const own = clock.nextDeadline();
@@ -109,10 +108,10 @@ export class Stepper extends WorldTime {
   }
 
   async #quiet(): Promise<Wave> {
-    const wave = await this.#timed('quiet', () => quiet(({ pageIsBehind }) => {
+    const wave = await quiet(({ pageIsBehind }) => {
       if (pageIsBehind) for (const page of this.#parties.pages()) page.poked = true;
       return this.#take();
-    }));
+    });
     this.#forgetClosed = true;
     return wave;
   }
@@ -128,18 +127,7 @@ export class Stepper extends WorldTime {
     }
   }
 
-  stat: Record<string, number> = {};
-  async #timed<T>(name: string, work: () => Promise<T> | T): Promise<T> {
-    const t = performance.now();
-    const r = await work();
-    this.stat[name] = (this.stat[name] ?? 0) + performance.now() - t;
-    this.stat[`${name}#`] = (this.stat[`${name}#`] ?? 0) + 1;
-    return r;
-  }
   async #take(): Promise<Wave> {
-    return this.#timed('wave', () => this.#take0());
-  }
-  async #take0(): Promise<Wave> {
     await this.#tapsAtRest();
     const forget = this.#forgetClosed;
     this.#forgetClosed = false;
@@ -151,8 +139,8 @@ export class Stepper extends WorldTime {
         return null;
       }
     });
-    const parties = new Map((await this.#timed('reports', () => Promise.all(asked))).filter((entry) => entry !== null));
-    const relays = await this.#timed('relays', () => this.#parties.relays());
+    const parties = new Map((await Promise.all(asked)).filter((entry) => entry !== null));
+    const relays = this.#parties.relays();
     // Pings never reach a page's script; anything else that went its way may have moved it.
     const frames = relays.reduce(
       (sum, { link, upgraded, client }) =>
@@ -163,8 +151,8 @@ export class Stepper extends WorldTime {
     );
     if (frames !== this.#framesSeen) for (const page of this.#parties.pages()) page.poked = true;
     this.#framesSeen = frames;
-    const pages = await this.#timed('pages', () => Promise.all(this.#parties.pages().map((page) => page.report())));
-    const shells = await this.#timed('shells', () => this.#parties.shells());
+    const pages = await Promise.all(this.#parties.pages().map((page) => page.report()));
+    const shells = this.#parties.shells();
     const pending = this.#parties.pending().filter((one) => one.pending > 0);
     return {
       parties,
