@@ -43,8 +43,8 @@ export async function mutants(args: string[]): Promise<number> {
 
   const interrupt = new AbortController();
   const stop = () => interrupt.abort(new Error('interrupted'));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
   try {
     return await tryAll(options.chosen, findChromium(), interrupt.signal);
   } catch (error) {

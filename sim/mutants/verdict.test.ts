@@ -37,7 +37,7 @@ test('a claim of its own catches it in the name of the scenario', () => {
   expect(verdictOn(mutant, outcome('failed', 'Error: expected 1000, saw 1001'))).toEqual({
     kind: 'caught',
     by: mutant.scenario,
-    said: 'Error: expected 1000, saw 1001',
+    said: 'expected 1000, saw 1001',
   });
 });
 
@@ -49,12 +49,26 @@ test('invariants catch it in their own names', () => {
   });
 });
 
+test.each([
+  [
+    'Error: expect(received).toHaveLength(expected)\n\nExpected length: 1\nReceived length: 20\nReceived array:  [4401]',
+    'Expected length: 1 Received length: 20 Received array: [4401]',
+  ],
+  [
+    'Error: expect(received).toMatchObject(expected)\n\n- Expected  - 1\n+ Received  + 1\n\n  Object {\n-   "exit_code": 3,\n+   "exit_code": 0,\n  }',
+    '- "exit_code": 3, + "exit_code": 0,',
+  ],
+  [`Error: expected ${'x'.repeat(500)}`, `expected ${'x'.repeat(191)}…`],
+])('%j is told in short', (message, said) => {
+  expect(verdictOn(mutant, outcome('failed', message))).toMatchObject({ said });
+});
+
 test('a matcher that quotes a report of violations is still a claim', () => {
   const message = `Error: expected nothing\n${violated}`;
   expect(verdictOn(mutant, outcome('failed', message))).toMatchObject({
     kind: 'caught',
     by: mutant.scenario,
-    said: 'Error: expected nothing',
+    said: 'expected nothing',
   });
 });
 

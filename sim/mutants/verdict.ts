@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.ts';
 import type { Outcome } from './scenario-run.ts';
 
 export type Verdict =
-  /** `said`: the first line of the failure. */
+  /** `said`: the failure in a line. */
   | { readonly kind: 'caught'; readonly by: string; readonly said: string }
   | { readonly kind: 'survived' }
   /** Something failed, but not the invariant that the mutant is there to try. */
@@ -20,7 +20,7 @@ export function verdictOn(mutant: Mutant, { title, status, message }: Outcome): 
   const { invariant } = mutant;
   if (invariant !== undefined && !invariants.includes(invariant))
     return { kind: 'missed', by, wanted: invariant };
-  return { kind: 'caught', by, said: breachIn(message) ?? said };
+  return { kind: 'caught', by, said: breachIn(message) ?? inShort(message) };
 }
 
 const reportOfViolations = /^(?:Error: )?an invariant is violated\n/;
@@ -35,6 +35,18 @@ function violatedIn(message: string): string[] {
 function breachIn(message: string): string | null {
   if (!reportOfViolations.test(message)) return null;
   return /^✗ \d+ [A-Z0-9-]+: .*\n +(.*)$/m.exec(message)?.[1] ?? null;
+}
+
+const longestSaid = 200;
+
+/** The first line; of a matcher that only names itself there, what it wanted and what it saw. */
+function inShort(message: string): string {
+  const [first = '', ...rest] = message.replace(/^Error: /, '').split('\n');
+  const seen = rest
+    .filter((line) => /^(?:Expected|Received)\b.*: |^[-+] {2,}/.test(line))
+    .map((line) => line.trim());
+  const said = first.startsWith('expect(') && seen.length > 0 ? seen.join(' ').replace(/ +/g, ' ') : first;
+  return said.length > longestSaid ? `${said.slice(0, longestSaid)}…` : said;
 }
 
 /** What every scenario looks after besides its claims and the invariants. */
