@@ -81,7 +81,13 @@ async function tryAll(chosen: readonly Mutant[], browser: string, signal: AbortS
   console.log(`\nWith one defect each, ${chosen.length} mutants:\n`);
   const tried: Tried[] = [];
   for (const mutant of chosen) {
-    const one = await tryOne(mutant, control, browser, signal);
+    const soundMs = onControl.find(({ title }) => title === mutant.scenario)!.durationMs;
+    const one = await tryOne(mutant, {
+      control,
+      timeLimitMs: Math.max(40_000, 10 * soundMs),
+      browser,
+      signal,
+    });
     tried.push(one);
     console.log(verdictLine(one, `${tried.length}/${chosen.length}`));
   }
@@ -91,17 +97,26 @@ async function tryAll(chosen: readonly Mutant[], browser: string, signal: AbortS
   return kinds.has('unknown') ? exitCodes.unknown : exitCodes.pass;
 }
 
-async function tryOne(
-  mutant: Mutant,
-  control: CheckoutCopy,
-  browser: string,
-  signal: AbortSignal,
-): Promise<Tried> {
+interface Trial {
+  readonly control: CheckoutCopy;
+  readonly timeLimitMs: number;
+  readonly browser: string;
+  readonly signal: AbortSignal;
+}
+
+async function tryOne(mutant: Mutant, { control, timeLimitMs, browser, signal }: Trial): Promise<Tried> {
   const startedAt = performance.now();
   await using copy = await control.again();
   await copy.plant(mutant);
   if (isInDashboard(mutant)) await copy.buildDashboard(signal);
-  const [outcome] = await runScenarios({ root: copy.root, titles: [mutant.scenario], browser, signal });
+  const run = {
+    root: copy.root,
+    titles: [mutant.scenario],
+    browser,
+    timeLimitMs: Math.ceil(timeLimitMs),
+    signal,
+  };
+  const [outcome] = await runScenarios(run);
   const seconds = (performance.now() - startedAt) / 1000;
   return { mutant, verdict: verdictOn(mutant, outcome!), seconds };
 }

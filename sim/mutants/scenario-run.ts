@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly titles: readonly string[];
   /** Path of a Chromium. */
   readonly browser: string;
+  /** For each scenario; the configuration's own where this is absent. */
+  readonly timeLimitMs?: number;
   /** Stops the run; what it started is given `stopGraceMs` to clear up. */
   readonly signal: AbortSignal;
   readonly onOutcome?: (outcome: Outcome) => void;
@@ -33,7 +35,7 @@ const longestRunMs = 10 * 60_000;
 
 /** Outcomes in the order of their ends. Throws when Playwright came to no outcome for one of the titles. */
 export async function runScenarios(options: RunOptions): Promise<Outcome[]> {
-  const { root, titles, browser, signal, onOutcome } = options;
+  const { root, titles, browser, timeLimitMs, signal, onOutcome } = options;
   signal.throwIfAborted();
   const child = spawn(
     process.execPath,
@@ -42,6 +44,7 @@ export async function runScenarios(options: RunOptions): Promise<Outcome[]> {
       'test',
       '--workers=1',
       '--project=process',
+      ...(timeLimitMs === undefined ? [] : [`--timeout=${timeLimitMs}`]),
       `--global-timeout=${longestRunMs}`,
       `--grep=${titles.map(exactly).join('|')}`,
       `--reporter=${join(root, 'sim/mutants/outcome-reporter.ts')}`,

@@ -90,9 +90,18 @@ test.each([
   expect(verdictOn(mutant, outcome('failed', message))).toMatchObject({ kind: 'caught', by });
 });
 
+test('a scenario that hangs on it has caught it, and an invariant has not', () => {
+  const hanging = outcome('timedOut', 'Test timeout of 40000ms exceeded.');
+  expect(verdictOn(mutant, hanging)).toEqual({
+    kind: 'caught',
+    by: `${mutant.scenario} (by its time limit)`,
+    said: 'Test timeout of 40000ms exceeded.',
+  });
+  expect(verdictOn({ ...mutant, invariant: 'END-ONCE' }, hanging)).toMatchObject({ kind: 'unknown' });
+});
+
 test.each([
   outcome('failed', 'UnknownError: the world did not come to rest within 5 s'),
-  outcome('timedOut', 'Test timeout of 120000ms exceeded.'),
   outcome('interrupted'),
   outcome('skipped'),
 ])('what came to no end says nothing: $status $message', (one) => {

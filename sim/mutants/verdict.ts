@@ -8,12 +8,15 @@ export type Verdict =
   | { readonly kind: 'survived' }
   /** Something failed, but not the invariant that the mutant is there to try. */
   | { readonly kind: 'missed'; readonly by: string; readonly wanted: string }
-  /** The world did not come to rest, or the scenario to an end: nobody can say. */
+  /** The world did not come to rest, or the scenario to a verdict: nobody can say. */
   | { readonly kind: 'unknown'; readonly why: string };
 
 export function verdictOn(mutant: Mutant, { title, status, message }: Outcome): Verdict {
   if (status === 'passed') return { kind: 'survived' };
   const said = message.split('\n')[0] ?? '';
+  // As everywhere in mutation testing: without the defect it ends in a tenth of that time.
+  if (status === 'timedOut' && mutant.invariant === undefined)
+    return { kind: 'caught', by: `${title} (by its time limit)`, said };
   if (status !== 'failed' || said.startsWith('UnknownError')) return { kind: 'unknown', why: said || status };
   const invariants = violatedIn(message);
   const by = invariants.length > 0 ? invariants.join(', ') : (guardOf(said) ?? title);
