@@ -16,6 +16,9 @@ import { exitCodes } from './exit-codes.ts';
 
 const root = join(import.meta.dirname, '../..');
 
+/** For a scenario that is over in no time without the defect. */
+const shortestTimeLimitMs = 40_000;
+
 const usage = `usage: hangup mutants [--only NAME]... [--list]
 
   --only NAME  try this one; may be given several times
@@ -82,12 +85,8 @@ async function tryAll(chosen: readonly Mutant[], browser: string, signal: AbortS
   const tried: Tried[] = [];
   for (const mutant of chosen) {
     const soundMs = onControl.find(({ title }) => title === mutant.scenario)!.durationMs;
-    const one = await tryOne(mutant, {
-      control,
-      timeLimitMs: Math.max(40_000, 10 * soundMs),
-      browser,
-      signal,
-    });
+    const timeLimitMs = Math.max(shortestTimeLimitMs, 10 * soundMs);
+    const one = await tryOne(mutant, { control, browser, timeLimitMs, signal });
     tried.push(one);
     console.log(verdictLine(one, `${tried.length}/${chosen.length}`));
   }
@@ -109,14 +108,8 @@ async function tryOne(mutant: Mutant, { control, timeLimitMs, browser, signal }:
   await using copy = await control.again();
   await copy.plant(mutant);
   if (isInDashboard(mutant)) await copy.buildDashboard(signal);
-  const run = {
-    root: copy.root,
-    titles: [mutant.scenario],
-    browser,
-    timeLimitMs: Math.ceil(timeLimitMs),
-    signal,
-  };
-  const [outcome] = await runScenarios(run);
+  const titles = [mutant.scenario];
+  const [outcome] = await runScenarios({ root: copy.root, titles, browser, timeLimitMs, signal });
   const seconds = (performance.now() - startedAt) / 1000;
   return { mutant, verdict: verdictOn(mutant, outcome!), seconds };
 }

@@ -44,7 +44,7 @@ export async function runScenarios(options: RunOptions): Promise<Outcome[]> {
       'test',
       '--workers=1',
       '--project=process',
-      ...(timeLimitMs === undefined ? [] : [`--timeout=${timeLimitMs}`]),
+      ...(timeLimitMs === undefined ? [] : [`--timeout=${Math.ceil(timeLimitMs)}`]),
       `--global-timeout=${longestRunMs}`,
       `--grep=${titles.map(exactly).join('|')}`,
       `--reporter=${join(root, 'sim/mutants/outcome-reporter.ts')}`,
