@@ -1,0 +1,108 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { History } from '../history/history.ts';
+import { formatHistory, writeHistory } from '../history/ndjson.ts';
+import { goodStory, Story } from '../invariants/story.ts';
+import { check } from './check.ts';
+
+let folder: string;
+let out: string;
+let err: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hangup-check-'));
+  out = '';
+  err = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += text;
+    return true;
+  });
+  vi.spyOn(console, 'error').mockImplementation((text) => {
+    err += `${text}\n`;
+  });
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(folder, { recursive: true });
+});
+
+async function history(of: Pick<History, 'records'>): Promise<string> {
+  const path = join(folder, 'history.ndjson');
+  await writeHistory(path, of.records);
+  return path;
+}
+
+async function text(content: string | Uint8Array): Promise<string> {
+  const path = join(folder, 'history.ndjson');
+  await writeFile(path, content);
+  return path;
+}
+
+describe('hangup check', () => {
+  test('answers 0 for a history in which all holds, with a verdict for each invariant', async () => {
+    expect(await check([await history(goodStory())])).toBe(0);
+    expect(out).toMatch(/holds +1 START-ONCE/);
+    expect(out).toContain('0 violated');
+  });
+
+  test('answers 1 for a violated one, and says by what', async () => {
+    const story = new Story().open().ended('idle_timeout').ended('connection_lost');
+    expect(await check([await history(story)])).toBe(1);
+    expect(out).toContain('it ended by idle_timeout');
+  });
+
+  test('answers 2 where nothing happened that could have broken any', async () => {
+    expect(await check([await history(new Story())])).toBe(2);
+  });
+
+  test('--help says how it is used', async () => {
+    expect(await check(['--help'])).toBe(0);
+    expect(out).toContain('usage: hangup check FILE');
+  });
+});
+
+describe('bad input answers 64 and says what was wrong:', () => {
+  test.for([
+    [[], 'it needs a file'],
+    [[''], 'the name of the file is empty'],
+    [['--json'], 'it has no option "--json"'],
+    [['a', 'b'], 'it takes one file, got 2'],
+    [['/nowhere/history.ndjson'], 'cannot read /nowhere/history.ndjson: there is no such file'],
+    [[tmpdir()], `cannot read ${tmpdir()}: it is a directory`],
+  ] as const)('%j', async ([args, message]) => {
+    expect(await check(args)).toBe(64);
+    expect(err).toContain(message);
+    expect(out).toBe('');
+  });
+
+  const lines = (): string[] => formatHistory(goodStory().records).split('\n');
+
+  test.for([
+    ['nothing', () => '', 'it is empty; a history opens with run.started'],
+    ['bytes', () => new Uint8Array([0xff, 0xfe]), ':1: it holds bytes that are not UTF-8'],
+    ['prose', () => 'hello\n', ':1: it is not JSON'],
+    ['other JSON', () => '[]\n', ':1: it holds an array'],
+    ['a history that breaks off', () => lines().join('\n').slice(0, -20), 'it breaks off in the middle'],
+    [
+      'a history with a line missing',
+      () => lines().toSpliced(3, 1).join('\n'),
+      ':4: its seq is 5, expected 4',
+    ],
+    [
+      'a history without its beginning',
+      () => lines().slice(1).join('\n'),
+      'a history opens with run.started',
+    ],
+    [
+      'a history that was changed',
+      () => lines().join('\n').replace('"a story"', '"a tale"'),
+      'the chain is broken',
+    ],
+  ] as const)('%s', async ([, content, message]) => {
+    expect(await check([await text(content())])).toBe(64);
+    expect(err).toContain(message);
+    expect(out).toBe('');
+  });
+});
