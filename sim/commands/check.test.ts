@@ -79,7 +79,7 @@ describe('bad input answers 64 and says what was wrong:', () => {
 
   const lines = (): string[] => formatHistory(goodStory().records).split('\n');
 
-  test.for([
+  const damaged: readonly [what: string, content: () => string | Uint8Array, message: string][] = [
     ['nothing', () => '', 'it is empty; a history opens with run.started'],
     ['bytes', () => new Uint8Array([0xff, 0xfe]), ':1: it holds bytes that are not UTF-8'],
     ['prose', () => 'hello\n', ':1: it is not JSON'],
@@ -100,7 +100,9 @@ describe('bad input answers 64 and says what was wrong:', () => {
       () => lines().join('\n').replace('"a story"', '"a tale"'),
       'the chain is broken',
     ],
-  ] as const)('%s', async ([, content, message]) => {
+  ];
+
+  test.for(damaged)('%s', async ([, content, message]) => {
     expect(await check([await text(content())])).toBe(64);
     expect(err).toContain(message);
     expect(out).toBe('');
