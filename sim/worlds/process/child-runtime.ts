@@ -6,6 +6,7 @@
  *                                          child ── event {t, kind, data} ────────▶ harness
  */
 import { subscribe } from 'node:diagnostics_channel';
+import { flushCompileCache } from 'node:module';
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Log } from '../../../system/ports/log.ts';
@@ -76,6 +77,8 @@ export function childRuntime(standingResources: readonly string[] = []): ChildRu
           const handler = all[name];
           if (!handler) throw new Error(`no call is named "${name}"`);
           send({ id, result: await handler(args as never) });
+          // A product process is often killed, and what Node compiled is otherwise kept only at an exit.
+          if (name === 'start') flushCompileCache();
         } catch (error) {
           send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
         }
