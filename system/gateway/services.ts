@@ -121,6 +121,7 @@ export interface ShellSessionRows {
       readonly cause: Cause;
       readonly closeCode: number;
       readonly endedAt: string;
+      readonly durationMs: number;
       readonly exit: ShellExit | null;
     },
   ): Promise<void>;

@@ -42,6 +42,7 @@ export function createShellSessionRows(database: Database): ShellSessionRows {
           close_code: end.closeCode,
           exit_code: end.exit?.exit_code ?? null,
           signal: end.exit?.signal ?? null,
+          duration_ms: end.durationMs,
         })
         .where('id', '=', id)
         .where('ended_at', 'is', null)

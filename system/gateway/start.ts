@@ -20,6 +20,7 @@ import { MachineRegistry } from './machines.ts';
 import { createPasswords } from './passwords.ts';
 import { OrgPolicies } from './policies.ts';
 import type { Terminals } from './services.ts';
+import { createShellHistory } from './shell-history.ts';
 import { createShellSessionRows } from './shell-session-rows.ts';
 import { createShellTokens } from './shell-tokens.ts';
 import { loadSigning } from './signing.ts';
@@ -131,6 +132,7 @@ export async function startGateway(
       machines,
       shellTokens,
       terminals,
+      shellHistory: createShellHistory(database),
       recordings,
       passwords: createPasswords({
         entropy: ports.entropy,

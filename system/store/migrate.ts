@@ -1,10 +1,12 @@
 /** Brings a database to the newest schema. Migrations are numbered files, run once each and in order. */
 import { type Migration, Migrator } from 'kysely/migration';
 import * as firstTables from './migrations/0001-first-tables.ts';
+import * as shellSessionDurations from './migrations/0002-shell-session-durations.ts';
 import type { Database } from './schema.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-first-tables': firstTables,
+  '0002-shell-session-durations': shellSessionDurations,
 };
 
 /** Throws with the migration's name when one fails; the database is then as it was before that one. */

@@ -88,6 +88,8 @@ export interface ShellSessionTable {
   close_code: number | null;
   exit_code: number | null;
   signal: string | null;
+  /** Monotonic; null while it lasts. */
+  duration_ms: Generated<number | null>;
 }
 
 /** Append-only: triggers refuse updates and deletes. */

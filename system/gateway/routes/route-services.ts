@@ -13,6 +13,7 @@ import type { MachineRegistry } from '../machines.ts';
 import type { Passwords } from '../passwords.ts';
 import type { OrgPolicies } from '../policies.ts';
 import type { Audit, ShellTokens, Terminals } from '../services.ts';
+import type { ShellHistory } from '../shell-history.ts';
 import type { UserSessions } from '../user-sessions.ts';
 
 export interface RouteServices {
@@ -28,6 +29,7 @@ export interface RouteServices {
   readonly machines: MachineRegistry;
   readonly shellTokens: ShellTokens;
   readonly terminals: Terminals;
+  readonly shellHistory: ShellHistory;
   readonly recordings: RecordingLibrary;
   /** base64url SPKI, for the agents. */
   readonly publicKey: string;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type GatewayWorld, startGatewayWorld } from '../../testing/gateway-world.ts';
+import { createShellSessionRows } from '../shell-session-rows.ts';
 
 function put(world: GatewayWorld, id: string, user_id: string, org_id = 'acme') {
   world.terminals.live.push({
@@ -35,6 +36,39 @@ test('the list holds one’s own shells', async () => {
   await using world = await worldWithTerminals();
   const { token } = await world.signIn('alice');
   expect(ids((await world.get('/api/terminals', token)).body)).toEqual(['a1', 'a2']);
+});
+
+test('the list tells one’s own shells that are over behind the live ones', async () => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  const rows = createShellSessionRows(world.database);
+  for (const [id, userId] of [
+    ['over', 'alice'],
+    ['mias', 'mia'],
+  ] as const) {
+    await rows.open({
+      id,
+      gatewayId: 'g1',
+      orgId: 'acme',
+      userId,
+      userSessionId: 's',
+      machineId: 'linux-c',
+      machineName: 'linux-c',
+      connection: 'main',
+      ipAddress: null,
+      userAgent: null,
+      startedAt: '2026-01-05T08:00:00.000Z',
+    });
+    const end = { cause: 'user_closed', closeCode: 1000, durationMs: 1, exit: null } as const;
+    await rows.end(id, { ...end, endedAt: '2026-01-05T08:00:00.001Z' });
+  }
+  const { terminals } = (await world.get('/api/terminals', token)).body;
+  expect(terminals.map(({ id, status }: { id: string; status: string }) => [id, status])).toEqual([
+    ['a1', 'active'],
+    ['a2', 'active'],
+    ['over', 'disconnected'],
+  ]);
+  expect((await world.call('DELETE', '/api/terminals/over', { token })).status).toBe(404);
 });
 
 test('ending one’s own shell ends it as ended_by_user', async () => {

@@ -1,4 +1,4 @@
-/** `/api/terminals`: a person's own shell sessions; `/api/admin/terminals`: the org's, for administrators. */
+/** `/api/terminals`: a person's own shell sessions, live ones before those that are over; `/api/admin/terminals`: the org's, for administrators. */
 import Type from 'typebox';
 import { PlainFailure } from '../../contracts/api/envelope.ts';
 import {
@@ -15,12 +15,19 @@ import type { App, Authenticate, RouteServices } from './route-services.ts';
 const params = Type.Object({ id: Type.String() });
 
 export function terminalRoutes(app: App, services: RouteServices, authenticate: Authenticate): void {
-  const { terminals, bus } = services;
+  const { terminals, shellHistory, bus } = services;
 
   app.get(
     '/api/terminals',
     { onRequest: authenticate, schema: { response: { 200: TerminalList, '4xx': PlainFailure } } },
-    async (request) => ({ terminals: terminals.listOf(callerOf(request).identity.user_id) }),
+    async (request) => {
+      const { user_id: userId } = callerOf(request).identity;
+      const live = terminals.listOf(userId);
+      const over = await shellHistory.of(userId);
+      // What ended in between is in both.
+      const told = new Set(over.map(({ id }) => id));
+      return { terminals: [...live.filter(({ id }) => !told.has(id)), ...over] };
+    },
   );
 
   app.delete(

@@ -67,7 +67,7 @@ describe('recovery', () => {
 
   test('writes no second end, and lets the row tell the first', async () => {
     await using world = await worldWithAnOldRow();
-    const end = { cause: 'shell_exited', close_code: 1000, exit_code: 7, signal: null };
+    const end = { cause: 'shell_exited', close_code: 1000, duration_ms: 9000, exit_code: 7, signal: null };
     world.audit.push(row('remote.shell_connected'), row('remote.shell_disconnected', end));
     await world.terminals.recover();
     expect(actions(world)).toEqual(['remote.shell_connected', 'remote.shell_disconnected']);
@@ -75,6 +75,7 @@ describe('recovery', () => {
       cause: 'shell_exited',
       closeCode: 1000,
       endedAt: '2026-01-05T08:30:00.000Z',
+      durationMs: 9000,
       exit: { exit_code: 7, signal: null },
     });
     expect(world.log.of('session.ended')).toEqual([]);

@@ -66,11 +66,11 @@ async function endCrashed(
 function endRow(
   rows: ShellSessionRows,
   { id }: ShellSessionRow,
-  { cause, close_code: closeCode, exit_code, signal }: ShellDisconnected,
+  { cause, close_code: closeCode, duration_ms: durationMs, exit_code, signal }: ShellDisconnected,
   endedAt: string,
 ): Promise<void> {
   const exit = exit_code === null && signal === null ? null : { exit_code, signal };
-  return rows.end(id, { cause, closeCode, endedAt, exit });
+  return rows.end(id, { cause, closeCode, endedAt, durationMs, exit });
 }
 
 function crashed(row: ShellSessionRow, durationMs: number): ShellDisconnected {

@@ -145,8 +145,8 @@ export class ShellLedger {
     try {
       if (this.#connected) await this.#services.audit.append(disconnected(this.#facts, end));
       if (this.#rowOpen) {
-        const { cause, closeCode, exit } = end;
-        await this.#services.rows.end(this.#facts.id, { cause, closeCode, endedAt, exit });
+        const { cause, closeCode, durationMs, exit } = end;
+        await this.#services.rows.end(this.#facts.id, { cause, closeCode, endedAt, durationMs, exit });
       }
     } catch (error) {
       this.#trouble('write the end of a shell session', error as Error);
