@@ -1,6 +1,8 @@
 /** Every invariant that is judged, by number. */
 import { auditChain } from './audit-chain.ts';
 import { auditSeen } from './audit-seen.ts';
+import { auditWal } from './audit-wal.ts';
+import { backpressure } from './backpressure.ts';
 import { clockSafe } from './clock-safe.ts';
 import { closeAgree } from './close-agree.ts';
 import { closeTable } from './close-table.ts';
@@ -9,13 +11,17 @@ import { deadPeer } from './dead-peer.ts';
 import { drain } from './drain.ts';
 import { endOnce } from './end-once.ts';
 import { exitTrue } from './exit-true.ts';
+import { fsm } from './fsm.ts';
+import { heal } from './heal.ts';
 import { idleExact } from './idle-exact.ts';
 import { idleLive } from './idle-live.ts';
 import { inOnce } from './in-once.ts';
 import type { Invariant } from './invariant.ts';
+import { isolation } from './isolation.ts';
 import { leak } from './leak.ts';
 import { limit } from './limit.ts';
 import { maxLife } from './max-life.ts';
+import { noCrosstalk } from './no-crosstalk.ts';
 import { noZombieId } from './no-zombie-id.ts';
 import { offline } from './offline.ts';
 import { oneReason } from './one-reason.ts';
@@ -36,6 +42,7 @@ import { warn } from './warn.ts';
 export const catalogue: readonly Invariant[] = [
   startOnce,
   endOnce,
+  fsm,
   oneReason,
   noZombieId,
   closeTable,
@@ -57,13 +64,18 @@ export const catalogue: readonly Invariant[] = [
   limit,
   outPrefix,
   inOnce,
+  noCrosstalk,
   exitTrue,
+  backpressure,
   auditChain,
+  auditWal,
   auditSeen,
   recTrue,
   leak,
   reap,
   pageTrue,
   reconnect,
+  heal,
+  isolation,
   offline,
 ];

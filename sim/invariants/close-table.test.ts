@@ -63,6 +63,12 @@ describe('CLOSE-TABLE', () => {
     expect(closeTable.judge(story.records).status).toBe('holds');
   });
 
+  it('lets the gateway answer an empty close frame with an empty one', () => {
+    const story = live().close('client', 1005).ended('user_closed', { code: 1005 }).close('server', 1005);
+
+    expect(closeTable.judge(story.records).status).toBe('holds');
+  });
+
   it('lets close frames cross: the first cause keeps its code', () => {
     const story = live()
       .ended('idle_timeout')

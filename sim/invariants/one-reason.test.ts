@@ -53,4 +53,21 @@ describe('ONE-REASON', () => {
 
     expect(oneReason.judge(story.records).status).toBe('holds');
   });
+
+  it.each([1005, 4321])('takes the code %i that a browser chose for its close', (code) => {
+    const story = new Story()
+      .open()
+      .connect()
+      .ended('user_closed', { code })
+      .disconnected('user_closed', { close_code: code })
+      .pageClosed(code, '', true);
+
+    expect(oneReason.judge(story.records).status).toBe('holds');
+  });
+
+  it('is violated when the audit log tells another code than the browser chose', () => {
+    const story = new Story().open().ended('user_closed', { code: 4321 }).disconnected('user_closed');
+
+    expect(oneReason.judge(story.records).status).toBe('violated');
+  });
 });

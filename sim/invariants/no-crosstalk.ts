@@ -1,0 +1,56 @@
+import { moment } from '../history/wording.ts';
+import { invariant } from './invariant.ts';
+import type { SessionCase } from './session-case.ts';
+
+/** So many bytes in a row that two shells did not write them by chance. */
+const proofBytes = 8;
+const longestProofBytes = 64;
+
+/** Pages count what is typed without keeping it, so that only output can be followed from end to end. */
+export const noCrosstalk = invariant(
+  {
+    number: 25,
+    id: 'NO-CROSSTALK',
+    claim: 'Output of one session appears in no other.',
+  },
+  (book, findings) => {
+    if (!book.observes('shell.output')) return;
+    const outputs = book
+      .opened()
+      .map((session) => ({ session, wrote: bytesOf(session.outputs) }))
+      .filter(({ wrote }) => wrote.length > 0);
+    if (outputs.length < 2) return;
+    for (const { session, wrote } of outputs) {
+      if (!session.page || session.page.outputs.length === 0) continue;
+      findings.examined();
+      const stray = strayBytes(session, wrote);
+      if (!stray) continue;
+      const owner = outputs.find((other) => other.session !== session && other.wrote.includes(stray.proof));
+      if (!owner) continue;
+      findings.violated(
+        `${session.name}: its page got ${JSON.stringify(stray.proof.toString('latin1'))} at ${moment(stray.record.t)}, which ${owner.session.name} wrote`,
+        stray.record,
+        owner.session.outputs[0],
+      );
+    }
+  },
+);
+
+/** What the page got from the first byte on that its own shell did not write, if its shell never wrote the like. */
+function strayBytes(session: SessionCase, wrote: Buffer) {
+  let at = 0;
+  for (const record of session.page!.outputs) {
+    const got = Buffer.from(record.data.data, 'base64');
+    const expected = wrote.subarray(at, at + got.length);
+    at += got.length;
+    if (got.equals(expected)) continue;
+    const first = got.findIndex((byte, n) => byte !== expected[n]);
+    const proof = got.subarray(first, first + longestProofBytes);
+    return proof.length >= proofBytes && !wrote.includes(proof) ? { record, proof } : null;
+  }
+  return null;
+}
+
+function bytesOf(chunks: readonly { readonly data: { readonly data: string } }[]): Buffer {
+  return Buffer.concat(chunks.map(({ data }) => Buffer.from(data.data, 'base64')));
+}
