@@ -11,10 +11,17 @@ export class ApiClient {
   readonly #base: string;
   readonly orgId: string;
   readonly #learned: (name: string, secret: string) => void;
+  readonly #fetch: (url: URL, init: RequestInit) => Promise<Response>;
   #jwt: string | null = null;
 
   /** @param learned is told each secret that the API hands out */
-  constructor(base: string, orgId: string, learned: (name: string, secret: string) => void) {
+  constructor(
+    base: string,
+    orgId: string,
+    learned: (name: string, secret: string) => void,
+    over: (url: URL, init: RequestInit) => Promise<Response> = fetch,
+  ) {
+    this.#fetch = over;
     this.#base = base;
     this.orgId = orgId;
     this.#learned = learned;
@@ -41,7 +48,7 @@ export class ApiClient {
 
   /** Any call; a body that is a string goes out as it is. */
   async call(method: string, path: string, body?: unknown): Promise<Answer> {
-    const answer = await fetch(new URL(path, this.#base), {
+    const answer = await this.#fetch(new URL(path, this.#base), {
       method,
       headers: {
         connection: 'close',
