@@ -15,23 +15,22 @@ export const noCrosstalk = invariant(
   },
   (book, findings) => {
     if (!book.observes('shell.output')) return;
-    const outputs = book
-      .opened()
-      .map((session) => ({ session, wrote: bytesOf(session.outputs) }))
-      .filter(({ wrote }) => wrote.length > 0);
-    if (outputs.length < 2) return;
-    for (const { session, wrote } of outputs) {
+    const writers = book.opened().filter(({ outputs }) => outputs.length > 0);
+    if (writers.length < 2) return;
+    for (const session of writers) {
       if (!session.page || session.page.outputs.length === 0) continue;
       findings.examined();
-      const stray = strayBytes(session, wrote);
+      const stray = strayBytes(session, bytesOf(session.outputs));
       if (!stray) continue;
-      const owner = outputs.find((other) => other.session !== session && other.wrote.includes(stray.proof));
-      if (!owner) continue;
-      findings.violated(
-        `${session.name}: its page got ${JSON.stringify(stray.proof.toString('latin1'))} at ${moment(stray.record.t)}, which ${owner.session.name} wrote`,
-        stray.record,
-        owner.session.outputs[0],
+      const owner = writers.find(
+        (other) => other !== session && bytesOf(other.outputs).includes(stray.proof),
       );
+      if (owner)
+        findings.violated(
+          `${session.name}: its page got ${JSON.stringify(stray.proof.toString('latin1'))} at ${moment(stray.record.t)}, which ${owner.name} wrote`,
+          stray.record,
+          owner.outputs[0],
+        );
     }
   },
 );
