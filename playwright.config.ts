@@ -30,7 +30,8 @@ export default defineConfig({
     screenshot: 'off',
     video: 'off',
   },
-  projects: [{ name: 'process' }],
+  // A project is a tier: what is real in it is decided by its name.
+  projects: [{ name: 'sim' }, { name: 'process' }],
   reporter: [
     ['./reports/scenario-reporter.ts'],
     ['junit', { outputFile: 'reports/out/junit.xml' }],

@@ -20,6 +20,8 @@ export interface NewsLane {
 }
 
 export interface ScriptedShells extends ShellSpawner {
+  /** Whether the shell of a session is there. */
+  has(sessionId: string): boolean;
   /** A program on the machine prints onto the terminal of a session. Throws where there is none. */
   print(sessionId: string, text: string): void;
   /** The agent is gone and its terminals with it: SIGHUP to all. */
@@ -44,6 +46,7 @@ export function scriptedShells(lane: () => NewsLane): ScriptedShells {
     },
     killLeftovers: (): Leftover[] =>
       there().map((shell) => ({ sessionId: shell.sessionId, pids: shell.kill() })),
+    has: (sessionId) => there().some((one) => one.sessionId === sessionId),
     print(sessionId, text) {
       const shell = there().find((one) => one.sessionId === sessionId);
       if (!shell) throw new Error(`no shell of session ${sessionId} is there to print on`);

@@ -55,7 +55,9 @@ function apart(line: string): { text: string; background: boolean }[] {
 function wordsIn(text: string, variable: (name: string) => string): string[] {
   const words: string[] = [];
   let word: string | null = null;
-  for (const [, single, double, plain, blank] of text.matchAll(/'([^']*)'|"([^"]*)"|([^\s'"]+)|(\s+)/g)) {
+  for (const [, single, double, plain, blank] of text.matchAll(
+    /'([^']*)'|"([^"]*)"|((?:\$\(\(.*?\)\)|[^\s'"])+)|(\s+)/g,
+  )) {
     if (blank !== undefined) {
       if (word !== null) words.push(word);
       word = null;
@@ -67,8 +69,12 @@ function wordsIn(text: string, variable: (name: string) => string): string[] {
   return words;
 }
 
+/** Arithmetic of two numbers, and variables. */
 function expanded(text: string, variable: (name: string) => string): string {
-  return text.replace(/\$(\w+|\$|\?)/g, (_, name: string) => variable(name));
+  const reckoned = text.replace(/\$\(\(\s*(\d+)\s*([+*-])\s*(\d+)\s*\)\)/g, (_, a, sign, b) =>
+    String(sign === '*' ? a * b : sign === '+' ? Number(a) + Number(b) : a - b),
+  );
+  return reckoned.replace(/\$(\w+|\$|\?)/g, (_, name: string) => variable(name));
 }
 
 /** printf's format without arguments: octal escapes are bytes, as in `\303\251`. */

@@ -8,9 +8,9 @@ import type { Rhythm } from '../heartbeats/rhythm.ts';
 import type { History } from '../history/history.ts';
 import type { Kind, Kinds } from '../history/record.ts';
 import type { LinkFaults } from '../network/link-faults.ts';
+import type { Manners } from './impostor.ts';
 import type { EnrolledMachine, Population } from './people.ts';
 import type { Person } from './person.ts';
-import type { Manners } from './process/impostor.ts';
 import type { RawSocket } from './raw-sockets.ts';
 import type { WorldTime } from './world-time.ts';
 

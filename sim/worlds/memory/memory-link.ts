@@ -48,7 +48,7 @@ export class MemoryLink extends LinkFaults {
 
 class MemoryProxy implements FaultyProxy {
   readonly listen: string;
-  readonly upstream: string;
+  upstream: string;
   readonly connections: Connection[] = [];
   readonly #options: MemoryLinkOptions;
   readonly #toxics: Record<Stream, Toxic[]> = { upstream: [], downstream: [] };
@@ -86,9 +86,18 @@ class MemoryProxy implements FaultyProxy {
     };
   }
 
-  async update({ enabled }: { readonly enabled: boolean }): Promise<void> {
+  /** Whom it leads to is not decided here: a new upstream only cuts what led to the old one. */
+  async update({
+    enabled,
+    upstream,
+  }: {
+    readonly enabled: boolean;
+    readonly upstream: string;
+  }): Promise<void> {
+    const stays = enabled && upstream === this.upstream;
     this.#enabled = enabled;
-    if (!enabled) for (const connection of this.#live()) connection.destroy();
+    this.upstream = upstream;
+    if (!stays) for (const connection of this.#live()) connection.destroy();
   }
 
   #accept(client: MemorySocket): boolean {

@@ -1,8 +1,6 @@
 /** The gateway as a process of the laboratory: the product's own `startGateway` on virtual time. */
 import { type AddressInfo, createServer } from 'node:net';
-import { agentPort } from '../../../system/contracts/agent-api.ts';
 import { defaultPolicy } from '../../../system/contracts/policy.ts';
-import { createPasswords } from '../../../system/gateway/passwords.ts';
 import { type Gateway, startGateway } from '../../../system/gateway/start.ts';
 import { createFileObjectStore } from '../../../system/node/file-object-store.ts';
 import { createLocalBus } from '../../../system/node/local-bus.ts';
@@ -15,8 +13,8 @@ import type { Dialer } from '../../../system/ports/dialer.ts';
 import type { ObjectStore } from '../../../system/ports/object-store.ts';
 import { migrate } from '../../../system/store/migrate.ts';
 import type { Schema } from '../../../system/store/schema.ts';
-import { createOrg, createUser, enrolMachine } from '../../../system/store/seed.ts';
 import type { Population } from '../people.ts';
+import { populate } from '../populate.ts';
 import { childRuntime } from './child-runtime.ts';
 
 export interface GatewayStart {
@@ -57,7 +55,8 @@ serve({
   async start(start: GatewayStart) {
     const database = openSqlite<Schema>(start.databaseFile);
     await migrate(database);
-    if (start.population) await populate(database, start.population);
+    if (start.population)
+      await populate({ database, clock, entropy: systemEntropy }, start.population, passwordCost);
     const dialer: Dialer = {
       dial(address) {
         const route = start.routes[address.host];
@@ -110,17 +109,4 @@ function objectStore(objects: GatewayStart['objects']): ObjectStore {
   if ('directory' in objects) return createFileObjectStore(objects.directory);
   const credentials = { accessKeyId: 'lab', secretAccessKey: 'lab' };
   return createS3ObjectStore({ ...objects, region: 'auto', credentials, clock });
-}
-
-async function populate(
-  database: ReturnType<typeof openSqlite<Schema>>,
-  population: Population,
-): Promise<void> {
-  const ports = { database, clock, entropy: systemEntropy };
-  const passwords = createPasswords({ entropy: systemEntropy, cost: passwordCost });
-  const { org, people, machines } = population;
-  await createOrg(ports, org);
-  for (const person of people)
-    await createUser({ ...ports, hashPassword: passwords.hash }, { ...person, orgId: org.id });
-  for (const machine of machines) await enrolMachine(ports, { ...machine, orgId: org.id, agentPort });
 }

@@ -1,0 +1,30 @@
+/** Scenarios by themselves, for whoever plays them without Playwright's runner. */
+import type { Script } from './play.ts';
+import type { ScenarioOptions } from './tiers.ts';
+
+export interface Declared {
+  readonly title: string;
+  readonly options: ScenarioOptions;
+  readonly script: Script;
+}
+
+let collected: Declared[] | null = null;
+
+/** What a spec file declares. One file at a time, and each file once: a module is loaded only once. */
+export async function scenariosIn(spec: URL): Promise<Declared[]> {
+  if (collected) throw new Error('scenariosIn: another file is being read');
+  const mine: Declared[] = [];
+  collected = mine;
+  try {
+    await import(spec.href);
+  } finally {
+    collected = null;
+  }
+  return mine;
+}
+
+/** Takes a scenario if somebody collects; else answers false. */
+export function collect(declared: Declared): boolean {
+  collected?.push(declared);
+  return collected !== null;
+}

@@ -1,0 +1,47 @@
+/** The tiers of fidelity: the same options, the same face, another world. */
+import type { ChildProcess } from 'node:child_process';
+import type { Browser } from '@playwright/test';
+import type { Policy } from '../system/contracts/policy.ts';
+import { MemoryWorld } from './worlds/memory/world.ts';
+import { ProcessWorld } from './worlds/process/world.ts';
+import type { World } from './worlds/world.ts';
+
+export const tiers = ['process', 'sim'] as const;
+export type Tier = (typeof tiers)[number];
+
+export interface ScenarioOptions {
+  /** Machines that are there and online; by default `Linux-C`. */
+  readonly machines?: readonly string[];
+  /** In which the org's policy differs from the default. */
+  readonly policy?: Partial<Policy>;
+  readonly seed?: number;
+  /** Where recordings go: files by default. */
+  readonly objects?: 'files' | 'bucket';
+  /** A browser that may be killed. */
+  readonly ownBrowser?: boolean;
+}
+
+/** The browser of a tier that has one; `process` where it may be killed. */
+export interface GivenBrowser {
+  browser(): Promise<Browser>;
+  readonly process?: ChildProcess;
+}
+
+/** A running world. Throws RangeError for a tier that is none. */
+export async function startWorld(
+  tier: string,
+  scenario: { readonly title: string; readonly seed: number; readonly options: ScenarioOptions },
+  given: GivenBrowser,
+): Promise<World> {
+  const { policy, objects, machines = ['Linux-C'], seed = scenario.seed } = scenario.options;
+  const wanted = { title: scenario.title, seed, machines, ...(policy ? { policy } : {}) };
+  if (tier === 'sim') return MemoryWorld.start(wanted);
+  if (tier !== 'process') throw new RangeError(`"${tier}" is no tier: there are ${tiers.join(' and ')}`);
+  return ProcessWorld.start({
+    ...wanted,
+    browser: await given.browser(),
+    ...(given.process ? { browserProcess: given.process } : {}),
+    ...(objects ? { objects } : {}),
+    dashboardDir: new URL('../system/dashboard/dist', import.meta.url).pathname,
+  });
+}

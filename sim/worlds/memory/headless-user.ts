@@ -1,0 +1,202 @@
+/**
+ * A person without a browser: what they click goes to the dashboard's own connection core, what they see is
+ * what that would show. What only a browser can do is refused with `NotAtThisTier`.
+ */
+import type { SignInStorage } from '../../../system/dashboard/api/sign-in.ts';
+import type { Answer, ApiClient } from '../../evidence/api-client.ts';
+import type { Account } from '../people.ts';
+import { NotAtThisTier, type Person, type TabHandle } from '../person.ts';
+import { HeadlessTerminal } from './headless-terminal.ts';
+import { Page, type Surroundings } from './page.ts';
+import type { MemoryWorld } from './world.ts';
+
+/** Where the dashboard keeps the sign-in of a tab. */
+const signInKey = 'hangup.sign-in';
+
+export class HeadlessUser implements Person {
+  readonly world: MemoryWorld;
+  readonly name: string;
+  readonly #account: Account;
+  readonly #userAgent: string;
+  readonly #tabs: HeadlessTab[] = [];
+
+  /** A new device with nobody signed in. */
+  constructor(world: MemoryWorld, account: Account, device: string) {
+    this.world = world;
+    this.#account = account;
+    this.name = device === '' ? account.name : `${account.name}@${device}`;
+    this.#userAgent = `Chromium on ${device || 'desk'}`;
+  }
+
+  async signIn(): Promise<void> {
+    const tab = this.#tab();
+    this.did('signs in');
+    const page = tab.goto('/');
+    const answer = await this.world.time.during(page.api.login(this.#account.email, this.#account.password));
+    this.world.secret('access token', answer.access_token);
+    page.signIn.accept(answer);
+  }
+
+  async connect(machine: string): Promise<HeadlessTerminal> {
+    const tab = this.#tab();
+    if (!tab.page.signIn.getSnapshot().current) await this.signIn();
+    return tab.connect(machine);
+  }
+
+  connectInNewTab(machine: string): Promise<HeadlessTerminal> {
+    return this.#newTabSignedIn().connect(machine);
+  }
+
+  async follow(link: string): Promise<void> {
+    throw new NotAtThisTier(`without a browser there are no pages between which a link "${link}" leads`);
+  }
+
+  async revokeOthers(): Promise<void> {
+    this.did('signs out the other devices');
+    const page = this.#newTabSignedIn().goto('/devices');
+    await this.world.time.during(page.api.revokeOthers());
+    await this.world.time.settle();
+  }
+
+  async revokeDevice(device: string, reason: string): Promise<void> {
+    this.did(`signs out ${device}: ${reason}`);
+    const { time } = this.world;
+    const { api } = this.#newTabSignedIn().goto('/devices');
+    const sessions = await time.during(api.userSessions());
+    const session = sessions.find(({ user_agent }) => user_agent?.includes(device));
+    if (!session) throw new Error(`${this.name} sees no device "${device}"`);
+    await time.during(api.revoke(session.id, reason));
+    await time.settle();
+  }
+
+  async apiClient(): Promise<ApiClient> {
+    const { current } = this.#tab().page.signIn.getSnapshot();
+    if (!current) throw new Error(`${this.name} is not signed in`);
+    return this.world.apiClient().withJwt(current.accessToken);
+  }
+
+  async callApi(method: string, path: string, body?: unknown): Promise<Answer> {
+    this.did(`${method} ${path}`);
+    const answer = await (await this.apiClient()).call(method, path, body);
+    await this.world.time.settle();
+    return answer;
+  }
+
+  async isSignedOut(): Promise<void> {
+    const page = this.#tab().goto('/devices');
+    // A refusal is what the page is asked for, to see what it makes of it.
+    await this.world.time.during(page.api.userSessions().catch(() => null));
+    await this.world.time.until(
+      () => page.signIn.getSnapshot().current === null,
+      () => `expected the page of ${this.name} to ask for a sign-in`,
+    );
+  }
+
+  async killBrowser(): Promise<void> {
+    throw new NotAtThisTier('without a browser there is none to kill');
+  }
+
+  did(what: string): void {
+    this.world.record(`person:${this.name}`, 'person.acted', { person: this.name, did: what });
+  }
+
+  /** The first tab, opened when needed. */
+  #tab(): HeadlessTab {
+    return this.#tabs.find((tab) => !tab.gone) ?? this.#newTab();
+  }
+
+  #newTab(): HeadlessTab {
+    const tab = new HeadlessTab(this, `${this.name}-${this.#tabs.length + 1}`, this.#userAgent);
+    this.#tabs.push(tab);
+    return tab;
+  }
+
+  #newTabSignedIn(): HeadlessTab {
+    const first = this.#tab();
+    const tab = this.#newTab();
+    tab.copySignIn(first);
+    return tab;
+  }
+}
+
+export class HeadlessTab implements TabHandle {
+  readonly user: HeadlessUser;
+  readonly name: string;
+  readonly #items = new Map<string, string>();
+  readonly #surroundings: Surroundings;
+  #connections = 0;
+  #page: Page;
+  gone = false;
+
+  constructor(user: HeadlessUser, name: string, userAgent: string) {
+    this.user = user;
+    this.name = name;
+    const { world } = user;
+    const items = this.#items;
+    const storage: SignInStorage = {
+      getItem: (key) => items.get(key) ?? null,
+      setItem: (key, value) => void items.set(key, value),
+      removeItem: (key) => void items.delete(key),
+    };
+    this.#surroundings = {
+      name,
+      userAgent,
+      storage,
+      origin: world.origin,
+      clock: world.clock,
+      entropy: world.pageEntropy,
+      connectionName: `tab-${world.pageEntropy.bytes(6).toString('hex')}`,
+      dial: () => world.browserLink.dial(),
+      nextConnection: () => ++this.#connections,
+      observe: (kind, data) => world.record(`page:${name}`, kind, data),
+      secret: (what, plain) => world.secret(what, plain),
+    };
+    this.#page = new Page(this.#surroundings);
+  }
+
+  get page(): Page {
+    return this.#page;
+  }
+
+  /** A new document; the one before it is left. */
+  goto(_path: string): Page {
+    this.#leavePage(this.#page.hadSockets);
+    this.#page = new Page(this.#surroundings);
+    return this.#page;
+  }
+
+  /** Takes over the sign-in of another tab, as one opened from it does. */
+  copySignIn(from: HeadlessTab): void {
+    const stored = from.#items.get(signInKey);
+    if (!stored) throw new Error(`nobody is signed in on ${from.name}`);
+    this.#items.set(signInKey, stored);
+    this.goto('/');
+  }
+
+  async connect(machine: string): Promise<HeadlessTerminal> {
+    const { user } = this;
+    user.did(`connects to ${machine}`);
+    const page = this.goto('/remote-management');
+    const machines = await user.world.time.during(page.api.machines());
+    const chosen = machines.find(({ name }) => name === machine);
+    if (!chosen) throw new Error(`${user.name} sees no machine "${machine}"`);
+    page.connect(chosen.id);
+    const terminal = new HeadlessTerminal(this, machine);
+    await terminal.isConnected();
+    return terminal;
+  }
+
+  async leaveFor(path: string): Promise<void> {
+    throw new NotAtThisTier(`without a browser nothing keeps a page that was left for ${path}`);
+  }
+
+  close(): void {
+    this.gone = true;
+    this.#leavePage(true);
+  }
+
+  #leavePage(tells: boolean): void {
+    this.#page.leave();
+    if (tells) this.user.world.record(`page:${this.name}`, 'page.closed', { page: this.name });
+  }
+}

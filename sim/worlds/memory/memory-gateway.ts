@@ -1,0 +1,104 @@
+/** The gateway of a world in memory, through its lives: started, drained, killed, started again on its database. */
+import { defaultPolicy } from '../../../system/contracts/policy.ts';
+import { type Gateway, startGateway } from '../../../system/gateway/start.ts';
+import { createLocalBus } from '../../../system/node/local-bus.ts';
+import type { Dialer } from '../../../system/ports/dialer.ts';
+import type { Entropy } from '../../../system/ports/entropy.ts';
+import type { FakeBucket } from '../../cloud/bucket.ts';
+import { bucketAsStore, lokiAsExporter } from '../../cloud/cloud-ports.ts';
+import type { FakeLoki } from '../../cloud/loki.ts';
+import type { Census } from '../../history/record.ts';
+import type { GatewayExit, GatewayLife } from '../world.ts';
+import type { MemorySocket } from './duplex.ts';
+import type { MemoryDatabase } from './memory-database.ts';
+import { Party } from './party.ts';
+import type { Pump } from './pump.ts';
+
+export interface MemoryGatewayOptions {
+  readonly pump: Pump;
+  readonly entropy: Entropy;
+  readonly database: MemoryDatabase;
+  readonly loki: FakeLoki;
+  readonly bucket: FakeBucket;
+  readonly origin: string;
+  readonly jwtSecret: string;
+  readonly passwordCost: number;
+  /** Where a tailnet address leads. Throws where no link does. */
+  dial(host: string): MemorySocket;
+  readonly record: ConstructorParameters<typeof Party>[1];
+}
+
+export class MemoryGateway implements GatewayLife {
+  readonly id = 'g1';
+  readonly #options: MemoryGatewayOptions;
+  #party: Party | null = null;
+  #gateway: Gateway | null = null;
+  #exit = Promise.withResolvers<GatewayExit>();
+
+  constructor(options: MemoryGatewayOptions) {
+    this.#options = options;
+  }
+
+  get alive(): boolean {
+    return this.#party?.alive ?? false;
+  }
+
+  get exited(): Promise<GatewayExit> {
+    return this.#exit.promise;
+  }
+
+  /** Behind every link that leads to it. */
+  readonly accept = (far: MemorySocket): boolean => {
+    if (!this.#gateway || !this.#party?.alive) return false;
+    this.#party.own(far);
+    this.#gateway.server.emit('connection', far);
+    return true;
+  };
+
+  async start(): Promise<void> {
+    const { pump, record, entropy, database, loki, bucket, jwtSecret, passwordCost, origin } = this.#options;
+    const party = new Party(pump, record);
+    const dialer: Dialer = { dial: ({ host }) => party.own(this.#options.dial(host)) };
+    this.#party = party;
+    this.#exit = Promise.withResolvers();
+    this.#gateway = await startGateway(
+      {
+        clock: party.clock,
+        entropy,
+        dialer,
+        database: database.connect(party),
+        objects: party.asks(bucketAsStore(bucket, party.clock)),
+        exporter: party.asks(lokiAsExporter(loki, party.clock)),
+        bus: party.asks(createLocalBus()),
+        log: party.log,
+      },
+      { gatewayId: this.id, jwtSecret, allowedOrigins: [origin], policy: defaultPolicy, passwordCost },
+    );
+  }
+
+  async kill(): Promise<GatewayExit> {
+    this.#end({ code: null, signal: 'SIGKILL' });
+    return this.exited;
+  }
+
+  /** As the product's own main does it. */
+  terminate(): void {
+    const gateway = this.#gateway;
+    void (async () => {
+      await gateway?.drain();
+      await gateway?.stop();
+      this.#end({ code: 0, signal: null });
+    })();
+  }
+
+  census(): Census['gateway'] {
+    if (!this.#gateway || !this.alive) return { sessions: 0, sockets: 0, streams: 0, timers: 0, listed: 0 };
+    return this.#gateway.census();
+  }
+
+  #end(exit: GatewayExit): void {
+    this.#party?.kill();
+    this.#gateway = null;
+    this.#exit.resolve(exit);
+  }
+}

@@ -1,0 +1,301 @@
+/**
+ * A whole product in one process: the same gateway, agents and dashboard core as in the other tiers, over
+ * connections in memory, with scripted shells, one virtual clock and one seed. Nothing listens, nothing
+ * sleeps, nothing touches a disk, and the same seed gives the same history, hash for hash.
+ *
+ *     HeadlessUser ══ browser-gateway ══▶ gateway ══ gateway-agent:M ══▶ agent M ── scripted bash
+ *                                            ▲                             │
+ *                                            ╚════ agent-gateway:M ════════╝
+ */
+import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts';
+import { fingerprint } from '../../../system/contracts/secrets.ts';
+import type { Clock } from '../../../system/ports/clock.ts';
+import type { Entropy } from '../../../system/ports/entropy.ts';
+import { migrate } from '../../../system/store/migrate.ts';
+import { VirtualClock } from '../../clock/virtual-clock.ts';
+import { createFakeBucket } from '../../cloud/bucket.ts';
+import { createFakeLoki } from '../../cloud/loki.ts';
+import { ApiClient } from '../../evidence/api-client.ts';
+import { beatMachines } from '../../heartbeats/beat-machines.ts';
+import { postBeat } from '../../heartbeats/post-beat.ts';
+import type { Rhythm } from '../../heartbeats/rhythm.ts';
+import { History } from '../../history/history.ts';
+import type { Kind, Kinds } from '../../history/record.ts';
+import { impostorServer, type Manners } from '../impostor.ts';
+import { acme, type EnrolledMachine, type Population } from '../people.ts';
+import { populate } from '../populate.ts';
+import type { RawSocket } from '../raw-sockets.ts';
+import { seededEntropy } from '../seeded-entropy.ts';
+import type { World } from '../world.ts';
+import { type Accept, dial, type MemorySocket } from './duplex.ts';
+import { HeadlessUser } from './headless-user.ts';
+import { MemoryAgent } from './memory-agent.ts';
+import { MemoryDatabase } from './memory-database.ts';
+import { memoryFetch } from './memory-fetch.ts';
+import { MemoryGateway } from './memory-gateway.ts';
+import { MemoryLink } from './memory-link.ts';
+import { MemoryTime } from './memory-time.ts';
+import { Ports } from './ports.ts';
+import { Pump } from './pump.ts';
+
+export interface MemoryWorldOptions {
+  readonly title: string;
+  readonly seed: number;
+  readonly machines: readonly string[];
+  /** In which the org differs from the default. */
+  readonly policy?: Partial<Policy>;
+}
+
+/** One tick: what was on time is observed on time. */
+const epsilonMs = 1;
+
+/** Nobody attacks these passwords. */
+const passwordCost = 16;
+
+/** Which party draws from which stream of the seed. */
+const streams = { world: 0, pump: 1, network: 2, gateway: 3, pages: 4, agents: 5 } as const;
+
+export class MemoryWorld implements World {
+  readonly history = new History();
+  readonly time: MemoryTime;
+  readonly policy: Policy;
+  readonly population: Population;
+  readonly secrets = new Map<string, string>();
+  readonly sockets: RawSocket[] = [];
+  readonly loki = createFakeLoki();
+  readonly bucket = createFakeBucket();
+  readonly origin = 'http://gateway.test';
+  readonly gateway: MemoryGateway;
+  readonly browserLink: MemoryLink;
+  /** Of the pages. */
+  readonly pageEntropy: Entropy;
+  readonly #options: MemoryWorldOptions;
+  readonly #clock = new VirtualClock();
+  readonly #pump: Pump;
+  readonly #ports = new Ports();
+  readonly #database = new MemoryDatabase();
+  readonly #machines = new Map<string, MemoryAgent>();
+  readonly #users = new Map<string, HeadlessUser>();
+  #over = false;
+
+  private constructor(options: MemoryWorldOptions) {
+    this.#options = options;
+    const entropy = this.#entropy(streams.world);
+    this.pageEntropy = this.#entropy(streams.pages);
+    this.policy = { ...defaultPolicy, ...options.policy };
+    this.population = acme(entropy, options.machines, options.policy);
+    this.#pump = new Pump(this.#clock, this.#entropy(streams.pump));
+    this.time = new MemoryTime(this.#pump, (from, to) => this.record('sim', 'clock.advanced', { from, to }));
+    const jwtSecret = entropy.bytes(32).toString('base64url');
+    this.secret('JWT secret', jwtSecret);
+    for (const { name, password } of this.population.people) this.secret(`password of ${name}`, password);
+    this.gateway = new MemoryGateway({
+      pump: this.#pump,
+      entropy: this.#entropy(streams.gateway),
+      database: this.#database,
+      loki: this.loki,
+      bucket: this.bucket,
+      origin: this.origin,
+      jwtSecret,
+      passwordCost,
+      dial: (host) => this.#agentAt(host).links.shells.dial(),
+      record: (kind, data) => this.record('gateway:g1', kind, data),
+    });
+    const networkEntropy = this.#entropy(streams.network);
+    this.browserLink = this.#link('browser-gateway', networkEntropy, this.gateway.accept);
+    this.population.machines.forEach((machine, i) => {
+      this.secret('node key', machine.nodeKey);
+      const agent = new MemoryAgent({
+        machine,
+        pump: this.#pump,
+        seed: this.#seedOf(streams.agents + i),
+        gatewayUrl: this.origin,
+        heartbeatIntervalMs: this.policy.heartbeatIntervalMs,
+        record: (kind, data) => this.record(`agent:${machine.name}`, kind, data),
+      });
+      agent.join({
+        shells: this.#link(`gateway-agent:${machine.name}`, networkEntropy, agent.accept),
+        beats: this.#link(`agent-gateway:${machine.name}`, networkEntropy, this.gateway.accept),
+      });
+      this.#machines.set(machine.name, agent);
+    });
+  }
+
+  /** A running world, every machine online. */
+  static async start(options: MemoryWorldOptions): Promise<MemoryWorld> {
+    const world = new MemoryWorld(options);
+    await world.#start();
+    return world;
+  }
+
+  get clock(): Clock {
+    return this.#clock;
+  }
+
+  readonly dial = (): MemorySocket => this.browserLink.dial();
+
+  machine(name: string): MemoryAgent {
+    const machine = this.#machines.get(name);
+    if (!machine)
+      throw new Error(`there is no machine "${name}"; there are ${[...this.#machines.keys()].join(', ')}`);
+    return machine;
+  }
+
+  async user(name: string, device = ''): Promise<HeadlessUser> {
+    const key = `${name}@${device}`;
+    const known = this.#users.get(key);
+    if (known) return known;
+    const account = this.population.people.find((one) => one.name === name);
+    if (!account) throw new Error(`there is no person "${name}"`);
+    const user = new HeadlessUser(this, account, device);
+    this.#users.set(key, user);
+    return user;
+  }
+
+  apiClient(): ApiClient {
+    const learned = (name: string, secret: string) => this.secret(name, secret);
+    return new ApiClient(this.origin, this.population.org.id, learned, (url, init) =>
+      this.time.during(this.#direct(url, init)),
+    );
+  }
+
+  beatAs(machine: EnrolledMachine, rhythm: Rhythm): Disposable {
+    return beatMachines({
+      clock: this.#clock,
+      machines: [{ nodeKey: machine.nodeKey, rhythm }],
+      send: postBeat(this.origin, this.#direct as typeof fetch),
+    });
+  }
+
+  async impostor(machine: string, manners: Manners): Promise<AsyncDisposable> {
+    const agent = this.machine(machine);
+    agent.standIn(
+      impostorServer(manners, (session, output) =>
+        this.record(`impostor:${machine}`, 'shell.output', { session, data: output.toString('base64') }),
+      ),
+    );
+    await agent.links.shells.pointAt('an impostor');
+    return {
+      [Symbol.asyncDispose]: async () => {
+        agent.standIn(null);
+        await agent.links.shells.pointAt(machine);
+      },
+    };
+  }
+
+  record<K extends Kind>(actor: string, kind: K, data: Kinds[K]): void {
+    if (!this.#over) this.history.record(kind, data, { t: this.#clock.now(), actor });
+  }
+
+  secret(name: string, plain: string): void {
+    this.secrets.set(plain, name);
+  }
+
+  plainToken(print: string): string | undefined {
+    return [...this.secrets.keys()].find((plain) => fingerprint(plain) === print);
+  }
+
+  objects(): string[] {
+    return [...this.bucket.objects.keys()];
+  }
+
+  async printOn({ session }: { readonly session: string }, line: string): Promise<void> {
+    for (const { shells } of this.#machines.values()) if (shells.has(session)) shells.print(session, line);
+  }
+
+  async restartGateway(): Promise<void> {
+    this.record('sim', 'gateway.fault', { gateway: this.gateway.id, what: 'start' });
+    await this.time.during(this.gateway.start());
+    await this.time.settle();
+  }
+
+  async census(): Promise<void> {
+    await this.time.settle();
+    const machines = [...this.#machines.values()];
+    this.record('sim', 'census', {
+      gateway: this.gateway.census(),
+      agents: machines
+        .filter(({ alive }) => alive)
+        .map((one) => ({ machine: one.machine.name, ...one.census() })),
+      processes: machines.flatMap(({ shells }) => shells.processes()),
+    });
+  }
+
+  /** Nobody prints here. */
+  output(): string {
+    return '';
+  }
+
+  /** What the screens show, as text: there are no pictures. */
+  async screens(): Promise<{ name: string; body: Buffer }[]> {
+    return [];
+  }
+
+  /** Everyone dies at once, unseen. */
+  async stop(): Promise<void> {
+    this.#over = true;
+    for (const socket of this.sockets) socket.terminate();
+    for (const machine of this.#machines.values()) await machine.kill();
+    if (this.gateway.alive) await this.gateway.kill();
+    await this.time.settle();
+    this.#database.close();
+  }
+
+  async #start(): Promise<void> {
+    const { title, seed } = this.#options;
+    this.record('sim', 'run.started', {
+      title,
+      tier: 'sim',
+      seed,
+      epsilon_ms: epsilonMs,
+      policy: this.policy,
+    });
+    const database = this.#database.direct();
+    const entropy = this.#entropy(streams.world);
+    await migrate(database);
+    await populate({ database, clock: this.#clock, entropy }, this.population, passwordCost);
+    await this.time.during(this.gateway.start());
+    await this.time.during(Promise.all([...this.#machines.values()].map((machine) => machine.start())));
+    await this.time.until(
+      () => [...this.#machines.keys()].every((name) => this.#isOnline(name)),
+      () => 'expected every machine to be online',
+    );
+  }
+
+  /** Past the links and their faults. */
+  readonly #direct = memoryFetch(
+    () => dial(this.#pump, this.gateway.accept, this.#ports.pair()),
+    'the laboratory',
+  );
+
+  #link(name: string, entropy: Entropy, accept: Accept): MemoryLink {
+    return new MemoryLink({
+      name,
+      accept,
+      entropy,
+      pump: this.#pump,
+      ports: this.#ports,
+      observe: (kind, data) =>
+        this.record(kind.startsWith('wire.') ? `wire:${name}` : 'sim', kind, data as Kinds[typeof kind]),
+    });
+  }
+
+  #agentAt(host: string): MemoryAgent {
+    const agent = [...this.#machines.values()].find(({ machine }) => machine.tailnetIp === host);
+    if (!agent) throw new Error(`no link leads to ${host}`);
+    return agent;
+  }
+
+  #isOnline(name: string): boolean {
+    const status = this.history.of('machine.status').findLast(({ data }) => data.name === name);
+    return status?.data.to === 'online';
+  }
+
+  #seedOf(stream: number): number {
+    return Math.imul(this.#options.seed, 0x9e3779b1) + stream;
+  }
+
+  #entropy(stream: number): Entropy {
+    return seededEntropy(this.#seedOf(stream));
+  }
+}
