@@ -76,6 +76,22 @@ describe('HEAL', () => {
     expect(heal.judge(story.records).explanation).toContain('ended by agent_unreachable 0 ms later');
   });
 
+  it('expects sessions to work from the first beat on', () => {
+    const story = vanished()
+      .at(2.1 * minute)
+      .gateway('heartbeat.received', { machine, status: 'online' })
+      .open()
+      .ended('agent_error');
+
+    expect(heal.judge(story.records).status).toBe('violated');
+  });
+
+  it('expects nothing of a session that is opened before the machine is back', () => {
+    const story = vanished().open().ended('agent_error');
+
+    expect(heal.judge(story.records).status).toBe('not_witnessed');
+  });
+
   it('is not witnessed while a gateway that was killed stays away', () => {
     const story = new Story()
       .say('sim', 'gateway.fault', { gateway: 'g1', what: 'kill' })

@@ -23,7 +23,7 @@ export const heal = invariant(
     // One beat may have gone out, and been lost, just before.
     const settled = healedAt + 2 * book.policy.heartbeatIntervalMs + book.epsilonMs;
     machinesComeBack(book, settled, findings);
-    sessionsWork(book, settled, findings);
+    sessionsWork(book, healedAt, settled, findings);
   },
 );
 
@@ -69,10 +69,15 @@ function isRunning(book: Casebook, name: string): boolean {
   return beat !== undefined && beat.seq > started.seq;
 }
 
-function sessionsWork(book: Casebook, settled: number, findings: Findings): void {
+/** A machine is back with its first beat after the last fault, if not before. */
+function sessionsWork(book: Casebook, healedAt: number, settled: number, findings: Findings): void {
+  const back = new Map<string, number>();
+  for (const { t, data } of book.of('heartbeat.received')) {
+    if (t > healedAt && data.status === 'online' && !back.has(data.machine)) back.set(data.machine, t);
+  }
   for (const session of book.opened()) {
     const { opened, ended } = session;
-    if (!opened || opened.t < settled) continue;
+    if (!opened || opened.t < Math.min(settled, back.get(opened.data.machine) ?? Infinity)) continue;
     findings.examined();
     if (ended && agentFailures.has(ended.data.cause))
       findings.violated(
