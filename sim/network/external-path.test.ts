@@ -147,7 +147,7 @@ describe('a network over an external server', () => {
 
 /** Toxiproxy as it is: an API in front of the embedded server that refuses the toxics of our own. */
 async function originalToxiproxy(): Promise<{ url: string } & AsyncDisposable> {
-  const own = ['half_open', 'reset', 'cut_frame', 'drop_frames', 'idle_cut'];
+  const own = ['half_open', 'reset', 'cut_frame', 'drop_frames', 'idle_cut', 'blackhole_after'];
   const api = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;

@@ -107,7 +107,13 @@ export class LinkFaults {
     return this.#silence('blackhole', {}, silencesOf(bothWays));
   }
 
-  /** The same in one direction only. */
+  /** As `blackhole`, `ms` after a connection was opened, or after now for those that are open. */
+  blackholeAfter(ms: number): Promise<Fault> {
+    const wanted = bothWays.map((one) => toxic('blackhole_after', one, { delay: ms }));
+    return this.#toxics('blackholeAfter', { ms }, wanted);
+  }
+
+  /** As `blackhole`, in one direction only. */
   halfOpen(direction: Direction): Promise<Fault> {
     return this.#silence('halfOpen', { direction }, silencesOf([direction]));
   }

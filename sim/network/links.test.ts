@@ -213,6 +213,20 @@ describe('blackhole', () => {
   });
 });
 
+describe('blackhole after a time', () => {
+  test('lets a connection live its time and then silences it both ways', async () => {
+    await link.blackholeAfter(60_000);
+    const { client, server } = await connected();
+    client.send('in time');
+    await server.seesText('in time');
+    clock.advance(60_000);
+    client.send(', lost');
+    server.send('lost too');
+    await waitFor(() => counters().toServer.swallowed === 6 && counters().toClient.swallowed === 8);
+    expect([server.text, client.text, counters().silenced]).toEqual(['in time', '', true]);
+  });
+});
+
 describe('half open', () => {
   test('silences one direction and leaves the other', async () => {
     const { client, server } = await connected();

@@ -35,7 +35,8 @@ export class Stage {
   }
 
   get silences(): boolean {
-    return this.#worker !== null && (this.toxic.type.silences?.(this.toxic.attributes) ?? false);
+    if (!this.#worker) return false;
+    return this.#worker.silences?.() ?? this.toxic.type.silences?.(this.toxic.attributes) ?? false;
   }
 
   hasRoom(): boolean {

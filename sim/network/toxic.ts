@@ -56,6 +56,8 @@ export interface Worker {
   interrupt?(): void;
   /** The toxic is taken away; what is still held is passed on afterwards. */
   removed?(): void;
+  /** Whether at this moment it keeps bytes or ends from ever arriving, where that changes with time. */
+  silences?(): boolean;
 }
 
 export type Attributes<Name extends string = string> = Readonly<Record<Name, number>>;

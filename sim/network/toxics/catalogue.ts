@@ -1,6 +1,7 @@
 /** Every kind of toxic by the name the API calls it. */
 import type { ToxicType } from '../toxic.ts';
 import { bandwidth } from './bandwidth.ts';
+import { blackholeAfter } from './blackhole-after.ts';
 import { cutFrame } from './cut-frame.ts';
 import { dropFrames } from './drop-frames.ts';
 import { halfOpen } from './half-open.ts';
@@ -15,7 +16,7 @@ import { slowClose } from './slow-close.ts';
 import { timeout } from './timeout.ts';
 
 const toxiproxy = [noop, latency, bandwidth, slowClose, timeout, slicer, limitData, resetPeer];
-const beyond = [halfOpen, reset, cutFrame, dropFrames, idleCut];
+const beyond = [halfOpen, reset, cutFrame, dropFrames, idleCut, blackholeAfter];
 
 export const toxicTypes: ReadonlyMap<string, ToxicType> = new Map(
   [...toxiproxy, ...beyond].map((type) => [type.type, type as unknown as ToxicType]),
