@@ -39,42 +39,35 @@ export function ActiveSessionsPage() {
       >
         Your open terminals, on every device you use.
       </PageHeading>
-      <Panel>
-        <Loaded query={terminals} what="sessions">
-          {(list) =>
-            list.length === 0 ? (
-              <Empty icon={SquareTerminal} title="No open terminals">
-                A terminal appears here while it is connected.
-              </Empty>
-            ) : (
-              <Rows>
-                {list.map((terminal) => (
-                  <Row
-                    key={terminal.id}
-                    icon={<SquareTerminal aria-hidden className="size-4.5" />}
-                    title={terminal.resource_name}
-                    badge={<Badge tone={tones[terminal.status]}>{terminal.status}</Badge>}
-                    facts={[
-                      terminal.resource_type.toUpperCase(),
-                      terminal.device,
-                      terminal.ip_address ?? 'address unknown',
-                      terminal.location,
-                      `for ${durationText(terminal.duration_ms)}, since ${timeText(terminal.start_time)}`,
-                    ]}
-                    actions={
-                      terminal.status !== 'disconnected' && (
-                        <Button look="danger" onClick={() => setEnding(terminal)}>
-                          End session
-                        </Button>
-                      )
-                    }
-                  />
-                ))}
-              </Rows>
-            )
-          }
-        </Loaded>
-      </Panel>
+      <Loaded query={terminals} what="sessions">
+        {(list) => {
+          const open = list.filter(({ status }) => status !== 'disconnected');
+          const over = list.filter(({ status }) => status === 'disconnected');
+          return (
+            <>
+              <Panel>
+                {open.length === 0 ? (
+                  <Empty icon={SquareTerminal} title="No open terminals">
+                    A terminal appears here while it is connected.
+                  </Empty>
+                ) : (
+                  <TerminalRows list={open} onEnd={setEnding} />
+                )}
+              </Panel>
+              {over.length > 0 && (
+                <section aria-labelledby="recent">
+                  <h2 id="recent" className="mt-8 mb-3 font-medium">
+                    Recent sessions
+                  </h2>
+                  <Panel>
+                    <TerminalRows list={over} />
+                  </Panel>
+                </section>
+              )}
+            </>
+          );
+        }}
+      </Loaded>
       {ending && (
         <Confirm
           title={`End the session on ${ending.resource_name}?`}
@@ -89,5 +82,36 @@ export function ActiveSessionsPage() {
         </Confirm>
       )}
     </>
+  );
+}
+
+/** Without `onEnd` they are history: nothing can be done with them. */
+function TerminalRows({ list, onEnd }: { list: Terminal[]; onEnd?: (terminal: Terminal) => void }) {
+  return (
+    <Rows>
+      {list.map((terminal) => (
+        <Row
+          key={terminal.id}
+          icon={<SquareTerminal aria-hidden className="size-4.5" />}
+          title={terminal.resource_name}
+          faded={!onEnd}
+          badge={<Badge tone={tones[terminal.status]}>{terminal.status}</Badge>}
+          facts={[
+            terminal.resource_type.toUpperCase(),
+            terminal.device,
+            terminal.ip_address ?? 'address unknown',
+            terminal.location,
+            `for ${durationText(terminal.duration_ms)}, ${onEnd ? 'since' : 'from'} ${timeText(terminal.start_time)}`,
+          ]}
+          actions={
+            onEnd && (
+              <Button look="danger" onClick={() => onEnd(terminal)}>
+                End session
+              </Button>
+            )
+          }
+        />
+      ))}
+    </Rows>
   );
 }
