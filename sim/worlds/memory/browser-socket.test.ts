@@ -1,7 +1,7 @@
 /** The headless page's WebSocket tells what a browser's would, and takes what a browser's would. */
 import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { VirtualClock } from '../../clock/virtual-clock.ts';
 import { seededEntropy } from '../seeded-entropy.ts';
 import { BrowserSocket } from './browser-socket.ts';
