@@ -25,26 +25,29 @@ async function echoing(proxy: BenchProxy): Promise<Peer> {
 
 onEachServer((bench) => {
   describe('data in flight', () => {
-    test('is let go in order, and its end behind it, when the latency that holds it is removed', async () => {
+    /** Many small chunks that wait in a latency, as far as the server has read them yet. */
+    async function waiting() {
       const proxy = await bench.proxy();
+      await proxy.add('slicer', { average_size: 1 });
       const latency = await proxy.add('latency', { latency: anHour });
       const { client, server } = await proxy.connect();
-      client.send('one ');
-      client.send('two ');
-      client.socket.end('three');
+      client.socket.end(lines(0, 200));
+      await bench.call('GET', proxy.path);
+      return { proxy, latency, server };
+    }
+
+    test('is let go in order, and its end behind it, when the latency that holds it is removed', async () => {
+      const { proxy, latency, server } = await waiting();
       await proxy.remove(latency);
       expect(await server.seesEnd()).toBe('fin');
-      expect(server.text).toBe('one two three');
+      expect(server.text).toBe(lines(0, 200));
     });
 
-    test('is timed anew when the latency is updated', async () => {
-      const proxy = await bench.proxy();
-      const latency = await proxy.add('latency', { latency: anHour });
-      const { client, server } = await proxy.connect();
-      client.send('one ');
-      client.send('two');
+    test('is timed anew, in order, when the latency is updated', async () => {
+      const { proxy, latency, server } = await waiting();
       await proxy.updateToxic(latency, { attributes: { latency: 1 } });
-      await server.seesText('one two');
+      expect(await server.seesEnd()).toBe('fin');
+      expect(server.text).toBe(lines(0, 200));
     });
 
     test('is let go when the server is reset', async () => {
