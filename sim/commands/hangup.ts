@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The command line: `hangup scenarios | check | mutants | toxiproxy`. */
+/** The command line: `hangup scenarios | run | check | mutants | toxiproxy`. */
 import { exitCodes } from './exit-codes.ts';
 
 interface Command {
@@ -11,6 +11,10 @@ const commands: Record<string, Command> = {
   scenarios: {
     about: 'run the scenarios and write their report; options go to Playwright',
     run: async (args) => (await import('./scenarios.ts')).scenarios(args),
+  },
+  run: {
+    about: 'play scenarios by name in memory; one seed, one history, however often',
+    run: async (args) => (await import('./run.ts')).run(args),
   },
   check: {
     about: 'judge a history file by all invariants',
