@@ -85,7 +85,7 @@ async function tryAll(chosen: readonly Mutant[], browser: string, signal: AbortS
   const tried: Tried[] = [];
   for (const mutant of chosen) {
     const soundMs = onControl.find(({ title }) => title === mutant.scenario)!.durationMs;
-    const timeLimitMs = Math.max(shortestTimeLimitMs, 10 * soundMs);
+    const timeLimitMs = Math.max(shortestTimeLimitMs, 5 * soundMs);
     const one = await tryOne(mutant, { control, browser, timeLimitMs, signal });
     tried.push(one);
     console.log(verdictLine(one, `${tried.length}/${chosen.length}`));
