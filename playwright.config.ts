@@ -10,6 +10,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
+  workers: '100%',
   // A limit for the hung, not a measure of the slow: a busy machine takes its time.
   timeout: 600_000,
   use: {
