@@ -19,24 +19,31 @@ scenario(
 );
 
 scenario(
-  'ST5 a token that was used is refused with 4401 whenever it is tried again',
-  async ({ alice, api, machine, sockets, clock }) => {
+  'ST5 a token that was used is refused with 4401 whenever it is tried again, by the person who used it',
+  async ({ alice, machine, sockets, clock, history }) => {
     const terminal = await alice.connect('Linux-C');
     const token = sockets.plainTokenOf(terminal);
-    const again = () => sockets.open({ client: api('alice'), machine: machine().id, shellToken: token });
+    const tryAgain = async () => {
+      const socket = await sockets.open({
+        client: alice.apiClient(),
+        machine: machine().id,
+        shellToken: token,
+      });
+      return socket.closed;
+    };
+    const refusal = { code: 4401, reason: 'Invalid or expired shell token' };
 
-    const whileLive = await again();
-    expect(await whileLive.closed).toMatchObject({ code: 4401, reason: 'Invalid or expired shell token' });
+    expect(await tryAgain()).toEqual(refusal);
     expect(terminal).toBeOpen();
 
     await terminal.type('exit\n');
     await terminal.isDisconnected();
-    const afterwards = await again();
-    expect(await afterwards.closed).toMatchObject({ code: 4401, reason: 'Invalid or expired shell token' });
+    expect(await tryAgain()).toEqual(refusal);
 
     await clock.advance('301s');
-    const whenExpired = await again();
-    expect(await whenExpired.closed).toMatchObject({ code: 4401, reason: 'Invalid or expired shell token' });
+    expect(await tryAgain()).toEqual(refusal);
+
+    expect(history.of('shell_token.refused').map(({ data }) => data.why)).toEqual(['used', 'used', 'used']);
   },
 );
 

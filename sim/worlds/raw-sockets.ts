@@ -5,6 +5,7 @@ import { terminalPath } from '../../system/contracts/frames.ts';
 import type { ApiClient } from '../evidence/api-client.ts';
 import type { TerminalHandle } from './person.ts';
 import type { World } from './world.ts';
+import type { WorldTime } from './world-time.ts';
 
 export interface OpenOptions {
   readonly client: ApiClient | Promise<ApiClient>;
@@ -27,17 +28,16 @@ export interface SocketClose {
 export class RawSocket {
   readonly #socket: WebSocket;
   readonly received: (string | Buffer)[] = [];
-  /** Settles when the socket is gone; 1006 where there was no close frame. */
-  readonly closed: Promise<SocketClose>;
+  readonly #time: WorldTime;
+  #close: SocketClose | null = null;
   /** Its port on this side: tells its connection from a page's. */
   port: number | null = null;
-  /** Code of the close, `null` while it is open. */
-  code: number | null = null;
   /** HTTP status of an upgrade that was refused. */
   status: number | null = null;
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, time: WorldTime) {
     this.#socket = socket;
+    this.#time = time;
     socket.on('upgrade', (response) => {
       this.port = response.socket.localPort ?? null;
     });
@@ -47,12 +47,24 @@ export class RawSocket {
     });
     socket.on('message', (data: Buffer, isBinary) => this.received.push(isBinary ? data : data.toString()));
     socket.on('error', () => {}); // `close` follows and tells.
-    this.closed = new Promise((resolve) =>
-      socket.once('close', (code, reason) => {
-        this.code = code;
-        resolve({ code, reason: reason.toString() });
-      }),
-    );
+    socket.once('close', (code, reason) => {
+      this.#close = { code, reason: reason.toString() };
+    });
+  }
+
+  /** Code of the close, `null` while it is open. */
+  get code(): number | null {
+    return this.#close?.code ?? null;
+  }
+
+  /** Waits until the socket is gone; 1006 where there was no close frame. */
+  get closed(): Promise<SocketClose> {
+    return this.#time
+      .until(
+        () => this.#close !== null,
+        () => 'expected the WebSocket to close, it is open',
+      )
+      .then(() => this.#close!);
   }
 
   get opened(): boolean {
@@ -99,6 +111,7 @@ export class RawSockets {
         ...(options.origin ? { origin: options.origin } : {}),
         ...(this.#world.dial ? { createConnection: this.#world.dial as unknown as typeof connect } : {}),
       }),
+      this.#world.time,
     );
     this.#world.sockets.push(socket);
     await this.settled([socket]);
