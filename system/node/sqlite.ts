@@ -16,12 +16,22 @@ export function openSqlite<Tables>(path: string): Kysely<Tables> {
 
 /** Kysely over a database that is open already; destroying it closes that. */
 export function kyselyOver<Tables>(sqlite: DatabaseSync): Kysely<Tables> {
+  const prepared = new Map<string, SqliteStatement>();
+  const prepare = (sql: string) => {
+    const known = prepared.get(sql);
+    if (known) return known;
+    if (prepared.size >= mostPrepared) prepared.clear();
+    const made = statement(sqlite, sql);
+    prepared.set(sql, made);
+    return made;
+  };
   return new Kysely<Tables>({
-    dialect: new SqliteDialect({
-      database: { prepare: (sql) => statement(sqlite, sql), close: () => sqlite.close() },
-    }),
+    dialect: new SqliteDialect({ database: { prepare, close: () => sqlite.close() } }),
   });
 }
+
+/** Statements kept prepared: preparing takes longer than running. The product's own are far fewer. */
+const mostPrepared = 500;
 
 function openFile(path: string): DatabaseSync {
   try {
@@ -37,6 +47,7 @@ function statement(sqlite: DatabaseSync, sql: string): SqliteStatement {
     reader: prepared.columns().length > 0,
     all: (parameters) => prepared.all(...(parameters as SQLInputValue[])),
     run: (parameters) => prepared.run(...(parameters as SQLInputValue[])),
-    iterate: (parameters) => prepared.iterate(...(parameters as SQLInputValue[])),
+    // Of its own, because others may run while it is being read.
+    iterate: (parameters) => sqlite.prepare(sql).iterate(...(parameters as SQLInputValue[])),
   };
 }

@@ -11,7 +11,6 @@ import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts'
 import { fingerprint } from '../../../system/contracts/secrets.ts';
 import type { Clock } from '../../../system/ports/clock.ts';
 import type { Entropy } from '../../../system/ports/entropy.ts';
-import { migrate } from '../../../system/store/migrate.ts';
 import { VirtualClock } from '../../clock/virtual-clock.ts';
 import { createFakeBucket } from '../../cloud/bucket.ts';
 import { createFakeLoki } from '../../cloud/loki.ts';
@@ -23,6 +22,7 @@ import { History } from '../../history/history.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
 import { impostorServer, type Manners } from '../impostor.ts';
 import { acme, type EnrolledMachine, type Population } from '../people.ts';
+import { NotAtThisTier } from '../person.ts';
 import { populate } from '../populate.ts';
 import type { RawSocket } from '../raw-sockets.ts';
 import { seededEntropy } from '../seeded-entropy.ts';
@@ -203,6 +203,10 @@ export class MemoryWorld implements World {
     for (const { shells } of this.#machines.values()) if (shells.has(session)) shells.print(session, line);
   }
 
+  processes(): number[] {
+    throw new NotAtThisTier('a shell in memory has no processes');
+  }
+
   async restartGateway(): Promise<void> {
     this.record('sim', 'gateway.fault', { gateway: this.gateway.id, what: 'start' });
     await this.time.during(this.gateway.start());
@@ -252,7 +256,7 @@ export class MemoryWorld implements World {
     });
     const database = this.#database.direct();
     const entropy = this.#entropy(streams.world);
-    await migrate(database);
+    await this.#database.migrate();
     await populate({ database, clock: this.#clock, entropy }, this.population, passwordCost);
     await this.time.during(this.gateway.start());
     await this.time.during(Promise.all([...this.#machines.values()].map((machine) => machine.start())));

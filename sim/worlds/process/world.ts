@@ -269,7 +269,7 @@ export class ProcessWorld implements World, PageObserver {
       agents: await Promise.all(
         agents.map(async (one) => ({ machine: one.machine.name, ...(await one.census()) })),
       ),
-      processes: this.#shellProcesses(),
+      processes: this.processes(),
     });
   }
 
@@ -403,7 +403,7 @@ export class ProcessWorld implements World, PageObserver {
   }
 
   /** Shells and what descends from them, by the home directory that only this world has. */
-  #shellProcesses(): number[] {
+  processes(): number[] {
     return processesWith('HOME', this.#home);
   }
 
