@@ -93,3 +93,22 @@ scenario(
     expect(exported()).toBe(true);
   },
 );
+
+scenario(
+  'ST1 closing the terminal leaves no process: not in the background, not behind setsid, not deaf to SIGHUP, not stopped',
+  async ({ alice, clock, shell }) => {
+    const terminal = await alice.connect('Linux-C');
+    const alone = shell.processes().length;
+    await terminal.type('sleep 1000 & nohup sleep 1000 >/dev/null 2>&1 &\n');
+    await terminal.type('setsid sleep 1000 & (setsid sleep 1000 >/dev/null 2>&1 &)\n');
+    await terminal.type('bash -c \'trap "" HUP TERM; while :; do sleep 1000; done\' &\n');
+    await terminal.type('sleep 1000 & kill -STOP $!; echo all there\n');
+    await terminal.shows('all there');
+    expect(shell.processes().length).toBeGreaterThanOrEqual(alone + 6);
+
+    await terminal.close();
+    await clock.advance('5s');
+
+    expect(shell.processes()).toEqual([]);
+  },
+);

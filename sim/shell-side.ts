@@ -27,4 +27,9 @@ export class ShellSide {
       },
     };
   }
+
+  /** Pids of every shell of the world and of all that descends from one. */
+  processes(): number[] {
+    return this.#world.processes();
+  }
 }
