@@ -5,6 +5,7 @@
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
 import { epochMs } from '../../clock/virtual-clock.ts';
 import type { Answer, ApiClient } from '../../evidence/api-client.ts';
+import { closeSeen } from '../../evidence/close.ts';
 import type { Account } from '../people.ts';
 import type { Person, TabHandle } from '../person.ts';
 import { PageParty } from './page-party.ts';
@@ -234,7 +235,16 @@ export class Tab implements TabHandle {
   /** Leaves the dashboard for another document, as by a link. */
   async leaveFor(path: string): Promise<void> {
     this.user.did(`leaves for ${path}`);
+    const { history } = this.user.world;
+    const token = history.of('page.socket_opening').findLast(({ data }) => data.page === this.name)
+      ?.data.token;
     await this.goto(path);
+    if (!token) return;
+    // What a page does as it is left goes out behind its back: the new document is there first.
+    await this.#time.until(
+      () => closeSeen(history.records, token).browserWire !== null,
+      () => `expected ${this.name} to close its WebSocket when it was left`,
+    );
   }
 
   async connect(machine: string): Promise<Terminal> {
