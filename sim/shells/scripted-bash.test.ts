@@ -112,6 +112,19 @@ test('a hang-up ends it and what minds it, SIGKILL the rest', () => {
   expect(bash.told).toEqual(['exit SIGHUP', 'gone']);
 });
 
+test.each([
+  'nohup sleep 9 >/dev/null 2>&1 &',
+  'setsid sleep 9',
+  'bash -c \'trap "" HUP; sleep 9\' &',
+  'sleep 9 & kill -STOP $!',
+])('what %s leaves behind is deaf to a hang-up', (line) => {
+  const bash = start();
+  bash.type(`${line}\r`);
+  bash.shell.hangUp();
+  bash.settle();
+  expect(bash.shell.survivors()).toHaveLength(1);
+});
+
 test("after trap '' HUP a hang-up changes nothing", () => {
   const bash = start();
   bash.type("trap '' HUP\r");

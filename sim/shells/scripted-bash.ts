@@ -8,6 +8,7 @@
  *     trap '' HUP                                               does not mind being hung up
  *     sleep N &                                                 leaves a process that dies of a hang-up
  *     nohup sleep N & · setsid sleep N                          leaves one that only SIGKILL ends
+ *     bash -c '… trap …' & · kill -STOP $!                      and so do these
  *     cat                                                       takes input until Ctrl-C or Ctrl-D
  */
 import type { ShellExit } from '../../system/contracts/shell-stream.ts';
@@ -162,7 +163,7 @@ class ScriptedBash implements Shell {
       const line = this.#line;
       this.#line = '';
       this.print('\r\n');
-      for (const command of commandsIn(line, (name) => this.#variable(name))) {
+      for (const command of commandsIn(line)) {
         if (!this.#ended) this.#run(command);
       }
       if (!this.#inCat) this.print(prompt);
@@ -175,11 +176,12 @@ class ScriptedBash implements Shell {
   #variable(name: string): string {
     if (name === '$') return String(this.pid);
     if (name === '?') return String(this.#status);
+    if (name === '!') return String(this.#background.at(-1)?.pid ?? '');
     return name === 'SHLVL' ? String(this.#level) : '';
   }
 
   #run({ words, background }: Command): void {
-    const [name = '', ...rest] = words;
+    const [name = '', ...rest] = words((variable) => this.#variable(variable));
     const [first = ''] = rest;
     this.#status = 0;
     if (name === 'echo') this.print(`${rest.join(' ')}\r\n`);
@@ -187,6 +189,7 @@ class ScriptedBash implements Shell {
     else if (name === 'seq') this.print(sequence(Number(first), Number(rest[1])));
     else if (name === 'flood') this.print(Buffer.alloc(Number(first), 'x'));
     else if (name === 'cat') this.#inCat = true;
+    else if (name === 'bash' && background) this.#leaveBehind(!rest.join(' ').includes('trap'));
     else if (name === 'bash') this.#level++;
     else if (name === 'exit') this.#leave(first === '' ? 0 : Number(first) & 0xff);
     else if (name === 'trap' && rest[1] === 'HUP') this.#mindsHangUp = first !== '';
@@ -204,7 +207,14 @@ class ScriptedBash implements Shell {
   }
 
   #signal(flag: string, pid: string): void {
-    if (pid !== String(this.pid)) return;
+    if (pid !== String(this.pid)) {
+      // A stopped process hears a hang-up only when it is continued.
+      this.#background = this.#background.flatMap((one) => {
+        if (String(one.pid) !== pid) return one;
+        return flag === '-STOP' ? { ...one, mindsHangUp: false } : [];
+      });
+      return;
+    }
     const name = flag === '-9' ? 'KILL' : flag.slice(1).replace(/^SIG/, '');
     this.#exit({ exit_code: null, signal: `SIG${name}` });
   }

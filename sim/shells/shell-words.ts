@@ -4,7 +4,8 @@
  */
 
 export interface Command {
-  readonly words: readonly string[];
+  /** `variable` answers the value, at this moment, of `$NAME`, `$$`, `$?` or `$!`. */
+  words(variable: (name: string) => string): string[];
   /** It ended with `&`. */
   readonly background: boolean;
 }
@@ -12,8 +13,7 @@ export interface Command {
 /** A loop whose body is looked at for what it prints only. */
 const loop = /^for \w+ in ([^;]+); do (.*); done$/;
 
-/** @param variable answers the value of `$NAME`, `$$` or `$?` */
-export function commandsIn(line: string, variable: (name: string) => string): Command[] {
+export function commandsIn(line: string): Command[] {
   return apart(line).flatMap(({ text, background }) => {
     const repeated = loop.exec(text);
     const bodies = repeated
@@ -24,7 +24,7 @@ export function commandsIn(line: string, variable: (name: string) => string): Co
       : [text];
     return bodies.flatMap((body) =>
       (repeated ? apart(body) : [{ text: body }]).map((one) => ({
-        words: wordsIn(one.text, variable),
+        words: (variable) => wordsIn(one.text, variable),
         background,
       })),
     );
@@ -37,7 +37,9 @@ function apart(line: string): { text: string; background: boolean }[] {
   let text = '';
   let quote = '';
   const take = (background: boolean) => {
-    if (text.trim() !== '') parts.push({ text: text.trim(), background });
+    // The parentheses of a sub-shell, not those of arithmetic.
+    const own = text.trim().replace(/^\((?!\()|(?<!\))\)$/g, '');
+    if (own !== '') parts.push({ text: own, background });
     text = '';
   };
   for (const character of line) {
@@ -45,7 +47,7 @@ function apart(line: string): { text: string; background: boolean }[] {
     else if (character === '"' || character === "'") quote = character;
     const inLoop = /^\s*for\b/.test(text) && !/\bdone\s*$/.test(text);
     if (!quote && !inLoop && character === ';') take(false);
-    else if (!quote && !inLoop && character === '&') take(true);
+    else if (!quote && !inLoop && character === '&' && !text.endsWith('>')) take(true);
     else text += character;
   }
   take(false);
@@ -61,6 +63,8 @@ function wordsIn(text: string, variable: (name: string) => string): string[] {
     if (blank !== undefined) {
       if (word !== null) words.push(word);
       word = null;
+    } else if (/^\d?>./.test(plain ?? '')) {
+      // Where output goes instead is nothing to a terminal.
     } else {
       word = (word ?? '') + (single ?? expanded(double ?? plain ?? '', variable));
     }
@@ -74,7 +78,7 @@ function expanded(text: string, variable: (name: string) => string): string {
   const reckoned = text.replace(/\$\(\(\s*(\d+)\s*([+*-])\s*(\d+)\s*\)\)/g, (_, a, sign, b) =>
     String(sign === '*' ? a * b : sign === '+' ? Number(a) + Number(b) : a - b),
   );
-  return reckoned.replace(/\$(\w+|\$|\?)/g, (_, name: string) => variable(name));
+  return reckoned.replace(/\$(\w+|[$?!])/g, (_, name: string) => variable(name));
 }
 
 /** printf's format without arguments: octal escapes are bytes, as in `\303\251`. */

@@ -48,7 +48,7 @@ export interface World {
   objects(): string[];
   /** A program on the machine writes a line onto the terminal of a shell. */
   printOn(shell: { readonly session: string; readonly pid: number }, line: string): Promise<void>;
-  /** Pids of shells and of all that descends from them. Throws NotAtThisTier where there are no processes. */
+  /** Pids of shells and of all that descends from them. */
   processes(): number[];
   /** Starts the gateway again on its database, after it ended. */
   restartGateway(): Promise<void>;

@@ -22,7 +22,6 @@ import { History } from '../../history/history.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
 import { impostorServer, type Manners } from '../impostor.ts';
 import { acme, type EnrolledMachine, type Population } from '../people.ts';
-import { NotAtThisTier } from '../person.ts';
 import { populate } from '../populate.ts';
 import type { RawSocket } from '../raw-sockets.ts';
 import { seededEntropy } from '../seeded-entropy.ts';
@@ -204,7 +203,7 @@ export class MemoryWorld implements World {
   }
 
   processes(): number[] {
-    throw new NotAtThisTier('a shell in memory has no processes');
+    return [...this.#machines.values()].flatMap(({ shells }) => shells.processes());
   }
 
   async restartGateway(): Promise<void> {
@@ -221,7 +220,7 @@ export class MemoryWorld implements World {
       agents: machines
         .filter(({ alive }) => alive)
         .map((one) => ({ machine: one.machine.name, ...one.census() })),
-      processes: machines.flatMap(({ shells }) => shells.processes()),
+      processes: this.processes(),
     });
   }
 
