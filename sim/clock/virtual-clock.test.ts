@@ -71,6 +71,15 @@ test('a wall clock jump moves no deadline', () => {
   expect([clock.nextDeadline(), clock.wallTime()]).toEqual([5, epochMs - 3_600_000]);
 });
 
+test('the next timer up to a limit is handed out at its own time', () => {
+  const clock = new VirtualClock();
+  const fired: string[] = [];
+  clock.setTimer(20, () => fired.push('second'));
+  clock.setTimer(10, () => fired.push('first'));
+  clock.takeNext(15)?.();
+  expect([fired, clock.now(), clock.takeNext(15)]).toEqual([['first'], 10, null]);
+});
+
 test('moving back is refused', () => {
   const clock = new VirtualClock();
   clock.moveTo(10);
