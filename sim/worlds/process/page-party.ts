@@ -97,7 +97,8 @@ export class PageParty {
       // A page that closes or navigates under the question is read again; any other failure is ours.
       if (this.page.isClosed() || /target (page|closed)|session closed|crashed/i.test(String(error)))
         this.leave();
-      else if (/execution context|context was destroyed|navigat|promise was collected/i.test(String(error))) this.poked = true;
+      else if (/execution context|context was destroyed|navigat|promise was collected/i.test(String(error)))
+        this.poked = true;
       else throw error;
     }
   }
