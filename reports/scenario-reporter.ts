@@ -69,10 +69,11 @@ function resultOf(test: TestCase, result: TestResult): ScenarioResult {
       ? 'passed'
       : result.status === 'skipped'
         ? 'skipped'
-        : reason?.startsWith('UnknownError')
+        : reason?.startsWith('UnknownError') || result.status === 'interrupted'
           ? 'unknown'
           : 'failed';
-  const said = status === 'skipped' ? skip : reason;
+  const said =
+    status === 'skipped' ? skip : (reason ?? (result.status === 'interrupted' ? 'interrupted' : undefined));
   return {
     id: idOf(test.title),
     group: groupOf(test.title),
