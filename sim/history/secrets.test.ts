@@ -63,14 +63,14 @@ describe('SecretGuard', () => {
   });
 });
 
-test('thousands of secrets are found in one pass, the one that ends with the text too', () => {
+it('thousands of secrets are found in one pass, the one that ends with the text too', () => {
   const guard = new SecretGuard();
   for (let i = 0; i < 5000; i++) guard.add(`token ${i}`, `secret-number-${i}-of-many`);
   const leaks = guard.find(`${'harmless '.repeat(100_000)}secret-number-4711-of-many`, 'a log');
   expect(leaks).toEqual([{ secret: 'token 4711', form: 'plain', where: 'a log', at: 900_000 }]);
 });
 
-test('a secret that is cut off by the end of the text is none', () => {
+it('a secret that is cut off by the end of the text is none', () => {
   const guard = new SecretGuard();
   guard.add('token', 'abcdefghijkl');
   expect(guard.find('xx abcdefghijk', 'a log')).toEqual([]);
