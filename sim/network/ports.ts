@@ -5,9 +5,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-const share = 4_000;
+const share = 3_000;
 /** Test workers that run side by side take their ports from shares of their own. */
-const first = 20_000 + (Number(process.env.TEST_PARALLEL_INDEX ?? 0) % 3) * share;
+const first = 20_000 + (Number(process.env.TEST_PARALLEL_INDEX ?? 0) % 4) * share;
 let next = process.pid * 97;
 
 /** Calls `open` with one port after the other until it succeeds. Rejects with the last failure. */
