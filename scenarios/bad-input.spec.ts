@@ -1,5 +1,5 @@
 /** Bad input: whatever comes in, the answer is a clear error, nothing changes, and nobody beside it notices. */
-import { expect, type Lab, scenario, type Terminal } from '../sim/index.ts';
+import { expect, type Lab, type Person, scenario, type Terminal } from '../sim/index.ts';
 
 /** A person works on `Linux-D` while the bad input comes: afterwards the terminal still answers. */
 const machines = ['Linux-C', 'Linux-D'];
@@ -242,46 +242,40 @@ scenario(
   },
 );
 
-scenario(
-  'Bad input: an agent that speaks no HTTP ends the attempt with 1011',
-  { machines },
-  async ({ alice, user, impostor }) => {
-    const beside = await (await user('bob')).connect('Linux-D');
-    const terminal = await alice.connect('Linux-C');
-    await terminal.type('exit\n');
-    await terminal.isDisconnected();
-    await using _other = await impostor('Linux-C', 'speaks no HTTP');
+/** A terminal whose shell has exited: its Reconnect meets whatever is in the agent's place by then. */
+async function readyToReconnect(alice: Person): Promise<Terminal> {
+  const terminal = await alice.connect('Linux-C');
+  await terminal.type('exit\n');
+  await terminal.isDisconnected();
+  return terminal;
+}
 
-    await terminal.clickReconnect();
+async function endsForTheAgent(
+  terminal: Terminal,
+  cause: 'agent_error' | 'agent_unreachable',
+): Promise<void> {
+  await terminal.shows('Disconnected (code: 1011). Agent connection error', { color: 'yellow' });
+  expect(terminal).toHaveClosedWith(1011, 'Agent connection error', { by: 'gateway', cause });
+}
 
-    await terminal.shows('Disconnected (code: 1011). Agent connection error', { color: 'yellow' });
-    expect(terminal).toHaveClosedWith(1011, 'Agent connection error', {
-      by: 'gateway',
-      cause: 'agent_error',
-    });
-    await stillAnswers(beside);
-  },
-);
-
-const endings = ['streams garbage', 'ends half-way', 'breaks off half-way'] as const;
-for (const manners of endings)
+const atOnce = [
+  ['speaks no HTTP', 'attempt'],
+  ['streams garbage', 'session'],
+  ['ends half-way', 'session'],
+  ['breaks off half-way', 'session'],
+] as const;
+for (const [manners, what] of atOnce)
   scenario(
-    `Bad input: an agent that ${manners} ends the session with 1011`,
+    `Bad input: an agent that ${manners} ends the ${what} with 1011`,
     { machines },
     async ({ alice, user, impostor }) => {
       const beside = await (await user('bob')).connect('Linux-D');
-      const terminal = await alice.connect('Linux-C');
-      await terminal.type('exit\n');
-      await terminal.isDisconnected();
+      const terminal = await readyToReconnect(alice);
       await using _other = await impostor('Linux-C', manners);
 
       await terminal.clickReconnect();
 
-      await terminal.shows('Disconnected (code: 1011). Agent connection error', { color: 'yellow' });
-      expect(terminal).toHaveClosedWith(1011, 'Agent connection error', {
-        by: 'gateway',
-        cause: 'agent_error',
-      });
+      await endsForTheAgent(terminal, 'agent_error');
       await stillAnswers(beside);
     },
   );
@@ -291,9 +285,7 @@ scenario(
   { machines },
   async ({ alice, user, impostor, clock }) => {
     const beside = await (await user('bob')).connect('Linux-D');
-    const terminal = await alice.connect('Linux-C');
-    await terminal.type('exit\n');
-    await terminal.isDisconnected();
+    const terminal = await readyToReconnect(alice);
     await using _other = await impostor('Linux-C', 'never answers');
 
     await terminal.clickReconnect();
@@ -301,11 +293,7 @@ scenario(
     expect(terminal).toBeOpen();
     await clock.advance('1s');
 
-    await terminal.shows('Disconnected (code: 1011). Agent connection error', { color: 'yellow' });
-    expect(terminal).toHaveClosedWith(1011, 'Agent connection error', {
-      by: 'gateway',
-      cause: 'agent_unreachable',
-    });
+    await endsForTheAgent(terminal, 'agent_unreachable');
     await stillAnswers(beside);
   },
 );
@@ -315,9 +303,7 @@ scenario(
   { machines },
   async ({ alice, user, impostor, clock }) => {
     const beside = await (await user('bob')).connect('Linux-D');
-    const terminal = await alice.connect('Linux-C');
-    await terminal.type('exit\n');
-    await terminal.isDisconnected();
+    const terminal = await readyToReconnect(alice);
     await using _other = await impostor('Linux-C', 'falls silent');
 
     await terminal.reconnect();
@@ -326,11 +312,7 @@ scenario(
     expect(terminal).toBeOpen();
     await clock.advance('1s');
 
-    await terminal.shows('Disconnected (code: 1011). Agent connection error', { color: 'yellow' });
-    expect(terminal).toHaveClosedWith(1011, 'Agent connection error', {
-      by: 'gateway',
-      cause: 'agent_error',
-    });
+    await endsForTheAgent(terminal, 'agent_error');
     await stillAnswers(beside);
   },
 );
