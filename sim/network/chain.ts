@@ -40,6 +40,8 @@ export class Chain {
   #swallowed = 0;
   #ended: 'no' | 'entered' | 'passed' = 'no';
   #discarded = false;
+  /** The place to which a removed toxic's rest is given; nothing from before it may come between. */
+  #handingOverAt = -1;
 
   constructor(host: ChainHost, toxics: readonly Toxic[]) {
     this.host = host;
@@ -88,7 +90,9 @@ export class Chain {
     const stage = this.#stages[at]!;
     const rest = stage.leave();
     this.#stages.splice(at, 1);
+    this.#handingOverAt = at;
     for (const item of rest) this.give(at, item);
+    this.#handingOverAt = -1;
     this.freed(at);
   }
 
@@ -145,6 +149,7 @@ export class Chain {
 
   /** The place has room again: whoever stands before it may go on. */
   freed(at: number): void {
+    if (at <= this.#handingOverAt) return;
     if (at > 0) this.#stages[at - 1]?.go();
     else this.host.onRoom();
   }

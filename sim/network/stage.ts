@@ -54,18 +54,19 @@ export class Stage {
     this.go();
   }
 
-  /** Works through the queue as long as there is room behind. */
+  /**
+   * Works through the queue as long as there is room behind, then calls on whoever stands before:
+   * also when it took nothing, as a change of toxics may have put an idle stage between the two.
+   */
   go(): void {
     if (this.#going || this.#stopped) return;
     this.#going = true;
-    let took = false;
     while (!this.#current && this.#queue.length > 0 && this.#chain.roomAt(this.#place() + 1)) {
       this.#current = this.#queue.shift()!;
-      took = true;
       this.#give(this.#current);
     }
     this.#going = false;
-    if (took && this.hasRoom()) this.#chain.freed(this.#place());
+    if (this.hasRoom()) this.#chain.freed(this.#place());
   }
 
   /** A neighbour joins: what is being held goes on at once. */
@@ -133,7 +134,6 @@ export class Stage {
   #next(): void {
     this.#current = null;
     this.go();
-    if (!this.#going && !this.#stopped && this.hasRoom()) this.#chain.freed(this.#place());
   }
 
   #cancelTimer(): void {

@@ -52,6 +52,11 @@ export class Pipe {
     this.chain.push({ bytes: Buffer.from(data as Uint8Array), readAt: this.clock.now() });
   }
 
+  takeAgain(): void {
+    this.room = true;
+    this.chain.roomMade();
+  }
+
   end(): void {
     this.chain.end({ reset: false });
   }
