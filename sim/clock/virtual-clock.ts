@@ -3,21 +3,15 @@
  * macrotask of its own, so that promises and nextTicks run between two timers as they do in Node.
  */
 import type { Clock, Timer } from '../../system/ports/clock.ts';
+import { DueHeap } from './due-heap.ts';
 
 /** Wall time at virtual zero: 2026-01-01T00:00:00Z. */
 export const epochMs = Date.UTC(2026, 0, 1);
 
-interface Due {
-  readonly at: number;
-  readonly order: number;
-  readonly fire: () => void;
-}
-
 export class VirtualClock implements Clock {
   #now = 0;
   #wallOffsetMs = 0;
-  #order = 0;
-  readonly #timers = new Set<Due>();
+  readonly #timers = new DueHeap<() => void>();
 
   now(): number {
     return this.#now;
@@ -30,9 +24,8 @@ export class VirtualClock implements Clock {
   setTimer(delayMs: number, fire: () => void): Timer {
     if (!(delayMs >= 0)) throw new RangeError(`setTimer: a delay of ${delayMs} ms is not a delay`);
     // Whole milliseconds, never early, as Node's own timers; a page's clock knows nothing finer either.
-    const due: Due = { at: Math.ceil(this.#now + delayMs), order: this.#order++, fire };
-    this.#timers.add(due);
-    return { cancel: () => void this.#timers.delete(due) };
+    const due = this.#timers.push(Math.ceil(this.#now + delayMs), fire);
+    return { cancel: () => this.#timers.remove(due) };
   }
 
   /** How many timers wait. */
@@ -42,7 +35,7 @@ export class VirtualClock implements Clock {
 
   /** When the next timer is due, in virtual ms; `null` when none waits. */
   nextDeadline(): number | null {
-    return this.#first()?.at ?? null;
+    return this.#timers.nextAt;
   }
 
   /** Moves the wall clock against the monotonic one, as NTP or a person does. */
@@ -60,21 +53,19 @@ export class VirtualClock implements Clock {
   async fireDue(): Promise<number> {
     let fired = 0;
     for (;;) {
-      const due = this.#first();
-      if (!due || due.at > this.#now) return fired;
-      this.#timers.delete(due);
+      const fire = this.#timers.popDue(this.#now);
+      if (!fire) return fired;
       fired++;
-      await inMacrotask(due.fire);
+      await inMacrotask(fire);
     }
   }
 
   /** Moves to the next timer due by `limit` and takes it out, for the caller to fire; `null` when there is none. */
   takeNext(limit: number): (() => void) | null {
-    const due = this.#first();
-    if (!due || due.at > limit) return null;
-    this.#timers.delete(due);
-    this.#now = Math.max(this.#now, due.at);
-    return due.fire;
+    const at = this.#timers.nextAt;
+    if (at === null || at > limit) return null;
+    this.#now = Math.max(this.#now, at);
+    return this.#timers.popDue(at)!;
   }
 
   /** For one party alone: goes to `now + ms`, deadline by deadline. */
@@ -88,14 +79,6 @@ export class VirtualClock implements Clock {
       await this.fireDue();
     }
     this.moveTo(target);
-  }
-
-  #first(): Due | undefined {
-    let first: Due | undefined;
-    for (const due of this.#timers) {
-      if (!first || due.at < first.at || (due.at === first.at && due.order < first.order)) first = due;
-    }
-    return first;
   }
 }
 

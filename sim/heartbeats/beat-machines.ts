@@ -4,7 +4,7 @@
  */
 import type { Heartbeat } from '../../system/contracts/api/machines.ts';
 import type { Clock, Timer } from '../../system/ports/clock.ts';
-import { DueHeap } from './due-heap.ts';
+import { DueHeap } from '../clock/due-heap.ts';
 import { type Beat, beatsOf, type Rhythm } from './rhythm.ts';
 
 export interface FakeMachine {

@@ -152,7 +152,11 @@ const laboratory: readonly Layer[] = [
     rule: 'Faults are made of ports and seen by the tap.',
     mayImport: [wire, history, ports, contracts],
   },
-  { path: heartbeats, rule: 'Fake machines speak the protocol.', mayImport: [history, ports, contracts] },
+  {
+    path: heartbeats,
+    rule: 'Fake machines speak the protocol.',
+    mayImport: ['sim/clock/due-heap.ts', history, ports, contracts],
+  },
   { path: cloud, rule: 'A fake cloud answers at the HTTP boundary.', mayImport: [history, ports, contracts] },
   { path: shells, rule: 'A watched shell is a shell.', mayImport: [history, ports, contracts] },
   {

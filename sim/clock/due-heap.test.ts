@@ -24,4 +24,25 @@ describe('DueHeap', () => {
     expect(heap.popDue(9)).toBeUndefined();
     expect(heap.nextAt).toBe(10);
   });
+
+  it('forgets what was taken out, once or twice, and keeps the order of the rest', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(20), fc.boolean())), (plan) => {
+        const heap = new DueHeap<number>();
+        const entries = plan.map(([at], order) => heap.push(at, order));
+        for (const [order, [, stays]] of plan.entries()) {
+          if (stays) continue;
+          heap.remove(entries[order]!);
+          heap.remove(entries[order]!);
+        }
+        const left = entries.filter((_, order) => plan[order]![1]);
+        const taken = left.map(() => heap.popDue(20));
+
+        expect(taken).toEqual(
+          left.toSorted((a, b) => a.at - b.at || a.order - b.order).map(({ item }) => item),
+        );
+        expect(heap.popDue(20)).toBeUndefined();
+      }),
+    );
+  });
 });
