@@ -1,5 +1,5 @@
 /** `hangup scenarios`: a browser, a dashboard, the scenarios, their report. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAllureReport } from '../../reports/allure.ts';
@@ -11,7 +11,6 @@ import { exitCodes } from './exit-codes.ts';
 
 const root = join(import.meta.dirname, '../..');
 const out = join(root, 'reports/out');
-const bin = (name: string) => join(root, 'node_modules/.bin', name);
 
 /** @param args options for Playwright: `-g "ST3"`, `--repeat-each=20`, `--workers=1` */
 export async function scenarios(args: string[]): Promise<number> {
@@ -24,7 +23,8 @@ export async function scenarios(args: string[]): Promise<number> {
       console.error(error.message);
       return exitCodes.harness;
     }
-    buildDashboard();
+    await Promise.all([build('system/dashboard'), build('sim/worlds/process')]);
+    browser.HANGUP_PROGRAMS = join(root, 'node_modules/.cache/hangup/programs');
   }
   for (const old of ['allure-results', 'scenarios', 'summary.json', 'junit.xml', 'allure.html'])
     rmSync(join(out, old), { recursive: true, force: true });
@@ -33,8 +33,9 @@ export async function scenarios(args: string[]): Promise<number> {
   process.on('SIGINT', () => {});
   using folder = runFolder();
   using secrets = runSecrets(folder.path);
-  const status = await playwright(['test', ...args], {
+  const status = await node('playwright', ['test', ...args], {
     ...browser,
+    PWTEST_CACHE_DIR: join(root, 'node_modules/.cache/playwright'),
     TMPDIR: folder.scratch,
     [secretsVariable]: secrets.file,
   });
@@ -62,21 +63,22 @@ function needsBrowser(args: readonly string[]): boolean {
   return projects.length === 0 || projects.some((project) => project !== 'sim');
 }
 
-function buildDashboard(): void {
-  const options = ['build', '--config', 'system/dashboard/vite.config.ts', '--logLevel', 'warn'];
-  const { status } = spawnSync(process.execPath, [bin('vite'), ...options], { cwd: root, stdio: 'inherit' });
-  if (status !== 0) throw new Error('building the dashboard failed');
+/** Bundles what a folder's `vite.config.ts` says. */
+async function build(folder: string): Promise<void> {
+  const status = await node('vite', ['build', '--config', `${folder}/vite.config.ts`, '--logLevel', 'warn']);
+  if (status !== 0) throw new Error(`building ${folder} failed`);
 }
 
 function complain(about: string, of: readonly string[]): void {
   if (of.length > 0) console.error(`${about}:\n  ${of.join('\n  ')}`);
 }
 
-function playwright(args: string[], variables: Record<string, string>): Promise<number> {
-  const child = spawn(process.execPath, [bin('playwright'), ...args], {
+/** Runs a tool of the project to its end; answers its exit code. */
+function node(tool: string, args: string[], variables: Record<string, string> = {}): Promise<number> {
+  const child = spawn(process.execPath, [join(root, 'node_modules/.bin', tool), ...args], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...variables, PWTEST_CACHE_DIR: join(root, 'node_modules/.cache/playwright') },
+    env: { ...process.env, ...variables },
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);

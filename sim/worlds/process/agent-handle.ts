@@ -5,6 +5,7 @@ import type { Link } from '../../network/links.ts';
 import type { EnrolledMachine } from '../people.ts';
 import type { AgentStart } from './agent-process.ts';
 import { Child, type ChildEvent } from './child.ts';
+import { program } from './programs.ts';
 
 export interface MachineLinks {
   /** Gateway → agent: shells. */
@@ -33,7 +34,7 @@ export class AgentHandle {
     this.#newChild = () =>
       new Child({
         name: `agent:${machine.name}`,
-        file: new URL('./agent-process.ts', import.meta.url),
+        file: program('agent'),
         env,
         onEvent,
       });

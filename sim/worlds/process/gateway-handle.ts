@@ -3,6 +3,7 @@ import type { Census } from '../../history/record.ts';
 import { onFreePort } from '../../network/ports.ts';
 import { Child, type ChildEvent, type ChildExit } from './child.ts';
 import type { GatewayStart } from './gateway-process.ts';
+import { program } from './programs.ts';
 
 export class GatewayHandle {
   readonly id: string;
@@ -88,7 +89,7 @@ export class GatewayHandle {
 function newChild(id: string, env: NodeJS.ProcessEnv, onEvent: (event: ChildEvent) => void): Child {
   return new Child({
     name: `gateway:${id}`,
-    file: new URL('./gateway-process.ts', import.meta.url),
+    file: program('gateway'),
     env,
     onEvent,
   });
