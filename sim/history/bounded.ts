@@ -1,6 +1,6 @@
 /**
- * Keeps one record from filling the memory: a copy of its data as JSON has it, with over-long strings
- * cut and marked. Terminal bytes are evidence to the last one and are never cut.
+ * Keeps one record from filling the memory: its data as JSON, with over-long strings cut and marked.
+ * Terminal bytes are evidence to the last one and are never cut.
  */
 import type { Kind } from './record.ts';
 
@@ -12,21 +12,22 @@ export const maxContentLength = 2 * 1024 * 1024;
 
 const contentKinds: ReadonlySet<Kind> = new Set(['page.output', 'shell.output', 'shell.received']);
 
-/** Throws RangeError when terminal bytes are over the limit: their observer must split them. */
-export function bounded<T>(kind: Kind, data: T): T {
+/** The JSON to keep. Throws RangeError when terminal bytes are over the limit: their observer must split them. */
+export function boundedJson(kind: Kind, data: object): string {
+  const json = JSON.stringify(data);
+  // Nothing in it can be over-long, and no half of a surrogate pair stands escaped in it.
+  if (json.length <= maxTextLength && !json.includes('\\ud')) return json;
   const content = contentKinds.has(kind);
-  return JSON.parse(
-    JSON.stringify(data, (key, value) => {
-      if (typeof value !== 'string') return value;
-      if (content && key === 'data') {
-        if (value.length <= maxContentLength) return value;
-        throw new RangeError(
-          `cannot record ${kind}: ${value.length} characters of base64 in one record, at most ${maxContentLength} are kept whole`,
-        );
-      }
-      return cut(value);
-    }),
-  );
+  return JSON.stringify(data, (key, value) => {
+    if (typeof value !== 'string') return value;
+    if (content && key === 'data') {
+      if (value.length <= maxContentLength) return value;
+      throw new RangeError(
+        `cannot record ${kind}: ${value.length} characters of base64 in one record, at most ${maxContentLength} are kept whole`,
+      );
+    }
+    return cut(value);
+  });
 }
 
 function cut(text: string): string {

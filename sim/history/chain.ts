@@ -8,8 +8,12 @@ import type { AnyRecord } from './record.ts';
 /** What the first record names as the hash before it. */
 export const genesis = '0'.repeat(64);
 
-/** Hex SHA-256 over the record without its `hash`; the fields go in by one fixed order. */
-export function hashOf(record: Omit<AnyRecord, 'hash'>): string {
-  const { v, seq, t, actor, session, kind, data, cause, prev } = record;
-  return hash('sha256', JSON.stringify({ v, seq, t, actor, session, kind, data, cause, prev }));
+/**
+ * Hex SHA-256 over the record without its `hash`, as JSON with its fields in one fixed order.
+ * @param data the record's `data` as JSON, where the caller has it already
+ */
+export function hashOf(record: Omit<AnyRecord, 'hash'>, data = JSON.stringify(record.data)): string {
+  const { v, seq, t, actor, session, kind, cause, prev } = record;
+  const before = JSON.stringify({ v, seq, t, actor, session, kind }).slice(0, -1);
+  return hash('sha256', `${before},"data":${data},"cause":${cause},"prev":${JSON.stringify(prev)}}`);
 }

@@ -2,7 +2,7 @@
  * The history while it is being made: append-only, numbered and chained as it grows, with a way to wait
  * for what has not happened yet.
  */
-import { bounded } from './bounded.ts';
+import { boundedJson } from './bounded.ts';
 import { genesis, hashOf } from './chain.ts';
 import type { AnyRecord, HistoryRecord, Kind, Kinds } from './record.ts';
 import { historyVersion } from './record.ts';
@@ -45,24 +45,27 @@ export class History {
     if (!Number.isFinite(sighting.t))
       throw new RangeError(`cannot record ${kind}: its time is ${sighting.t}`);
     const last = this.#records.at(-1);
-    const unsealed = {
+    const json = boundedJson(kind, data);
+    const record = {
       v: historyVersion,
       seq: (last?.seq ?? 0) + 1,
       t: sighting.t,
       actor: sighting.actor,
       session: sighting.session ?? sessionIn(data),
       kind,
-      data: bounded(kind, data),
+      data: JSON.parse(json),
       cause: sighting.cause ?? null,
       prev: last?.hash ?? genesis,
-    } as unknown as Omit<AnyRecord, 'hash'>;
-    const record = { ...unsealed, hash: hashOf(unsealed) } as AnyRecord;
-    this.#records.push(record);
+      hash: '',
+    };
+    record.hash = hashOf(record as unknown as AnyRecord, json);
+    const sealed = record as unknown as AnyRecord;
+    this.#records.push(sealed);
     const kin = this.#byKind.get(kind);
-    if (kin) kin.push(record);
-    else this.#byKind.set(kind, [record]);
-    for (const listener of [...this.#listeners]) listener(record);
-    return record as unknown as HistoryRecord<K>;
+    if (kin) kin.push(sealed);
+    else this.#byKind.set(kind, [sealed]);
+    for (const listener of [...this.#listeners]) listener(sealed);
+    return sealed as unknown as HistoryRecord<K>;
   }
 
   /** Calls `listener`, which must not throw, with each record from now on; answers how to stop. */
