@@ -52,6 +52,13 @@ describe('History', () => {
     expect(data.text.endsWith('… (16385 characters)')).toBe(true);
   });
 
+  it('keeps no half of a surrogate pair: text is UTF-8 in a file', () => {
+    const history = new History();
+    const { data } = history.record('page.message', { page: 'p', connection: 1, text: 'a\ud83d' }, at);
+
+    expect(data.text).toBe('a\ufffd');
+  });
+
   it('never cuts terminal bytes', () => {
     const history = new History();
     const data = Buffer.alloc(1024 * 1024).toString('base64');

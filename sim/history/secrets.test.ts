@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SecretGuard } from './secrets.ts';
 
@@ -74,4 +75,21 @@ it('a secret that is cut off by the end of the text is none', () => {
   const guard = new SecretGuard();
   guard.add('token', 'abcdefghijkl');
   expect(guard.find('xx abcdefghijk', 'a log')).toEqual([]);
+});
+
+it('every secret of any text is found, as a search for each alone would', () => {
+  const word = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 6, maxLength: 12 });
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 5 }), fc.array(word, { size: 'large' }), (secrets, words) => {
+      const guard = new SecretGuard();
+      for (const secret of secrets) guard.add(secret, secret);
+      const text = words.join('');
+      const found = guard.find(text, 'log').filter(({ form }) => form === 'plain');
+      const wanted = [...new Set(secrets)].filter((secret) => text.includes(secret));
+
+      expect(new Map(found.map(({ secret, at }) => [secret, at]))).toEqual(
+        new Map(wanted.map((secret) => [secret, text.indexOf(secret)])),
+      );
+    }),
+  );
 });

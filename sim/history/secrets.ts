@@ -54,7 +54,10 @@ export class SecretGuard {
 
   /** The first sighting of each secret in each form. */
   find(content: string | Uint8Array, where: string): Leak[] {
-    const bytes = typeof content === 'string' ? Buffer.from(content) : Buffer.from(content);
+    const bytes =
+      typeof content === 'string'
+        ? Buffer.from(content)
+        : Buffer.from(content.buffer, content.byteOffset, content.length);
     this.#index ??= new NeedleIndex(this.#needles);
     const sightings = this.#index.firstSightings(bytes);
     return [...sightings].map(([{ secret, form }, at]) => ({ secret, form, where, at }));
@@ -75,18 +78,32 @@ export class SecretGuard {
   }
 }
 
+/** Bytes looked up at a time. */
+const blockBytes = 3;
+
 /**
- * Finds any of many needles in one pass: a run has thousands of them, and tens of megabytes to look through.
- * A table over the first three bytes turns away nearly every position, a map over the first six the rest.
+ * Finds any of many needles in one pass, as Wu and Manber have it: a run has thousands of them, and tens of
+ * megabytes to look through. The last block of a window as long as the shortest needle tells how far the
+ * window may go on; where it may not, a map over the first six bytes knows the needles that begin there.
  */
 class NeedleIndex {
-  readonly #mayStart = new Uint8Array(2 ** 24);
+  readonly #window: number;
+  readonly #shifts: Uint8Array;
+  readonly #hashShift: number;
   readonly #byStart = new Map<number, Needle[]>();
 
   constructor(needles: readonly Needle[]) {
+    const shortest = needles.reduce((least, { bytes }) => Math.min(least, bytes.length), 255);
+    this.#window = shortest;
+    const bits = Math.min(24, Math.max(16, Math.ceil(Math.log2(16 * needles.length * shortest))));
+    this.#hashShift = 32 - bits;
+    this.#shifts = new Uint8Array(2 ** bits).fill(shortest - blockBytes + 1);
     for (const needle of needles) {
-      this.#mayStart[needle.bytes.readUIntBE(0, 3)] = 1;
-      const start = needle.bytes.readUIntBE(0, 6);
+      for (let at = 0; at <= shortest - blockBytes; at++) {
+        const block = this.#hash(needle.bytes, at);
+        this.#shifts[block] = Math.min(this.#shifts[block]!, shortest - blockBytes - at);
+      }
+      const start = needle.bytes.readUIntBE(0, shortestSecret);
       const kin = this.#byStart.get(start);
       if (kin) kin.push(needle);
       else this.#byStart.set(start, [needle]);
@@ -96,17 +113,27 @@ class NeedleIndex {
   /** In the order of the bytes. */
   firstSightings(bytes: Buffer): Map<Needle, number> {
     const found = new Map<Needle, number>();
-    const end = bytes.length - shortestSecret;
-    for (let at = 0; at <= end; at++) {
-      if (this.#mayStart[(bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!] === 0) continue;
-      for (const needle of this.#byStart.get(bytes.readUIntBE(at, 6)) ?? []) {
-        const { length } = needle.bytes;
-        const isThere =
-          at + length <= bytes.length && bytes.compare(needle.bytes, 0, length, at, at + length) === 0;
-        if (isThere && !found.has(needle)) found.set(needle, at);
-      }
+    const end = bytes.length - this.#window;
+    for (let at = 0; at <= end; ) {
+      const shift = this.#shifts[this.#hash(bytes, at + this.#window - blockBytes)]!;
+      if (shift === 0) this.#look(bytes, at, found);
+      at += Math.max(1, shift);
     }
     return found;
+  }
+
+  #look(bytes: Buffer, at: number, found: Map<Needle, number>): void {
+    for (const needle of this.#byStart.get(bytes.readUIntBE(at, shortestSecret)) ?? []) {
+      const { length } = needle.bytes;
+      const isThere =
+        at + length <= bytes.length && bytes.compare(needle.bytes, 0, length, at, at + length) === 0;
+      if (isThere && !found.has(needle)) found.set(needle, at);
+    }
+  }
+
+  #hash(bytes: Buffer, at: number): number {
+    const block = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
+    return Math.imul(block, 0x9e3779b1) >>> this.#hashShift;
   }
 }
 
