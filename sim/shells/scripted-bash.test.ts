@@ -46,6 +46,7 @@ test('nothing is told before its turn', () => {
 test.each([
   ['exit\r', 'exit 0'],
   ['exit 3\r', 'exit 3'],
+  ['nonsense; exit\r', 'exit 127'],
   ['\x04', 'exit 0'],
   ['kill -9 $$\r', 'exit SIGKILL'],
   ['kill -TERM $$\r', 'exit SIGTERM'],

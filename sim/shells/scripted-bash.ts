@@ -183,6 +183,7 @@ class ScriptedBash implements Shell {
   #run({ words, background }: Command): void {
     const [name = '', ...rest] = words((variable) => this.#variable(variable));
     const [first = ''] = rest;
+    const before = this.#status;
     this.#status = 0;
     if (name === 'echo') this.print(`${rest.join(' ')}\r\n`);
     else if (name === 'printf') this.print(asTerminal(printfBytes(first)));
@@ -191,7 +192,7 @@ class ScriptedBash implements Shell {
     else if (name === 'cat') this.#inCat = true;
     else if (name === 'bash' && background) this.#leaveBehind(!rest.join(' ').includes('trap'));
     else if (name === 'bash') this.#level++;
-    else if (name === 'exit') this.#leave(first === '' ? 0 : Number(first) & 0xff);
+    else if (name === 'exit') this.#leave(first === '' ? before : Number(first) & 0xff);
     else if (name === 'trap' && rest[1] === 'HUP') this.#mindsHangUp = first !== '';
     else if (name === 'kill') this.#signal(first, rest[1] ?? '');
     else if (name === 'nohup' || name === 'setsid') this.#leaveBehind(false);
