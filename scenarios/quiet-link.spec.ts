@@ -10,7 +10,7 @@ const minutes = 60_000;
 
 /** The longest time that either leg of a live connection of the link carried nothing, since `since`. */
 function longestSilenceMs({ history, clock }: Lab, link: string, since: number): number {
-  const onLink = <T extends { data: { link: string } }>(records: T[]) =>
+  const onLink = <T extends { data: { link: string } }>(records: readonly T[]) =>
     records.filter(({ data }) => data.link === link);
   const over = new Set(onLink(history.of('wire.ended')).map(({ data }) => data.connection));
   const live = onLink(history.of('wire.opened')).filter(
