@@ -7,15 +7,11 @@ import { hashSecret } from '../../contracts/secrets.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { AgentRequests } from './agent-requests.ts';
-import { AgentStream, type AgentStreamListener } from './agent-stream.ts';
+import { AgentStream } from './agent-stream.ts';
+import type { ShellLeg, ShellListener, WindowSize } from './shell-leg.ts';
 import { WindowChanges } from './window-changes.ts';
 
-export interface WindowSize {
-  readonly cols: number;
-  readonly rows: number;
-}
-
-export class AgentLeg {
+export class AgentLeg implements ShellLeg {
   readonly #requests: AgentRequests;
   readonly #sessionId: string;
   readonly #ticket: string;
@@ -63,7 +59,7 @@ export class AgentLeg {
     this.#registering = null;
   }
 
-  start(size: WindowSize, listener: AgentStreamListener): void {
+  start(size: WindowSize, listener: ShellListener): void {
     const query = new URLSearchParams({
       token: this.#ticket,
       cols: String(size.cols),
@@ -72,7 +68,6 @@ export class AgentLeg {
     this.#stream = new AgentStream(this.#requests.stream(`/shell?${query}`), listener);
   }
 
-  /** False when the agent should be given time until `room`. */
   write(input: Uint8Array): boolean {
     return this.#stream?.write(input) ?? true;
   }
@@ -93,7 +88,6 @@ export class AgentLeg {
     this.#stream?.resume();
   }
 
-  /** Gives everything back at once. Idempotent. */
   release(): void {
     this.#released = true;
     this.#registering?.abort();

@@ -5,28 +5,16 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { encodeFrame, FrameReader, type ShellExit, type StreamFrame } from '../../contracts/shell-stream.ts';
 import { AgentAnswerError, causeOf } from './agent-requests.ts';
-
-export interface AgentStreamListener {
-  /** The agent answered 200. */
-  started(): void;
-  output(bytes: Uint8Array): void;
-  /** Anything arrived from the agent. */
-  heard(): void;
-  /** The agent takes input again. */
-  room(): void;
-  /** The shell is over and all its output delivered; null when the agent did not say how. */
-  exited(exit: ShellExit | null): void;
-  failed(cause: 'agent_unreachable' | 'agent_error', error: Error): void;
-}
+import type { ShellListener } from './shell-leg.ts';
 
 export class AgentStream {
   readonly #request: ClientRequest;
-  readonly #listener: AgentStreamListener;
+  readonly #listener: ShellListener;
   readonly #reader = new FrameReader();
   #response: IncomingMessage | null = null;
   #over = false;
 
-  constructor(request: ClientRequest, listener: AgentStreamListener) {
+  constructor(request: ClientRequest, listener: ShellListener) {
     this.#request = request;
     this.#listener = listener;
     request.on('response', (response) => this.#onResponse(response));

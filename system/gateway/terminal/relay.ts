@@ -12,9 +12,9 @@
 import { maxFrameBytes } from '../../contracts/frames.ts';
 import type { Progress } from '../../lifecycle/session.ts';
 import type { Log } from '../../ports/log.ts';
-import type { AgentLeg } from './agent-leg.ts';
 import type { BrowserSocket } from './browser-socket.ts';
 import type { ShellLedger } from './shell-ledger.ts';
+import type { ShellLeg } from './shell-leg.ts';
 
 /** Output on its way to the browser beyond which the agent is not read until all of it has left. */
 export const outputHighBytes = 256 * 1024;
@@ -27,7 +27,7 @@ export const maxEarlyInputBytes = maxFrameBytes;
 
 export interface RelayEnds {
   readonly browser: Pick<BrowserSocket, 'send' | 'unsentBytes' | 'pause' | 'resume'>;
-  readonly leg: Pick<AgentLeg, 'write' | 'pause' | 'resume'>;
+  readonly leg: Pick<ShellLeg, 'write' | 'pause' | 'resume'>;
   readonly ledger: Pick<ShellLedger, 'output'>;
 }
 

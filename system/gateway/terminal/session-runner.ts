@@ -2,27 +2,27 @@
  * Runs one terminal: everything that happens becomes an event of the lifecycle here, and the effects
  * that the lifecycle answers with are carried out here. Nothing else decides when a session ends.
  *
- *     browser ⇄ BrowserSocket ─┐                                 ┌─ AgentLeg ⇄ agent
- *                              ├─ feed ▶ LifecycleDriver ▶ do ───┤
- *                   revoke … ──┘                                 └─ ShellLedger → audit, rows, recording
+ *     browser ⇄ BrowserSocket ─ BrowserEvents ─┐                                 ┌─ ShellLeg ⇄ agent
+ *            agent ⇄ ShellLeg ─ ShellEvents ───┼─ feed ▶ LifecycleDriver ▶ do ───┤
+ *                               revoke … ──────┘                                 └─ ShellLedger → audit, rows, recording
  */
 import type { Duplex } from 'node:stream';
 import type { Identity } from '../../contracts/api/auth.ts';
 import { closes } from '../../contracts/closes.ts';
 import type { ServerMessage } from '../../contracts/frames.ts';
 import type { Policy } from '../../contracts/policy.ts';
-import type { ShellExit } from '../../contracts/shell-stream.ts';
 import type { Effect, Event, Session, State } from '../../lifecycle/session.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { AgentLeg, WindowSize } from './agent-leg.ts';
 import { causeOf } from './agent-requests.ts';
+import { BrowserEvents } from './browser-events.ts';
 import { BrowserSocket, type TerminalSocket } from './browser-socket.ts';
-import { readControlMessage } from './control-message.ts';
+import { EndWatch } from './end-watch.ts';
 import { LifecycleDriver } from './lifecycle-driver.ts';
 import { Relay } from './relay.ts';
+import { ShellEvents } from './shell-events.ts';
 import type { SessionFacts, ShellLedger } from './shell-ledger.ts';
-import { SignInWatch } from './sign-in-watch.ts';
+import type { ShellLeg, WindowSize } from './shell-leg.ts';
 
 export interface RunnerPorts {
   readonly clock: Clock;
@@ -40,25 +40,20 @@ export class SessionRunner {
   readonly id: string;
   /** Fingerprint of the shell token, null where none was given. */
   readonly token: string | null;
-  /** Resolves when the end is audited. */
-  readonly settled: Promise<void>;
-  /** Resolves when the socket is gone. */
-  readonly gone: Promise<void>;
-
   readonly #ports: RunnerPorts;
   readonly #listener: RunnerListener;
   readonly #browser: BrowserSocket;
+  readonly #fromBrowser: BrowserEvents;
+  readonly #fromShell: ShellEvents;
   readonly #relay: Relay;
-  readonly #settle: () => void;
-  readonly #leave: () => void;
+  readonly #settled = Promise.withResolvers<void>();
+  readonly #gone = Promise.withResolvers<void>();
   readonly #lifecycle: LifecycleDriver;
-  readonly #signIn = new SignInWatch();
+  readonly #signIn = new EndWatch();
   #facts: SessionFacts | null = null;
-  #leg: AgentLeg | null = null;
+  #leg: ShellLeg | null = null;
   #ledger: ShellLedger | null = null;
-  #size: WindowSize = { cols: 80, rows: 24 };
-  #sizeAtStart: WindowSize = this.#size;
-  #exit: ShellExit | null = null;
+  #sizeAtStart: WindowSize;
 
   constructor(
     ports: RunnerPorts,
@@ -75,27 +70,29 @@ export class SessionRunner {
     this.#listener = listener;
     this.id = terminal.id;
     this.token = terminal.token;
-    const settled = Promise.withResolvers<void>();
-    const gone = Promise.withResolvers<void>();
-    this.settled = settled.promise;
-    this.gone = gone.promise;
-    this.#settle = settled.resolve;
-    this.#leave = gone.resolve;
     this.#relay = new Relay(this.id, ports.log, (on) => this.feed({ on }));
     this.#lifecycle = new LifecycleDriver(ports.clock, terminal.policy, {
       changed: (from, to, event) => this.#logEdge(from, to, event),
       carryOut: (effect) => this.#carryOut(effect),
     });
-    this.#browser = new BrowserSocket(terminal.ws, terminal.stream, {
-      heard: () => this.#onHeard(),
-      binary: (bytes) => this.#onInput(bytes),
-      text: (text) => this.#onText(text),
-      closeFrame: (code, reason) => this.feed({ on: browserCause(code), code, reason }),
-      brokenFrame: (cause) => this.feed({ on: cause }),
-      lost: () => this.feed({ on: 'connection_lost' }),
-      flushed: () => this.#onFlushed(),
-      gone: (code, reason) => this.#onGone(code, reason),
+    const lifecycle = { session: () => this.session, feed: (event: Event) => this.feed(event) };
+    this.#fromBrowser = new BrowserEvents(
+      {
+        ...lifecycle,
+        heard: () => this.#ledger?.touch(),
+        resized: (size) => this.#resize(size),
+        gone: (code, reason) => this.#onGone(code, reason),
+      },
+      this.#relay,
+    );
+    this.#fromShell = new ShellEvents({
+      ...lifecycle,
+      output: (bytes) => this.#onOutput(bytes),
+      room: () => this.#relay.room(),
+      trouble: (what, error) => this.#trouble(what, error),
     });
+    this.#sizeAtStart = this.#fromBrowser.size;
+    this.#browser = new BrowserSocket(terminal.ws, terminal.stream, this.#fromBrowser);
   }
 
   get facts(): SessionFacts | null {
@@ -111,6 +108,16 @@ export class SessionRunner {
     return this.session.ending !== null;
   }
 
+  /** Resolves when the end is audited. */
+  get settled(): Promise<void> {
+    return this.#settled.promise;
+  }
+
+  /** Resolves when the socket is gone. */
+  get gone(): Promise<void> {
+    return this.#gone.promise;
+  }
+
   get streaming(): boolean {
     return this.#leg?.streaming ?? false;
   }
@@ -121,19 +128,19 @@ export class SessionRunner {
 
   /** The sign-in is known; a revoke of it that was heard while it was not takes effect now. */
   identified(identity: Identity): void {
-    const reason = this.#signIn.identified(identity.session_id);
+    const reason = this.#signIn.belongsTo(identity.session_id);
     if (reason !== null) this.feed({ on: 'revoked', detail: reason });
   }
 
   /** True when this ended it. */
   revoke(userSessionId: string, reason: string): boolean {
-    if (this.over || !this.#signIn.revoked(userSessionId, reason)) return false;
+    if (this.over || !this.#signIn.ended(userSessionId, reason)) return false;
     this.feed({ on: 'revoked', detail: reason });
     return true;
   }
 
-  /** From here it is a session: with an id in the logs, a slot, and an agent to reach. */
-  admit(facts: SessionFacts, leg: AgentLeg, ledger: ShellLedger): void {
+  /** From here it is a session: with an id in the logs, a slot, and a shell to reach. */
+  admit(facts: SessionFacts, leg: ShellLeg, ledger: ShellLedger): void {
     this.#facts = facts;
     this.#leg = leg;
     this.#ledger = ledger;
@@ -155,6 +162,13 @@ export class SessionRunner {
     this.#lifecycle.feed(event);
   }
 
+  /** A service of the gateway failed: RFC 6455's 1011 is for that, too. */
+  fail(what: string, error: Error): void {
+    if (this.over) return;
+    this.#trouble(what, error);
+    this.feed({ on: 'agent_error' });
+  }
+
   /** Destroys the socket of a session that is over, without waiting for its close handshake. */
   cut(): void {
     this.#browser.cut();
@@ -163,13 +177,16 @@ export class SessionRunner {
   #carryOut(effect: Effect): void {
     switch (effect.do) {
       case 'reach_agent':
-        this.#reachAgent();
+        this.#leg!.reach().then(
+          () => this.feed({ on: 'agent_reached' }),
+          (error: Error) => this.#fromShell.failed(causeOf(error), error),
+        );
         return;
       case 'announce':
         this.#announce();
         return;
       case 'start_shell':
-        this.#startShell();
+        this.#leg!.start(this.#sizeAtStart, this.#fromShell);
         return;
       case 'tell_connected':
         this.#tellConnected();
@@ -199,56 +216,50 @@ export class SessionRunner {
     }
   }
 
-  #reachAgent(): void {
-    this.#leg!.reach().then(
-      () => this.feed({ on: 'agent_reached' }),
-      (error: Error) => this.#onAgentFailure(causeOf(error), error),
-    );
-  }
-
   #announce(): void {
-    this.#sizeAtStart = this.#size;
+    this.#sizeAtStart = this.#fromBrowser.size;
     this.#ledger!.open(this.#sizeAtStart).then(
       () => this.feed({ on: 'announced' }),
       (error: Error) => this.fail('announce', error),
     );
   }
 
-  #startShell(): void {
-    this.#leg!.start(this.#sizeAtStart, {
-      started: () => this.feed({ on: 'shell_started' }),
-      heard: () => this.feed({ on: 'agent_heard' }),
-      output: (bytes) => this.#onOutput(bytes),
-      room: () => this.#relay.room(),
-      exited: (exit) => {
-        this.#exit = exit;
-        this.feed({ on: 'shell_exited' });
-      },
-      failed: (cause, error) => this.#onAgentFailure(cause, error),
-    });
-  }
-
   #tellConnected(): void {
+    const { size } = this.#fromBrowser;
     this.#tell({ type: 'connected', session_id: this.id, machine_name: this.#facts!.machine.name });
-    if (this.#size !== this.#sizeAtStart) this.#resize();
+    if (size !== this.#sizeAtStart) this.#resize(size);
     this.#relay.open({ browser: this.#browser, leg: this.#leg!, ledger: this.#ledger! });
   }
 
+  #onOutput(bytes: Uint8Array): void {
+    this.#relay.output(bytes);
+  }
+
+  #resize(size: WindowSize): void {
+    this.#leg!.resize(size);
+    this.#ledger!.resize(size);
+  }
+
   #release(): void {
-    const { log } = this.#ports;
-    const { ending, openedAt, liveAt } = this.session;
-    const { cause, code, reason, at } = ending!;
-    const durationMs = Math.round(at - (liveAt ?? openedAt));
     this.#relay.close();
     this.#leg?.release();
     this.#listener.released(this);
-    if (!this.#facts || !this.#ledger) {
-      if (closes[cause].by === 'gateway')
-        log.event('handshake.refused', { cause, code, reason, token: this.token });
-      this.#settle();
-      return;
-    }
-    log.event('session.ended', {
+    if (this.#ledger) this.#tellEnd(this.#ledger);
+    else this.#tellRefusal();
+  }
+
+  #tellRefusal(): void {
+    const { cause, code, reason } = this.session.ending!;
+    if (closes[cause].by === 'gateway')
+      this.#ports.log.event('handshake.refused', { cause, code, reason, token: this.token });
+    this.#settled.resolve();
+  }
+
+  #tellEnd(ledger: ShellLedger): void {
+    const { ending, openedAt, liveAt } = this.session;
+    const { cause, code, reason, at } = ending!;
+    const durationMs = Math.round(at - (liveAt ?? openedAt));
+    this.#ports.log.event('session.ended', {
       session: this.id,
       cause,
       code,
@@ -256,90 +267,29 @@ export class SessionRunner {
       by: closes[cause].by,
       duration_ms: durationMs,
     });
-    this.#ledger
-      .close({
-        cause,
-        closeCode: code ?? 1006,
-        reason,
-        durationMs,
-        bytesIn: this.#relay.bytesIn,
-        bytesOut: this.#relay.bytesOut,
-        exit: this.#exit,
-      })
-      .then(this.#settle);
-  }
-
-  #onHeard(): void {
-    this.feed({ on: 'browser_heard' });
-    if (!this.over) this.#ledger?.touch();
-  }
-
-  #onInput(bytes: Buffer): void {
-    const early = !this.over && this.session.state !== 'live';
-    if (early && !this.#relay.keep(bytes)) {
-      this.feed({ on: 'message_too_big' });
-      return;
-    }
-    this.feed({ on: 'input' });
-    this.#relay.input(bytes);
-  }
-
-  #onText(text: string): void {
-    if (this.over) return;
-    const message = readControlMessage(text);
-    if (!message) {
-      this.feed({ on: 'bad_message' });
-      return;
-    }
-    this.#size = { cols: message.cols, rows: message.rows };
-    if (this.session.state === 'live') this.#resize();
-  }
-
-  #resize(): void {
-    this.#leg!.resize(this.#size);
-    this.#ledger!.resize(this.#size);
-  }
-
-  #onOutput(bytes: Uint8Array): void {
-    this.feed({ on: 'output' });
-    this.#relay.output(bytes);
-  }
-
-  #onFlushed(): void {
-    if (this.over) this.feed({ on: 'close_flushed' });
-    else this.#relay.flushed();
-  }
-
-  #onAgentFailure(cause: 'agent_unreachable' | 'agent_error', error: Error): void {
-    if (this.over) return;
-    this.#ports.log.event('trouble', { what: `agent of session ${this.id}`, error: error.message });
-    this.feed({ on: this.session.state === 'live' ? 'agent_error' : cause });
-  }
-
-  /** A service of the gateway failed: RFC 6455's 1011 is for that, too. */
-  fail(what: string, error: Error): void {
-    if (this.over) return;
-    this.#ports.log.event('trouble', { what: `${what} of session ${this.id}`, error: error.message });
-    this.feed({ on: 'agent_error' });
+    const { bytesIn, bytesOut } = this.#relay;
+    const { exit } = this.#fromShell;
+    ledger
+      .close({ cause, closeCode: code ?? 1006, reason, durationMs, bytesIn, bytesOut, exit })
+      .then(this.#settled.resolve);
   }
 
   #onGone(code: number, reason: string): void {
     if (this.#facts) this.#ports.log.event('session.socket_closed', { session: this.id, code, reason });
     this.feed({ on: 'socket_gone' });
     this.#listener.gone(this);
-    this.#leave();
+    this.#gone.resolve();
   }
 
   #tell(message: ServerMessage): void {
     this.#browser.send(JSON.stringify(message));
   }
 
+  #trouble(what: string, error: Error): void {
+    this.#ports.log.event('trouble', { what: `${what} of session ${this.id}`, error: error.message });
+  }
+
   #logEdge(from: State, to: State, event: string): void {
     if (this.#facts) this.#ports.log.event('session.state', { session: this.id, from, to, event });
   }
-}
-
-/** What a browser's close frame means: 1001 and the codes of a failing browser say that it went away. */
-function browserCause(code: number): 'user_closed' | 'client_gone' {
-  return code === 1000 || code === 1005 || code >= 3000 ? 'user_closed' : 'client_gone';
 }

@@ -9,7 +9,7 @@ import type { ShellExit } from '../../contracts/shell-stream.ts';
 import { type Clock, isoTime } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Audit, MachineRecord, Recordings, SessionRecorder, ShellSessionRows } from '../services.ts';
-import type { WindowSize } from './agent-leg.ts';
+import type { WindowSize } from './shell-leg.ts';
 
 /** Who opened what, from where: fixed when a session is admitted. */
 export interface SessionFacts {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createManualClock } from '../../testing/manual-clock.ts';
-import type { WindowSize } from './agent-leg.ts';
+import type { WindowSize } from './shell-leg.ts';
 import { WindowChanges } from './window-changes.ts';
 
 function setUp() {

@@ -3,7 +3,7 @@
  * last, so that dragging a window's corner costs a few requests and the final size always arrives.
  */
 import type { Clock, Timer } from '../../ports/clock.ts';
-import type { WindowSize } from './agent-leg.ts';
+import type { WindowSize } from './shell-leg.ts';
 
 export interface WindowChangeSender {
   send(size: WindowSize): { readonly done: Promise<void>; abort(): void };
