@@ -25,11 +25,18 @@ export async function recoverSessions(
   services: RecoveryServices,
   gatewayId: string,
 ): Promise<void> {
-  for (const row of await services.rows.unfinished(gatewayId)) {
-    const { connected, disconnected } = await services.traces.of(row);
-    if (disconnected) await endRow(services.rows, row, disconnected.metadata, disconnected.at);
-    else await endCrashed(ports, services, row, connected);
-  }
+  for (const row of await services.rows.unfinished(gatewayId)) await recoverSession(ports, services, row);
+}
+
+/** Writes what is owed to one session that nobody holds any more. */
+export async function recoverSession(
+  ports: { readonly clock: Clock; readonly log: Log },
+  services: RecoveryServices,
+  row: ShellSessionRow,
+): Promise<void> {
+  const { connected, disconnected } = await services.traces.of(row);
+  if (disconnected) await endRow(services.rows, row, disconnected.metadata, disconnected.at);
+  else await endCrashed(ports, services, row, connected);
 }
 
 async function endCrashed(
