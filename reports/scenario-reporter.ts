@@ -13,27 +13,41 @@ import type {
   TestCase,
   TestResult,
 } from '@playwright/test/reporter';
-import { groupOf, idOf, type ScenarioResult, type Status, summarise, tableOf } from './summary.ts';
+import { type Plan, planVariable } from './plan.ts';
+import {
+  groupOf,
+  idOf,
+  type ScenarioResult,
+  type Shard,
+  type Status,
+  summarise,
+  tableOf,
+} from './summary.ts';
 
 const outDir = join(import.meta.dirname, 'out');
 
 const marks: Record<Status, string> = { passed: '✓', failed: '✗', unknown: '?', skipped: '–' };
 
 export default class ScenarioReporter implements Reporter {
-  readonly #results: ScenarioResult[] = [];
+  /** One a scenario, whatever tries it took. */
+  readonly #results = new Map<TestCase, ScenarioResult>();
   #total = 0;
+  #shard: Shard | null = null;
   #root = '';
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.#root = config.configFile ? dirname(config.configFile) : process.cwd();
     this.#total = suite.allTests().length;
+    const plan = process.env[planVariable];
+    if (config.shard && plan) this.#shard = { ...config.shard, plan: JSON.parse(plan) as Plan };
     console.log(`Hangup: ${this.#total} scenarios, ${config.workers} at a time\n`);
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const scenario = resultOf(test, result);
-    this.#results.push(scenario);
-    const count = `${this.#results.length}/${this.#total}`.padStart(9);
+    const before = this.#results.get(test);
+    const scenario = { ...resultOf(test, result, this.#root), ...failureOf(before) };
+    this.#results.set(test, scenario);
+    const count = `${this.#results.size}/${this.#total}`.padStart(9);
     const seconds = `${(scenario.durationMs / 1000).toFixed(1)} s`.padStart(7);
     console.log(`${count} ${seconds} ${marks[scenario.status]} ${scenario.title}`);
     if (scenario.reason && scenario.status !== 'skipped')
@@ -46,13 +60,16 @@ export default class ScenarioReporter implements Reporter {
 
   onEnd(result: FullResult): void {
     mkdirSync(outDir, { recursive: true });
-    const summary = summarise(this.#results, {
+    const results = [...this.#results.values()];
+    const summary = summarise(results, {
+      expected: this.#total,
+      ...(this.#shard ? { shard: this.#shard } : {}),
       startedAt: result.startTime.toISOString(),
       durationMs: result.duration,
     });
     const file = join(outDir, 'summary.json');
     writeFileSync(file, `${JSON.stringify(summary, null, 2)}\n`);
-    console.log(`\n${tableOf(this.#results)}`);
+    console.log(`\n${tableOf(results)}`);
     for (const path of [file, join(outDir, 'junit.xml')]) console.log(relative(this.#root, path));
   }
 
@@ -61,7 +78,13 @@ export default class ScenarioReporter implements Reporter {
   }
 }
 
-function resultOf(test: TestCase, result: TestResult): ScenarioResult {
+/** Of the try before, or the first that failed. */
+function failureOf(before: ScenarioResult | undefined): Pick<ScenarioResult, 'failedBefore'> {
+  if (!before) return {};
+  return { failedBefore: before.failedBefore ?? before.reason ?? before.status };
+}
+
+function resultOf(test: TestCase, result: TestResult, root: string): ScenarioResult {
   const reason = result.error?.message && stripVTControlCharacters(result.error.message).split('\n')[0];
   const skip = test.annotations.find(({ type }) => type === 'skip')?.description;
   const status: Status =
@@ -81,6 +104,8 @@ function resultOf(test: TestCase, result: TestResult): ScenarioResult {
     tier: test.parent.project()?.name ?? 'process',
     status,
     durationMs: Math.round(result.duration),
+    file: relative(root, test.location.file),
+    line: test.location.line,
     ...(said ? { reason: said } : {}),
   };
 }

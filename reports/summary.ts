@@ -1,4 +1,5 @@
 /** What a run of scenarios came to: the shape of `summary.json`, and the table a person reads. */
+import type { Plan } from './plan.ts';
 
 /** `unknown`: the world did not come to rest, so nobody can say. `skipped` always has a reason. */
 export type Status = 'passed' | 'failed' | 'unknown' | 'skipped';
@@ -14,11 +15,28 @@ export interface ScenarioResult {
   /** Wall time. */
   readonly durationMs: number;
   readonly reason?: string;
+  /** What the first try said that failed, where a later one did not: it is flaky. */
+  readonly failedBefore?: string;
+  /** Its spec below the checkout, and the line from 1. */
+  readonly file?: string;
+  readonly line?: number;
+}
+
+/** One of several parts of a run, each on a machine of its own. */
+export interface Shard {
+  /** From 1. */
+  readonly current: number;
+  readonly total: number;
+  /** Of all parts together. */
+  readonly plan: Plan;
 }
 
 export interface Summary {
   readonly scenarios: readonly ScenarioResult[];
   readonly counts: Readonly<Record<Status, number>>;
+  /** How many there were to play here: one that is missing among `scenarios` never ended. */
+  readonly expected: number;
+  readonly shard?: Shard;
   /** ISO 8601. */
   readonly startedAt: string;
   readonly durationMs: number;
@@ -38,11 +56,30 @@ export function idOf(title: string): string {
 
 export function summarise(
   results: readonly ScenarioResult[],
-  run: { readonly startedAt: string; readonly durationMs: number },
+  run: Pick<Summary, 'startedAt' | 'durationMs' | 'shard'> & { readonly expected?: number },
 ): Summary {
   const counts = { passed: 0, failed: 0, unknown: 0, skipped: 0 };
   for (const { status } of results) counts[status]++;
-  return { scenarios: results, counts, startedAt: run.startedAt, durationMs: Math.round(run.durationMs) };
+  return {
+    scenarios: results,
+    counts,
+    expected: run.expected ?? results.length,
+    ...(run.shard ? { shard: run.shard } : {}),
+    startedAt: run.startedAt,
+    durationMs: Math.round(run.durationMs),
+  };
+}
+
+/** Whether they passed on one try, or in one repetition, and not in another. */
+export function flakyOnes({ scenarios }: Pick<Summary, 'scenarios'>): ScenarioResult[] {
+  const byName = Map.groupBy(scenarios, ({ id, tier }) => `${tier} ${id}`);
+  return [...byName.values()].flatMap((results) => {
+    const passed = results.some(({ status }) => status === 'passed');
+    const wrong = results.find(
+      ({ status, failedBefore }) => failedBefore !== undefined || status === 'failed' || status === 'unknown',
+    );
+    return passed && wrong ? [wrong] : [];
+  });
 }
 
 /** One line a group, with its variants counted: the worst verdict, how many passed, wall time. */

@@ -42,23 +42,23 @@ async function text(content: string | Uint8Array): Promise<string> {
 
 describe('hangup check', () => {
   test('answers 0 for a history in which all holds, with a verdict for each invariant', async () => {
-    expect(await check([await history(goodStory())])).toBe(0);
+    expect(await check.run([await history(goodStory())])).toBe(0);
     expect(out).toMatch(/holds +1 START-ONCE/);
     expect(out).toContain('0 violated');
   });
 
   test('answers 1 for a violated one, and says by what', async () => {
     const story = new Story().open().ended('idle_timeout').ended('connection_lost');
-    expect(await check([await history(story)])).toBe(1);
+    expect(await check.run([await history(story)])).toBe(1);
     expect(out).toContain('it ended by idle_timeout');
   });
 
   test('answers 2 where nothing happened that could have broken any', async () => {
-    expect(await check([await history(new Story())])).toBe(2);
+    expect(await check.run([await history(new Story())])).toBe(2);
   });
 
   test('--help says how it is used', async () => {
-    expect(await check(['--help'])).toBe(0);
+    expect(await check.run(['--help'])).toBe(0);
     expect(out).toContain('usage: hangup check FILE');
   });
 });
@@ -66,13 +66,13 @@ describe('hangup check', () => {
 describe('bad input answers 64 and says what was wrong:', () => {
   test.for([
     [[], 'it needs a file'],
-    [[''], 'the name of the file is empty'],
-    [['--json'], 'it has no option "--json"'],
+    [[''], 'its file is empty'],
+    [['--json'], 'there is no option --json'],
     [['a', 'b'], 'it takes one file, got 2'],
     [['/nowhere/history.ndjson'], 'cannot read /nowhere/history.ndjson: there is no such file'],
     [[tmpdir()], `cannot read ${tmpdir()}: it is a directory`],
   ] as const)('%j', async ([args, message]) => {
-    expect(await check(args)).toBe(64);
+    expect(await check.run(args)).toBe(64);
     expect(err).toContain(message);
     expect(out).toBe('');
   });
@@ -103,7 +103,7 @@ describe('bad input answers 64 and says what was wrong:', () => {
   ];
 
   test.for(damaged)('%s', async ([, content, message]) => {
-    expect(await check([await text(content())])).toBe(64);
+    expect(await check.run([await text(content())])).toBe(64);
     expect(err).toContain(message);
     expect(out).toBe('');
   });

@@ -5,12 +5,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { Missing } from './line/misuse.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** No browser, and none could be installed; `remedy` is the one line to type. */
-export class NoChromium extends Error {
-  override readonly name = 'NoChromium';
+export class NoChromium extends Missing {
   readonly remedy: string;
 
   constructor(remedy: string) {

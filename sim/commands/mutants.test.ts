@@ -20,28 +20,28 @@ afterEach(() => {
 });
 
 test('--list names every mutant, what is wrong, and who must catch it', async () => {
-  expect(await mutants(['--list'])).toBe(exitCodes.pass);
+  expect(await mutants.run(['--list'])).toBe(exitCodes.pass);
   for (const { name, wrong, scenario, invariant = '' } of catalogue)
     for (const part of [name, wrong, scenario, invariant]) expect(printed).toContain(part);
 });
 
 test('--list --only names that one alone', async () => {
-  expect(await mutants(['--list', '--only', 'token-accepted-twice'])).toBe(exitCodes.pass);
+  expect(await mutants.run(['--list', '--only', 'token-accepted-twice'])).toBe(exitCodes.pass);
   expect(printed).toMatch(/^token-accepted-twice\n/);
   expect(printed).not.toContain('end-audited-twice');
 });
 
-test('an unknown name is a usage error that says which there are', async () => {
-  expect(await mutants(['--only', 'nothing'])).toBe(exitCodes.usage);
-  expect(printed).toContain('there is no mutant "nothing"; there are wrong-code-on-exit');
+test('an unknown name is a usage error that says which is near', async () => {
+  expect(await mutants.run(['--only', 'token-acepted-twice'])).toBe(exitCodes.usage);
+  expect(printed).toContain('there is no such mutant; did you mean "token-accepted-twice"?');
 });
 
 test.each([['--all'], ['end-audited-twice'], ['--only']])('%s alone is a usage error', async (arg) => {
-  expect(await mutants([arg])).toBe(exitCodes.usage);
+  expect(await mutants.run([arg])).toBe(exitCodes.usage);
   expect(printed).toContain('usage: hangup mutants');
 });
 
 test('--help says how it is used', async () => {
-  expect(await mutants(['--help'])).toBe(exitCodes.pass);
+  expect(await mutants.run(['--help'])).toBe(exitCodes.pass);
   expect(printed).toContain('--only NAME');
 });

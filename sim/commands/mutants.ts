@@ -4,42 +4,67 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { catalogue } from '../mutants/catalogue.ts';
 import { CheckoutCopy } from '../mutants/checkout-copy.ts';
 import { isInDashboard, type Mutant, NoLongerApplies, plant } from '../mutants/mutant.ts';
 import { type Outcome, runScenarios } from '../mutants/scenario-run.ts';
 import { mutantTable, type Tried, verdictLine } from '../mutants/table.ts';
 import { verdictOn } from '../mutants/verdict.ts';
-import { findChromium, NoChromium } from './chromium.ts';
+import { findChromium } from './chromium.ts';
 import { exitCodes } from './exit-codes.ts';
+import { command } from './line/command.ts';
+import { Missing, Misuse } from './line/misuse.ts';
+import { nearest } from './line/nearest.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 /** For a scenario that is over in no time without the defect. */
 const shortestTimeLimitMs = 40_000;
 
-const usage = `usage: hangup mutants [--only NAME]... [--list]
+const names = catalogue.map(({ name }) => name);
 
-  --only NAME  try this one; may be given several times
-  --list       say what is planted and who must catch it, and run nothing
-`;
+export const mutants = command({
+  name: 'mutants',
+  operands: [],
+  options: {
+    only: {
+      about: 'tries this one; may be given several times',
+      takes: {
+        name: 'NAME',
+        read: (text) => {
+          if (names.includes(text)) return text;
+          const near = nearest(text, names);
+          throw new Misuse(
+            near ? `there is no such mutant; did you mean "${near}"?` : 'there is no such mutant: see --list',
+          );
+        },
+      },
+      many: true,
+    },
+    list: { about: 'says what is planted and who must catch it, and runs nothing' },
+  },
+  says: 'Plants each known defect in a copy of the checkout and runs there the scenario that must see it; before that the same scenarios without a defect, so that "caught" means something.',
+  examples: [
+    ['hangup mutants --list', 'the defects'],
+    ['hangup mutants --only shell-left-alive', 'one of them: half a minute'],
+    ['hangup mutants', 'all'],
+  ],
+  exits: {
+    pass: 'every defect is caught',
+    violated: 'one survives, or no longer applies',
+    unknown: 'a world with one did not come to rest',
+  },
+  async run({ values: { only, list } }) {
+    const chosen = only.length === 0 ? catalogue : catalogue.filter(({ name }) => only.includes(name));
+    if (list) {
+      process.stdout.write(chosen.map(listed).join('\n'));
+      return exitCodes.pass;
+    }
+    return plantAll(chosen);
+  },
+});
 
-/** Exit code: pass when every defect is caught, violated when one survives or no longer applies. */
-export async function mutants(args: string[]): Promise<number> {
-  const options = optionsOf(args);
-  if (typeof options === 'string') {
-    console.error(`hangup mutants: ${options}\n\n${usage}`);
-    return exitCodes.usage;
-  }
-  if (options.help) {
-    process.stdout.write(usage);
-    return exitCodes.pass;
-  }
-  if (options.list) {
-    process.stdout.write(options.chosen.map(listed).join('\n'));
-    return exitCodes.pass;
-  }
+async function plantAll(chosen: readonly Mutant[]): Promise<number> {
   const outdated = catalogue.flatMap(whyItNoLongerApplies);
   for (const why of outdated) console.error(why);
   if (outdated.length > 0) return exitCodes.violated;
@@ -49,11 +74,10 @@ export async function mutants(args: string[]): Promise<number> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   try {
-    return await tryAll(options.chosen, findChromium(), interrupt.signal);
+    return await tryAll(chosen, findChromium(), interrupt.signal);
   } catch (error) {
-    if (!(error instanceof NoChromium) && !interrupt.signal.aborted) throw error;
-    console.error(`hangup mutants: ${interrupt.signal.aborted ? 'interrupted' : (error as Error).message}`);
-    return exitCodes.harness;
+    if (interrupt.signal.aborted) throw new Missing('interrupted');
+    throw error;
   } finally {
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
@@ -132,32 +156,4 @@ function whyItNoLongerApplies(mutant: Mutant): string[] {
 function listed({ name, wrong, file, scenario, invariant }: Mutant): string {
   const catcher = invariant === undefined ? scenario : `${invariant}, on the history of "${scenario}"`;
   return `${name}\n    ${wrong}\n    planted in ${file}\n    caught by ${catcher}\n`;
-}
-
-interface Options {
-  readonly chosen: readonly Mutant[];
-  readonly list: boolean;
-  readonly help: boolean;
-}
-
-/** A text says what is wrong with them. */
-function optionsOf(args: string[]): Options | string {
-  let values: { only?: string[]; list?: boolean; help?: boolean };
-  try {
-    ({ values } = parseArgs({
-      args,
-      options: {
-        only: { type: 'string', multiple: true },
-        list: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }));
-  } catch (error) {
-    return (error as Error).message;
-  }
-  const { only = catalogue.map(({ name }) => name), list = false, help = false } = values;
-  const unknown = only.find((name) => !catalogue.some((mutant) => mutant.name === name));
-  if (unknown !== undefined)
-    return `there is no mutant "${unknown}"; there are ${catalogue.map(({ name }) => name).join(', ')}`;
-  return { chosen: catalogue.filter(({ name }) => only.includes(name)), list, help };
 }

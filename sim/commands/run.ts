@@ -1,89 +1,72 @@
 /** `hangup run`: scenarios by name, without a browser, as often as wanted; one seed must give one history. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { groupOf } from '../../reports/summary.ts';
 import { type Declared, scenariosIn } from '../declared.ts';
 import { formatHistory } from '../history/ndjson.ts';
 import type { AnyRecord } from '../history/record.ts';
 import { type Repeated, repeat } from '../repeat.ts';
 import { exitCodes } from './exit-codes.ts';
-
-const help = `usage: hangup run NAME [--seed N] [--repeat N] [--tier sim]
-
-  Plays the scenarios whose titles begin with or contain NAME: ST3, "Idle", "a token that was used".
-
-  --seed N      what chance decides, default 1
-  --repeat N    play each N times, default 1: all histories of one seed must be the same
-  --tier sim    in memory, in virtual time (the only one here; hangup scenarios has them all)
-
-Exit codes: 0 all passed with one history each, 1 one failed, 2 unknown, 3 two histories of one seed, 64 usage.
-`;
+import { command } from './line/command.ts';
+import { Misuse } from './line/misuse.ts';
+import { nearest } from './line/nearest.ts';
+import { oneOf, seed, whole } from './line/values.ts';
 
 const specs = join(import.meta.dirname, '../../scenarios');
 
-class UsageError extends Error {}
+export const run = command({
+  name: 'run',
+  operands: ['NAME'],
+  options: {
+    seed: { about: 'what chance decides (1)', takes: seed, fallback: 1 },
+    repeat: {
+      about: 'plays each N times (1): all histories of one seed must be the same',
+      takes: whole(1, 1_000_000),
+      fallback: 1,
+    },
+    tier: {
+      about: 'in memory, in virtual time: the only one here; hangup scenarios has them all',
+      takes: oneOf(['sim']),
+      fallback: 'sim',
+    },
+  },
+  says: 'Plays the scenarios whose titles contain NAME: without a browser, in milliseconds.',
+  examples: [
+    ['hangup run ST3', 'all of ST3'],
+    ['hangup run "a token that was used"', 'one of them'],
+    ['hangup run Idle --seed 7 --repeat 100', 'a hundred times, one history'],
+  ],
+  exits: {
+    pass: 'all passed, with one history each',
+    violated: 'one failed',
+    unknown: 'one did not come to rest',
+    flaky: 'two histories of one seed',
+  },
+  async run({ values: { seed, repeat: runs }, operands: [name] }) {
+    const scenarios = await all();
+    const chosen = scenarios.filter(({ title }) => title.toLowerCase().includes(name!.toLowerCase()));
+    if (chosen.length === 0)
+      throw new Misuse(`no title of a scenario contains "${name}"${suggestion(name!, scenarios)}`);
+    let worst: number = exitCodes.pass;
+    for (const scenario of chosen) worst = Math.max(worst, await tell(scenario, { seed, runs }));
+    return worst;
+  },
+});
 
 interface Wanted {
-  readonly name: string;
   readonly seed: number;
   readonly runs: number;
 }
 
-export async function run(args: string[]): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
-    process.stdout.write(help);
-    return exitCodes.pass;
-  }
-  try {
-    const wanted = read(args);
-    const chosen = (await all()).filter(({ title }) => title.toLowerCase().includes(wanted.name));
-    if (chosen.length === 0) throw new UsageError(`no title of a scenario contains "${wanted.name}"`);
-    let worst: number = exitCodes.pass;
-    for (const scenario of chosen) worst = Math.max(worst, await tell(scenario, wanted));
-    return worst;
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`hangup run: ${error.message}\n\n${help}`);
-    return exitCodes.usage;
-  }
+/** The group that was meant, or a title that begins so. */
+function suggestion(name: string, scenarios: readonly Declared[]): string {
+  const groups = [...new Set(scenarios.map(({ title }) => groupOf(title)))];
+  const near = nearest(name, groups) ?? nearest(name, titleWords(scenarios));
+  return near === null ? `; its groups are ${groups.join(', ')}` : `; did you mean "${near}"?`;
 }
 
-function read(args: string[]): Wanted {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-  const [name, ...more] = parsed.positionals;
-  if (!name) throw new UsageError('it needs the name of a scenario');
-  if (more.length > 0) throw new UsageError(`it takes one name, got ${more.length + 1}: quote it`);
-  if (parsed.values.tier !== 'sim')
-    throw new UsageError(`--tier ${parsed.values.tier} needs a browser: only sim runs here`);
-  return {
-    name: name.toLowerCase(),
-    seed: whole('seed', parsed.values.seed, 0),
-    runs: whole('repeat', parsed.values.repeat, 1),
-  };
-}
-
-function parse(args: string[]) {
-  return parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      seed: { type: 'string', default: '1' },
-      repeat: { type: 'string', default: '1' },
-      tier: { type: 'string', default: 'sim' },
-    },
-  });
-}
-
-function whole(option: string, text: string, least: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > 0xffff_ffff)
-    throw new UsageError(`--${option} ${text}: it takes a whole number from ${least} to ${0xffff_ffff}`);
-  return value;
+function titleWords(scenarios: readonly Declared[]): Set<string> {
+  return new Set(scenarios.flatMap(({ title }) => title.split(/[^\p{L}\p{N}]+/u)));
 }
 
 async function all(): Promise<Declared[]> {

@@ -3,64 +3,142 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAllureReport } from '../../reports/allure.ts';
-import type { Summary } from '../../reports/summary.ts';
+import { planVariable } from '../../reports/plan.ts';
+import { flakyOnes, type Summary } from '../../reports/summary.ts';
 import { runFolder } from '../evidence/run-folder.ts';
 import { runSecrets, secretsVariable } from '../evidence/run-secrets.ts';
-import { findChromium, NoChromium } from './chromium.ts';
+import { tiers } from '../tiers.ts';
+import { findChromium } from './chromium.ts';
 import { exitCodes } from './exit-codes.ts';
+import { command } from './line/command.ts';
+import { Misuse } from './line/misuse.ts';
+import { oneOf, type Takes, text, whole } from './line/values.ts';
+import { planOf } from './scenario-plan.ts';
 
 const root = join(import.meta.dirname, '../..');
 const out = join(root, 'reports/out');
+const blobs = join(out, 'blob');
+const cache = { PWTEST_CACHE_DIR: join(root, 'node_modules/.cache/playwright') };
 
-/** @param args options for Playwright: `-g "ST3"`, `--repeat-each=20`, `--workers=1` */
-export async function scenarios(args: string[]): Promise<number> {
-  let browser: Record<string, string> = {};
-  if (needsBrowser(args)) {
-    try {
-      browser = { HANGUP_CHROMIUM: findChromium() };
-    } catch (error) {
-      if (!(error instanceof NoChromium)) throw error;
-      console.error(error.message);
-      return exitCodes.harness;
-    }
+const workers: Takes<string> = {
+  name: 'N|N%',
+  read: (given) => {
+    if (/^[1-9]\d{0,3}%?$/.test(given)) return given;
+    throw new Misuse('it takes a number of workers, 4, or a share of the cores, 50%');
+  },
+};
+
+const shard: Takes<string> = {
+  name: 'I/N',
+  read: (given) => {
+    const [, i, n] = /^(\d{1,4})\/(\d{1,4})$/.exec(given) ?? [];
+    if (Number(i) >= 1 && Number(i) <= Number(n)) return given;
+    throw new Misuse('it takes I/N, I from 1 to N: --shard 1/4');
+  },
+};
+
+export const scenarios = command({
+  name: 'scenarios',
+  operands: ['[FILE...]'],
+  options: {
+    grep: { about: 'those whose title matches', short: 'g', takes: text('PATTERN') },
+    'grep-invert': { about: 'those whose title does not', takes: text('PATTERN') },
+    project: { about: 'at this tier only (both)', takes: oneOf(tiers, 'TIER'), many: true },
+    workers: { about: 'so many at a time (one a core)', short: 'j', takes: workers },
+    'repeat-each': { about: 'each so often: one that differs is flaky', takes: whole(1, 10_000) },
+    retries: {
+      about: 'a failed one gets so many tries more: one that then passes is flaky',
+      takes: whole(0, 10),
+    },
+    shard: {
+      about: 'the i-th of n parts; hangup merge puts them together, hangup gate judges them',
+      takes: shard,
+    },
+    'max-failures': { about: 'stops after so many', takes: whole(1, 10_000) },
+    headed: { about: 'shows the browsers' },
+    list: { about: 'names the scenarios and runs none' },
+  },
+  says: 'Runs the scenarios in memory (sim) and with real processes and Chromium (process), judges each by all invariants, and writes the report. FILE is a part of the name of a spec. What stands behind "--" goes to Playwright as it is.',
+  examples: [
+    ['hangup scenarios', 'all of them'],
+    ['hangup scenarios -g ST3', 'those whose title says so'],
+    ['hangup scenarios --project=sim', 'in memory only: seconds'],
+    ['hangup scenarios --shard 1/4', 'a quarter, for one of four machines'],
+  ],
+  exits: {
+    pass: 'all passed',
+    violated: 'one failed, or something was left behind',
+    unknown: 'a world did not come to rest',
+    flaky: 'one passed only sometimes',
+  },
+  async run({ values, operands, rest }) {
+    const { list, ...wanted } = values;
+    const chosen = [...asTyped(wanted), ...operands];
+    if (list) return node('playwright', ['test', '--list', ...chosen, ...rest], cache);
+    return runAll([...chosen, ...rest], {
+      needsBrowser: values.project.length === 0 || values.project.some((tier) => tier !== 'sim'),
+      shard: values.shard ?? null,
+      plan: () => planOf([...asTyped({ ...wanted, shard: undefined }), ...operands, ...rest]),
+    });
+  },
+});
+
+interface Running {
+  /** In memory nobody looks at the dashboard. */
+  readonly needsBrowser: boolean;
+  readonly shard: string | null;
+  plan(): Promise<string>;
+}
+
+async function runAll(args: readonly string[], { needsBrowser, shard, plan }: Running): Promise<number> {
+  let variables: Record<string, string> = {};
+  if (needsBrowser) {
+    variables = {
+      HANGUP_CHROMIUM: findChromium(),
+      HANGUP_PROGRAMS: join(root, 'node_modules/.cache/hangup/programs'),
+    };
     await Promise.all([build('system/dashboard'), build('sim/worlds/process')]);
-    browser.HANGUP_PROGRAMS = join(root, 'node_modules/.cache/hangup/programs');
   }
-  for (const old of ['allure-results', 'scenarios', 'summary.json', 'junit.xml', 'allure.html'])
+  if (shard) variables = { ...variables, [planVariable]: await plan(), PLAYWRIGHT_BLOB_OUTPUT_DIR: blobs };
+  for (const old of ['allure-results', 'scenarios', 'blob', 'summary.json', 'junit.xml', 'allure.html'])
     rmSync(join(out, old), { recursive: true, force: true });
 
   // Ctrl-C reaches Playwright too, which ends its worlds; then the run is wound up as always.
   process.on('SIGINT', () => {});
   using folder = runFolder();
   using secrets = runSecrets(folder.path);
-  const status = await node('playwright', ['test', ...args], {
-    ...browser,
-    PWTEST_CACHE_DIR: join(root, 'node_modules/.cache/playwright'),
+  const status = await node('playwright', ['test', ...args, ...(shard ? ['--add-reporter=blob'] : [])], {
+    ...variables,
+    ...cache,
     TMPDIR: folder.scratch,
     [secretsVariable]: secrets.file,
   });
   const summaryFile = join(out, 'summary.json');
   // Playwright that never came to a run (a wrong option, a broken file) has said so itself.
   if (!existsSync(summaryFile)) return status === 0 ? exitCodes.pass : exitCodes.usage;
+  const summary: Summary = JSON.parse(readFileSync(summaryFile, 'utf8'));
+  if (summary.scenarios.length === 0)
+    throw new Misuse('no scenario is meant by that: hangup scenarios --list names them all');
   console.log(await writeAllureReport(root));
 
   const leaks = (await secrets.leaksIn([out])).map((leak) => JSON.stringify(leak));
   complain('secrets stand in the output of the run', leaks);
   const left = folder.leftovers();
   complain('the run left behind', left);
-  const { counts }: Summary = JSON.parse(readFileSync(summaryFile, 'utf8'));
-  if (counts.failed > 0 || leaks.length > 0 || left.length > 0) return exitCodes.violated;
-  if (counts.unknown > 0) return exitCodes.unknown;
+  const wrong = [leaks, left].some((found) => found.length > 0);
+  if (summary.counts.failed > 0 || wrong) return exitCodes.violated;
+  if (summary.counts.unknown > 0) return exitCodes.unknown;
+  if (flakyOnes(summary).length > 0) return exitCodes.flaky;
   return status === 0 ? exitCodes.pass : exitCodes.harness;
 }
 
-/** In memory nobody looks at the dashboard. */
-function needsBrowser(args: readonly string[]): boolean {
-  const projects = args.flatMap((arg, i) => {
-    if (arg === '--project') return args[i + 1] ?? [];
-    return arg.startsWith('--project=') ? arg.slice('--project='.length) : [];
+/** The options as Playwright takes them. */
+function asTyped(values: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    if (value === undefined || value === false) return [];
+    if (value === true) return [`--${name}`];
+    return [value].flat().map((one) => `--${name}=${one}`);
   });
-  return projects.length === 0 || projects.some((project) => project !== 'sim');
 }
 
 /** Bundles what a folder's `vite.config.ts` says. */
@@ -74,7 +152,11 @@ function complain(about: string, of: readonly string[]): void {
 }
 
 /** Runs a tool of the project to its end; answers its exit code. */
-function node(tool: string, args: string[], variables: Record<string, string> = {}): Promise<number> {
+function node(
+  tool: string,
+  args: readonly string[],
+  variables: Record<string, string> = {},
+): Promise<number> {
   const child = spawn(process.execPath, [join(root, 'node_modules/.bin', tool), ...args], {
     cwd: root,
     stdio: 'inherit',

@@ -1,0 +1,31 @@
+/** All commands of `hangup`, each loaded only when it is called. */
+import type { Command } from './line/command.ts';
+
+interface Entry {
+  /** One line of `hangup --help`. */
+  readonly about: string;
+  load(): Promise<Command>;
+}
+
+export const commands: Readonly<Record<string, Entry>> = {
+  scenarios: {
+    about: 'run the scenarios in all tiers and write their report',
+    load: async () => (await import('./scenarios.ts')).scenarios,
+  },
+  run: {
+    about: 'play scenarios by name in memory; one seed must give one history',
+    load: async () => (await import('./run.ts')).run,
+  },
+  check: {
+    about: "judge anybody's history by all invariants",
+    load: async () => (await import('./check.ts')).check,
+  },
+  mutants: {
+    about: 'plant each known defect in a copy and see what catches it',
+    load: async () => (await import('./mutants.ts')).mutants,
+  },
+  toxiproxy: {
+    about: 'the fault engine alone: a drop-in for toxiproxy-server',
+    load: async () => (await import('./toxiproxy.ts')).toxiproxy,
+  },
+};

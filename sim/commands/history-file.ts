@@ -1,0 +1,15 @@
+/** Somebody's history file, read to its end or refused in words. */
+import { HistoryFormatError, readHistory } from '../history/ndjson.ts';
+import type { AnyRecord } from '../history/record.ts';
+import { withFile } from './line/files.ts';
+import { Misuse } from './line/misuse.ts';
+
+/** Throws Misuse where it cannot be read or is no history: the file, the line, what is wrong, what would be right. */
+export async function loadHistory(file: string): Promise<AnyRecord[]> {
+  try {
+    return await withFile('read', file, () => readHistory(file));
+  } catch (error) {
+    if (error instanceof HistoryFormatError) throw new Misuse(error.message);
+    throw error;
+  }
+}

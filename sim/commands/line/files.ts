@@ -1,0 +1,28 @@
+/** Files that somebody names: what keeps us from reading or writing one, in words. */
+import { Misuse } from './misuse.ts';
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'it is not allowed',
+  EPERM: 'it is not allowed',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  ERR_FS_FILE_TOO_LARGE: 'it is over 2 GiB',
+};
+
+/** Does it; what the file system refuses is thrown as Misuse: `cannot read FILE: there is no such file`. */
+export async function withFile<T>(
+  doing: 'read' | 'write',
+  file: string,
+  act: () => T | Promise<T>,
+): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    const { code = '', syscall, message } = error as NodeJS.ErrnoException;
+    if (syscall === undefined && !(code in reasons)) throw error;
+    throw new Misuse(`cannot ${doing} ${file}: ${reasons[code] ?? message}`);
+  }
+}

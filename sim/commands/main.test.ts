@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { commands } from './commands.ts';
+import { main } from './main.ts';
+
+let out = '';
+let err = '';
+
+beforeEach(() => {
+  out = '';
+  err = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += text;
+    return true;
+  });
+  vi.spyOn(console, 'error').mockImplementation((text) => {
+    err += `${text}\n`;
+  });
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const names = Object.keys(commands);
+const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
+
+describe('hangup', () => {
+  test.for([['--help'], ['-h'], ['help']])('%j names every command, in eighty columns', async (args) => {
+    expect(await main(args)).toBe(0);
+    for (const name of names) expect(out).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
+    expect(widest(out)).toBeLessThanOrEqual(80);
+  });
+
+  test('by itself says how it is used, and that this was not it', async () => {
+    expect(await main([])).toBe(64);
+    expect(err).toContain('usage: hangup COMMAND');
+    expect(out).toBe('');
+  });
+
+  test('suggests the command that was meant', async () => {
+    expect(await main(['chekc', 'file'])).toBe(64);
+    expect(err).toContain('there is no command "chekc"; did you mean "check"?');
+  });
+
+  test.for(['toString', '__proto__'])('does not take "%s" for a command', async (name) => {
+    expect(await main([name])).toBe(64);
+  });
+});
+
+describe.for(names)('hangup %s', (name) => {
+  test.for(['--help', '-h'])('%s tells its use, its options, an example and its exit codes', async (flag) => {
+    expect(await main([name, flag])).toBe(0);
+    expect(out).toContain(`usage: hangup ${name}`);
+    for (const option of Object.keys((await commands[name]!.load()).options))
+      expect(out).toContain(`--${option}`);
+    expect(out).toMatch(new RegExp(`examples:\n  (npx )?hangup ${name}`));
+    expect(out).toMatch(/exit codes:\n {2}0 .*\n {2}64 .*\n {2}70 /s);
+    expect(widest(out)).toBeLessThanOrEqual(80);
+  });
+
+  test('is the help of "hangup help"', async () => {
+    expect(await main(['help', name])).toBe(0);
+    expect(out).toContain(`usage: hangup ${name}`);
+  });
+
+  test('refuses an option that it has not, and suggests the nearest', async () => {
+    expect(await main([name, '--hepl'])).toBe(64);
+    expect(err).toContain(`hangup ${name}: there is no option --hepl; did you mean "--help"?`);
+    expect(err).toContain(`usage: hangup ${name}`);
+    expect(out).toBe('');
+  });
+});
