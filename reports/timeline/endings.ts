@@ -1,0 +1,72 @@
+/** Why each session ended, and each terminal that was refused, in one sentence for somebody who knows nothing yet. */
+
+import type { AnyRecord, HistoryRecord } from '../../sim/history/record.ts';
+import { moment, shortId, span } from '../../sim/history/wording.ts';
+import { closes } from '../../system/contracts/closes.ts';
+import type { Link } from './causes.ts';
+import { type Tone, toneOfCode, wordsOf } from './words.ts';
+
+export interface Ending {
+  /** `seq` of the record that says so. */
+  readonly seq: number;
+  readonly t: number;
+  /** What the page was told, or 1006 where it was told nothing. */
+  readonly code: number;
+  readonly tone: Tone;
+  /** `Session 304b7e0c on Linux-C: closed with 1011 “Agent connection error” by the gateway, because …` */
+  readonly sentence: string;
+}
+
+/** @param links as `linksIn` answers them, for what stood at the beginning. Pure. */
+export function endingsIn(records: readonly AnyRecord[], links: readonly Link[]): Ending[] {
+  const bySeq = new Map(records.map((record) => [record.seq, record]));
+  const causeOf = new Map(links.map(({ cause, effect }) => [effect, cause]));
+  const machines = new Map<string, string>();
+  const endings: Ending[] = [];
+  for (const record of records) {
+    if (record.kind === 'session.opened') machines.set(record.data.session, record.data.machine_name);
+    else if (record.kind === 'session.ended')
+      endings.push(ended(record, machines.get(record.data.session), root(record.seq, causeOf, bySeq)));
+    else if (record.kind === 'handshake.refused') endings.push(refused(record));
+  }
+  return endings;
+}
+
+function root(
+  seq: number,
+  causeOf: ReadonlyMap<number, number>,
+  bySeq: ReadonlyMap<number, AnyRecord>,
+): AnyRecord | null {
+  let at = causeOf.get(seq);
+  while (at !== undefined && causeOf.has(at)) at = causeOf.get(at);
+  return at === undefined ? null : (bySeq.get(at) ?? null);
+}
+
+function ended(
+  { seq, t, data }: HistoryRecord<'session.ended'>,
+  machine: string | undefined,
+  first: AnyRecord | null,
+): Ending {
+  const code = data.code ?? 1006;
+  const who = `Session ${shortId(data.session)}${machine ? ` on ${machine}` : ''}`;
+  const how =
+    data.code === null
+      ? 'ended without a close frame (1006)'
+      : `closed with ${code}${data.reason ? ` “${data.reason}”` : ''} by the ${data.by}`;
+  const began = first && first.t < t ? ` at ${moment(first.t)}` : '';
+  const origin = first ? `; it began with: ${originOf(first)}${began}` : '';
+  const sentence = `${who} ${how} at ${moment(t)}, after ${span(data.duration_ms)}: ${closes[data.cause].means}${origin}.`;
+  return { seq, t, code, tone: toneOfCode(data.code), sentence };
+}
+
+function refused({ seq, t, data }: HistoryRecord<'handshake.refused'>): Ending {
+  const code = data.code ?? 1006;
+  const token = data.token ? ` with token ${data.token}` : '';
+  const sentence = `A terminal${token} was refused with ${code}${data.reason ? ` “${data.reason}”` : ''} at ${moment(t)}: ${closes[data.cause].means}.`;
+  return { seq, t, code, tone: 'bad', sentence };
+}
+
+function originOf(record: AnyRecord): string {
+  if (record.kind === 'wire.ended') return `${record.data.how.toUpperCase()} on ${record.data.link}`;
+  return wordsOf(record).text;
+}
