@@ -3,6 +3,8 @@
  * script checks, every invariant is judged on its history as well.
  */
 import { type Browser, test as base } from '@playwright/test';
+import { essenceOf } from './agreement/essence.ts';
+import { keepTellingForTheRun } from './agreement/run-tellings.ts';
 import { collect } from './declared.ts';
 import { attachEvidence, tellSteps } from './evidence/told.ts';
 import { launchOwnBrowser } from './own-browser.ts';
@@ -43,6 +45,8 @@ export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Sc
       for (const { name, body } of pictures) await info.attach(name, { body, contentType: 'image/png' });
     });
     await attachEvidence(info, world.history.records);
+    if (outcome.status === 'passed')
+      keepTellingForTheRun({ title, tier, essence: essenceOf(world.history.records) });
     if (outcome.status === 'skipped') test.skip(true, outcome.reason);
     else if (outcome.status !== 'passed') throw outcome.error;
   });

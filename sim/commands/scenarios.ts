@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { writeAllureReport } from '../../reports/allure.ts';
 import { planVariable } from '../../reports/plan.ts';
 import { flakyOnes, type Summary } from '../../reports/summary.ts';
+import { runTellings, tellingsVariable } from '../agreement/run-tellings.ts';
 import { runFolder } from '../evidence/run-folder.ts';
 import { runSecrets, secretsVariable } from '../evidence/run-secrets.ts';
 import { tiers } from '../tiers.ts';
@@ -107,11 +108,13 @@ async function runAll(args: readonly string[], { needsBrowser, shard, plan }: Ru
   process.on('SIGINT', () => {});
   using folder = runFolder();
   using secrets = runSecrets(folder.path);
+  const tellings = runTellings(folder.path);
   const status = await node('playwright', ['test', ...args, ...(shard ? ['--add-reporter=blob'] : [])], {
     ...variables,
     ...cache,
     TMPDIR: folder.scratch,
     [secretsVariable]: secrets.file,
+    [tellingsVariable]: tellings.file,
   });
   const summaryFile = join(out, 'summary.json');
   // Playwright that never came to a run (a wrong option, a broken file) has said so itself.
@@ -123,9 +126,12 @@ async function runAll(args: readonly string[], { needsBrowser, shard, plan }: Ru
 
   const leaks = (await secrets.leaksIn([out])).map((leak) => JSON.stringify(leak));
   complain('secrets stand in the output of the run', leaks);
+  const { compared, differences } = tellings.compare();
+  if (compared > 0) console.log(`${compared} scenarios compared between the tiers`);
+  complain('the tiers tell different stories', differences);
   const left = folder.leftovers();
   complain('the run left behind', left);
-  const wrong = [leaks, left].some((found) => found.length > 0);
+  const wrong = [leaks, differences, left].some((found) => found.length > 0);
   if (summary.counts.failed > 0 || wrong) return exitCodes.violated;
   if (summary.counts.unknown > 0) return exitCodes.unknown;
   if (flakyOnes(summary).length > 0) return exitCodes.flaky;

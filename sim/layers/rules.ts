@@ -39,6 +39,7 @@ const wire = 'sim/wire';
 const clock = 'sim/clock';
 const evidence = 'sim/evidence';
 const invariants = 'sim/invariants';
+const agreement = 'sim/agreement';
 const network = 'sim/network';
 const cloud = 'sim/cloud';
 const shells = 'sim/shells';
@@ -174,9 +175,25 @@ const laboratory: readonly Layer[] = [
     ],
   },
   {
+    path: agreement,
+    rule: 'What two tiers agree on is read from their histories.',
+    mayImport: [evidence, history, contracts],
+  },
+  {
     path: 'sim',
     rule: 'The public face is worlds, their evidence and their judges, in the words of the contracts.',
-    mayImport: [worlds, evidence, invariants, heartbeats, network, cloud, clock, history, contracts],
+    mayImport: [
+      worlds,
+      evidence,
+      invariants,
+      agreement,
+      heartbeats,
+      network,
+      cloud,
+      clock,
+      history,
+      contracts,
+    ],
     testsMayImport: ['system/lifecycle/diagram.ts'],
   },
   {
@@ -194,7 +211,7 @@ const laboratory: readonly Layer[] = [
     path: 'sim/commands',
     rule: 'A command starts the tools, and knows no world from inside.',
     mayImport: [
-      ...['sim', 'sim/mutants', 'reports', evidence, invariants, network, history, contracts],
+      ...['sim', 'sim/mutants', 'reports', agreement, evidence, invariants, network, history, contracts],
       ...['sim/worlds/seeded-entropy.ts', 'system/node/system-clock.ts'],
     ],
   },

@@ -1,0 +1,40 @@
+/** What the tiers told of the scenarios of one run, kept in a file until the run is over and they are compared. */
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { disagreements, type Telling } from './compare.ts';
+
+/** Names the file to the processes of the run. */
+export const tellingsVariable = 'HANGUP_RUN_TELLINGS';
+
+export interface RunTellings {
+  readonly file: string;
+  /** A sentence for each difference, and how many scenarios were told by two tiers. */
+  compare(): { readonly compared: number; readonly differences: readonly string[] };
+}
+
+/** @param folder an existing one that goes away with the run */
+export function runTellings(folder: string): RunTellings {
+  const file = join(folder, 'tellings');
+  writeFileSync(file, '');
+  return {
+    file,
+    compare() {
+      const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
+      const byTitle = Map.groupBy(
+        lines.map((line) => JSON.parse(line) as Telling),
+        ({ title }) => title,
+      );
+      // The first of each tier: repeats of one tier are judged by its own determinism.
+      const pairs = [...byTitle.values()]
+        .map((tellings) => [...new Map(tellings.map((telling) => [telling.tier, telling])).values()])
+        .filter(({ length }) => length === 2) as [Telling, Telling][];
+      return { compared: pairs.length, differences: pairs.flatMap(([a, b]) => disagreements(a, b)) };
+    },
+  };
+}
+
+/** Adds what one tier told; does nothing outside a run that compares. */
+export function keepTellingForTheRun(telling: Telling): void {
+  const file = process.env[tellingsVariable];
+  if (file) appendFileSync(file, `${JSON.stringify(telling)}\n`);
+}
