@@ -8,6 +8,7 @@ export const auditActions = [
   'remote.session_created',
   'remote.shell_connected',
   'remote.shell_disconnected',
+  'remote.shell_ended',
   'session_revoked',
   'sessions_revoked_others',
   'machine.marked_offline',

@@ -137,6 +137,8 @@ export interface Terminals {
   countOf(userId: string): number;
   listOf(userId: string): Terminal[];
   listAll(orgId: string): Terminal[];
+  /** Whether this gateway has it: live, being opened, or its end not written yet. */
+  holds(sessionId: string): boolean;
   /** False when there is no such live session. */
   end(
     sessionId: string,
@@ -145,6 +147,8 @@ export interface Terminals {
   ): boolean;
   /** Ends every session and refuses every handshake in flight of a revoked sign-in. Answers how many. */
   revoke(userSessionId: string, reason: string): number;
+  /** Writes the missing end of a session of this gateway that nobody holds any more; else does nothing. */
+  clear(sessionId: string): Promise<void>;
   /** Writes the missing end of sessions whose gateway died. Called once, before the gateway is ready. */
   recover(): Promise<void>;
   /** Refuses newcomers, tells everyone, closes with 1012 at the deadline; resolves when all is audited. */

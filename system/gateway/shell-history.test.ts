@@ -2,6 +2,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openSqlite } from '../node/sqlite.ts';
 import { migrate } from '../store/migrate.ts';
 import type { Schema } from '../store/schema.ts';
+import { createOrg, createUser } from '../store/seed.ts';
+import { createManualClock } from '../testing/manual-clock.ts';
+import { createSeededEntropy } from '../testing/seeded-entropy.ts';
 import { createShellHistory, historyLength } from './shell-history.ts';
 import { createShellSessionRows } from './shell-session-rows.ts';
 
@@ -12,8 +15,12 @@ async function store() {
   onTestFinished(() => database.destroy());
   await migrate(database);
   const rows = createShellSessionRows(database);
+  const clock = createManualClock();
   return {
-    history: createShellHistory(database),
+    history: createShellHistory({ database, clock }),
+    ports: { database, clock, entropy: createSeededEntropy(), hashPassword: async () => '' },
+    clock,
+    rows,
     open: (id: string, minute: number, userId = 'alice') =>
       rows.open({
         id,
@@ -77,4 +84,25 @@ test('the newest are told, the newest first', async () => {
   }
   const told = (await history.of('alice')).map(({ id }) => id);
   expect([told.length, told[0], told.at(-1)]).toEqual([historyLength, `s${historyLength}`, 's1']);
+});
+
+test('those without an end are told to administrators, with their person and last sign of life', async () => {
+  const { history, open, end, rows, ports, clock } = await store();
+  await createOrg(ports, { id: 'acme', name: 'Acme', plan: 'workforce' });
+  const alice = { id: 'alice', orgId: 'acme', email: 'alice@acme.example', name: 'Alice' } as const;
+  await createUser(ports, { ...alice, role: 'admin', password: '' });
+  await open('over', 0);
+  await end('over', 1);
+  await open('s', 2);
+  await rows.touch('s', at(3));
+  expect(await history.unended('acme')).toMatchObject([
+    {
+      id: 's',
+      status: 'idle',
+      user_email: 'alice@acme.example',
+      last_ping_at: at(3),
+      duration_ms: Math.max(0, clock.wallTime() - Date.parse(at(2))),
+    },
+  ]);
+  expect(await history.unended('other')).toEqual([]);
 });

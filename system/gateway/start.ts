@@ -25,6 +25,7 @@ import { createShellSessionRows } from './shell-session-rows.ts';
 import { createShellTokens } from './shell-tokens.ts';
 import { loadSigning } from './signing.ts';
 import { createTerminals } from './terminal/terminals.ts';
+import { createTerminalEnds } from './terminal-ends.ts';
 import { UserSessions } from './user-sessions.ts';
 
 export interface GatewayPorts {
@@ -132,7 +133,8 @@ export async function startGateway(
       machines,
       shellTokens,
       terminals,
-      shellHistory: createShellHistory(database),
+      shellHistory: createShellHistory(ports),
+      terminalEnds: createTerminalEnds(ports, { audit, terminals }),
       recordings,
       passwords: createPasswords({
         entropy: ports.entropy,

@@ -162,4 +162,5 @@ export interface Schema {
 export type Database = Kysely<Schema>;
 export type UserSessionRecord = Selectable<UserSessionTable>;
 export type MachineRow = Selectable<MachineTable>;
+export type ShellSessionRecord = Selectable<ShellSessionTable>;
 export type RecordingRow = Selectable<RecordingTable>;

@@ -6,6 +6,8 @@ import type { Bus } from '../ports/bus.ts';
 export interface FakeTerminals extends Terminals {
   readonly live: (Terminal & { readonly org_id: string })[];
   readonly ended: { readonly id: string; readonly cause: string; readonly reason: string }[];
+  /** Dead ones whose end was asked to be written. */
+  readonly cleared: string[];
   readonly revoked: { readonly userSessionId: string; readonly reason: string }[];
   /** Called when a revoke arrives. */
   onRevoke: (userSessionId: string) => void;
@@ -15,12 +17,15 @@ export function createFakeTerminals(bus: Bus): FakeTerminals {
   const fake: FakeTerminals = {
     live: [],
     ended: [],
+    cleared: [],
     revoked: [],
     onRevoke: () => {},
     handleUpgrade: (_request, socket) => socket.destroy(),
     countOf: (userId) => fake.live.filter((one) => one.user_id === userId).length,
     listOf: (userId) => fake.live.filter((one) => one.user_id === userId),
     listAll: (orgId) => fake.live.filter((one) => one.org_id === orgId),
+    holds: (id) => fake.live.some((one) => one.id === id),
+    clear: async (id) => void fake.cleared.push(id),
     end(id, cause, reason) {
       const at = fake.live.findIndex((one) => one.id === id);
       if (at < 0) return false;

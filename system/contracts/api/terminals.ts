@@ -18,6 +18,15 @@ export const Terminal = Type.Object({
 });
 export type Terminal = Static<typeof Terminal>;
 
+/** What administrators see: whose it is, and when its browser last gave a sign of life. */
+export const AdminTerminal = Type.Object({
+  ...Terminal.properties,
+  user_email: Type.String(),
+  last_ping_at: Time,
+});
+export type AdminTerminal = Static<typeof AdminTerminal>;
+
+export const AdminTerminalList = Type.Object({ terminals: Type.Array(AdminTerminal) });
 export const TerminalList = Type.Object({ terminals: Type.Array(Terminal) });
 export const TerminalEnded = Type.Object({ ended: Type.Literal(true) });
 export const TerminalsEnded = Type.Object({ ended: Type.Integer() });

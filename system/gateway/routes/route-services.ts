@@ -14,6 +14,7 @@ import type { Passwords } from '../passwords.ts';
 import type { OrgPolicies } from '../policies.ts';
 import type { Audit, ShellTokens, Terminals } from '../services.ts';
 import type { ShellHistory } from '../shell-history.ts';
+import type { TerminalEnds } from '../terminal-ends.ts';
 import type { UserSessions } from '../user-sessions.ts';
 
 export interface RouteServices {
@@ -30,6 +31,7 @@ export interface RouteServices {
   readonly shellTokens: ShellTokens;
   readonly terminals: Terminals;
   readonly shellHistory: ShellHistory;
+  readonly terminalEnds: TerminalEnds;
   readonly recordings: RecordingLibrary;
   /** base64url SPKI, for the agents. */
   readonly publicKey: string;

@@ -20,12 +20,35 @@ function put(world: GatewayWorld, id: string, user_id: string, org_id = 'acme') 
   });
 }
 
+const started = '2026-01-05T08:00:00.000Z';
+
+function openRow(world: GatewayWorld, id: string, userId: string, orgId = 'acme') {
+  return createShellSessionRows(world.database).open({
+    id,
+    gatewayId: 'g1',
+    orgId,
+    userId,
+    userSessionId: 's',
+    machineId: 'linux-c',
+    machineName: 'linux-c',
+    connection: 'main',
+    ipAddress: null,
+    userAgent: null,
+    startedAt: started,
+  });
+}
+
 async function worldWithTerminals() {
   const world = await startGatewayWorld();
-  put(world, 'a1', 'alice');
-  put(world, 'a2', 'alice');
-  put(world, 'm1', 'mia');
-  put(world, 'o1', 'otto', 'other');
+  for (const [id, user, org] of [
+    ['a1', 'alice', 'acme'],
+    ['a2', 'alice', 'acme'],
+    ['m1', 'mia', 'acme'],
+    ['o1', 'otto', 'other'],
+  ] as const) {
+    put(world, id, user, org);
+    await openRow(world, id, user, org);
+  }
   return world;
 }
 
@@ -46,19 +69,7 @@ test('the list tells one’s own shells that are over behind the live ones', asy
     ['over', 'alice'],
     ['mias', 'mia'],
   ] as const) {
-    await rows.open({
-      id,
-      gatewayId: 'g1',
-      orgId: 'acme',
-      userId,
-      userSessionId: 's',
-      machineId: 'linux-c',
-      machineName: 'linux-c',
-      connection: 'main',
-      ipAddress: null,
-      userAgent: null,
-      startedAt: '2026-01-05T08:00:00.000Z',
-    });
+    await openRow(world, id, userId);
     const end = { cause: 'user_closed', closeCode: 1000, durationMs: 1, exit: null } as const;
     await rows.end(id, { ...end, endedAt: '2026-01-05T08:00:00.001Z' });
   }
@@ -101,11 +112,49 @@ test('an administrator sees the org’s shells and no other org’s', async () =
   expect(ids((await world.get('/api/admin/terminals', token)).body)).toEqual(['a1', 'a2', 'm1']);
 });
 
-test('an administrator ends anybody’s shell in the org, with a reason', async () => {
+test('an administrator ends anybody’s shell in the org, with a reason, and is on record for it', async () => {
   await using world = await worldWithTerminals();
   const { token } = await world.signIn('alice');
   await world.call('DELETE', '/api/admin/terminals/m1', { token, body: { reason: 'maintenance' } });
   expect(world.terminals.ended).toEqual([{ id: 'm1', cause: 'ended_by_admin', reason: 'maintenance' }]);
+  expect(world.log.of('audit.row').at(-1)!.row).toMatchObject({
+    action: 'remote.shell_ended',
+    user_id: 'alice',
+    resource_id: 'linux-c',
+    metadata: { session_id: 'm1', cause: 'ended_by_admin', reason: 'maintenance' },
+  });
+});
+
+test('an administrator is told whose a shell is and when its browser was last heard', async () => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  const { terminals } = (await world.get('/api/admin/terminals', token)).body;
+  expect(terminals[2]).toMatchObject({
+    id: 'm1',
+    user_email: 'mia@example.com',
+    last_ping_at: started,
+    status: 'active',
+    duration_ms: 0,
+  });
+});
+
+test('an administrator sees a shell that no gateway holds, and clears it away', async () => {
+  await using world = await worldWithTerminals();
+  await openRow(world, 'dead', 'mia');
+  const { token } = await world.signIn('alice');
+  const listed = (await world.get('/api/admin/terminals', token)).body;
+  const { status } = await world.call('DELETE', '/api/admin/terminals/dead', {
+    token,
+    body: { reason: 'a ghost' },
+  });
+  expect([ids(listed), status, world.terminals.cleared]).toEqual([['a1', 'a2', 'dead', 'm1'], 200, ['dead']]);
+});
+
+test('a shell that nobody holds is no business of one who is no administrator', async () => {
+  await using world = await worldWithTerminals();
+  await openRow(world, 'dead', 'mia');
+  const { token } = await world.signIn('mia');
+  expect((await world.call('DELETE', '/api/terminals/dead', { token })).status).toBe(404);
 });
 
 test('an administrator’s end needs a reason', async () => {

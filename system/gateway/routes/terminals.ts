@@ -3,6 +3,8 @@ import Type from 'typebox';
 import { PlainFailure } from '../../contracts/api/envelope.ts';
 import {
   AdminEndRequest,
+  type AdminTerminal,
+  AdminTerminalList,
   type Terminal,
   TerminalEnded,
   TerminalList,
@@ -13,9 +15,10 @@ import { callerOf, requireAdministrator } from '../authenticate.ts';
 import type { App, Authenticate, RouteServices } from './route-services.ts';
 
 const params = Type.Object({ id: Type.String() });
+const byUser = { cause: 'ended_by_user', reason: '' } as const;
 
 export function terminalRoutes(app: App, services: RouteServices, authenticate: Authenticate): void {
-  const { terminals, shellHistory, bus } = services;
+  const { terminals, terminalEnds, shellHistory } = services;
 
   app.get(
     '/api/terminals',
@@ -34,8 +37,9 @@ export function terminalRoutes(app: App, services: RouteServices, authenticate: 
     '/api/terminals/:id',
     { onRequest: authenticate, schema: { params, response: { 200: TerminalEnded, '4xx': PlainFailure } } },
     async (request) => {
-      const own = terminals.listOf(callerOf(request).identity.user_id);
-      await end(own, request.params.id, 'ended_by_user', '');
+      const caller = callerOf(request);
+      const own = live(terminals.listOf(caller.identity.user_id));
+      await terminalEnds.end(caller, [pick(own, request.params.id)], byUser);
       return { ended: true as const };
     },
   );
@@ -44,19 +48,20 @@ export function terminalRoutes(app: App, services: RouteServices, authenticate: 
     '/api/terminals/end-all',
     { onRequest: authenticate, schema: { response: { 200: TerminalsEnded, '4xx': PlainFailure } } },
     async (request) => {
-      const live = terminals.listOf(callerOf(request).identity.user_id).filter(isLive);
-      await Promise.all(live.map(({ id }) => end(live, id, 'ended_by_user', '')));
-      return { ended: live.length };
+      const caller = callerOf(request);
+      const own = live(terminals.listOf(caller.identity.user_id));
+      await terminalEnds.end(caller, own, byUser);
+      return { ended: own.length };
     },
   );
 
   app.get(
     '/api/admin/terminals',
-    { onRequest: authenticate, schema: { response: { 200: TerminalList, '4xx': PlainFailure } } },
+    { onRequest: authenticate, schema: { response: { 200: AdminTerminalList, '4xx': PlainFailure } } },
     async (request) => {
       const { identity } = callerOf(request);
       requireAdministrator(identity);
-      return { terminals: terminals.listAll(identity.org_id) };
+      return { terminals: await ofOrg(identity.org_id) };
     },
   );
 
@@ -67,27 +72,33 @@ export function terminalRoutes(app: App, services: RouteServices, authenticate: 
       schema: { params, body: AdminEndRequest, response: { 200: TerminalEnded, '4xx': PlainFailure } },
     },
     async (request) => {
-      const { identity } = callerOf(request);
-      requireAdministrator(identity);
-      const ofOrg = terminals.listAll(identity.org_id);
-      await end(ofOrg, request.params.id, 'ended_by_admin', request.body.reason);
+      const caller = callerOf(request);
+      requireAdministrator(caller.identity);
+      const found = pick(await ofOrg(caller.identity.org_id), request.params.id);
+      await terminalEnds.end(caller, [found], { cause: 'ended_by_admin', reason: request.body.reason });
       return { ended: true as const };
     },
   );
 
-  async function end(
-    among: readonly Terminal[],
-    sessionId: string,
-    cause: 'ended_by_user' | 'ended_by_admin',
-    reason: string,
-  ): Promise<void> {
-    if (!among.some((terminal) => terminal.id === sessionId && isLive(terminal))) {
-      throw new ApiError('SESSION_NOT_FOUND');
-    }
-    await bus.publish({ kind: 'end_shell_session', sessionId, cause, reason });
+  /** Rows tell of sessions that nobody here holds, the terminals of what is live in one that they do. */
+  async function ofOrg(orgId: string): Promise<AdminTerminal[]> {
+    const before = new Set(terminals.listAll(orgId).map(({ id }) => id));
+    const rows = await shellHistory.unended(orgId);
+    const here = new Map(live(terminals.listAll(orgId)).map((terminal) => [terminal.id, terminal]));
+    // What ended while the rows were read is neither live nor dead.
+    return rows
+      .filter(({ id }) => here.has(id) || !(before.has(id) || terminals.holds(id)))
+      .map((row) => ({ ...row, ...here.get(row.id) }));
   }
 }
 
-function isLive(terminal: Terminal): boolean {
-  return terminal.status !== 'disconnected';
+function live(all: readonly Terminal[]): Terminal[] {
+  return all.filter(({ status }) => status !== 'disconnected');
+}
+
+/** The one of this id; others' and ended ones are not told from unknown ones. */
+function pick<T extends Terminal>(among: readonly T[], id: string): T {
+  const found = among.find((terminal) => terminal.id === id);
+  if (!found) throw new ApiError('SESSION_NOT_FOUND');
+  return found;
 }

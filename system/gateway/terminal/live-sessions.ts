@@ -7,6 +7,8 @@ import type { SessionRunner } from './session-runner.ts';
 export class LiveSessions {
   readonly #all = new Set<SessionRunner>();
   readonly #admitted = new Map<string, SessionRunner>();
+  /** Their end is not written yet. */
+  readonly #unwritten = new Set<string>();
   readonly #byKey = new Map<string, SessionRunner>();
   readonly #byUser = new Map<string, Set<SessionRunner>>();
 
@@ -34,6 +36,11 @@ export class LiveSessions {
     return this.#admitted.get(sessionId) ?? null;
   }
 
+  /** From its slot until its end is written. */
+  holds(sessionId: string): boolean {
+    return this.#unwritten.has(sessionId);
+  }
+
   of(userId: string): readonly SessionRunner[] {
     return [...(this.#byUser.get(userId) ?? [])];
   }
@@ -51,6 +58,8 @@ export class LiveSessions {
     this.#settled++;
     this.#admitted.set(runner.id, runner);
     this.#byKey.set(key, runner);
+    this.#unwritten.add(runner.id);
+    void runner.settled.then(() => this.#unwritten.delete(runner.id));
     const own = this.#byUser.get(userId) ?? new Set();
     this.#byUser.set(userId, own.add(runner));
   }

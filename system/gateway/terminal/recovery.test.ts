@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditAction, AuditEvent } from '../../contracts/audit.ts';
-import { createWorld, type World } from './terminal-world.ts';
+import { createWorld, eventually, type World } from './terminal-world.ts';
 
 const startedAt = '2026-01-05T08:00:00.000Z';
 
@@ -87,5 +87,32 @@ describe('recovery', () => {
     const before = world.log.of('session.ended').length;
     await world.terminals.recover();
     expect(world.log.of('session.ended')).toHaveLength(before);
+  });
+});
+
+describe('clearing one session', () => {
+  const rowOf = (world: World, id: string) => world.rows.get(id)!;
+
+  test('writes the end that could not be written, once', async () => {
+    await using world = await createWorld();
+    const { id } = await world.connected();
+    world.failing.add('audit');
+    world.terminals.end(id, 'ended_by_user', '');
+    await eventually(() => !world.terminals.holds(id));
+    expect(rowOf(world, id).ended).toBeUndefined();
+    world.failing.delete('audit');
+    await Promise.all([world.terminals.clear(id), world.terminals.clear(id)]);
+    await world.terminals.clear(id);
+    expect(actions(world)).toEqual(['remote.shell_connected', 'remote.shell_disconnected']);
+    expect(rowOf(world, id).ended).toMatchObject({ cause: 'gateway_crashed' });
+  });
+
+  test('leaves alone what is live, and what is not known', async () => {
+    await using world = await createWorld();
+    const { id } = await world.connected();
+    await world.terminals.clear(id);
+    await world.terminals.clear('nobody');
+    expect(actions(world)).toEqual(['remote.shell_connected']);
+    expect(rowOf(world, id).ended).toBeUndefined();
   });
 });

@@ -22,7 +22,7 @@ import { closeTimeoutMs, TerminalSocket } from './browser-socket.ts';
 import { deviceName } from './device.ts';
 import { checkHandshake, type HandshakeServices, type Verdict } from './handshake.ts';
 import { LiveSessions, sessionKey } from './live-sessions.ts';
-import { recoverSessions } from './recovery.ts';
+import { recoverSession, recoverSessions } from './recovery.ts';
 import { SessionRunner } from './session-runner.ts';
 import { type LedgerServices, type SessionFacts, ShellLedger } from './shell-ledger.ts';
 import { type CheckedQuery, readTerminalQuery } from './terminal-query.ts';
@@ -76,6 +76,8 @@ class GatewayTerminals implements Terminals {
   readonly #services: TerminalServices;
   readonly #options: TerminalOptions;
   readonly #sessions = new LiveSessions();
+  /** Dead sessions whose end is being written. */
+  readonly #clearing = new Set<string>();
   readonly #unsubscribe: () => void;
   readonly #wss = new WebSocketServer(webSocketOptions);
   #draining = false;
@@ -130,6 +132,22 @@ class GatewayTerminals implements Terminals {
 
   revoke(userSessionId: string, reason: string): number {
     return this.#sessions.all.filter((runner) => runner.revoke(userSessionId, reason)).length;
+  }
+
+  holds(sessionId: string): boolean {
+    return this.#sessions.holds(sessionId);
+  }
+
+  async clear(sessionId: string): Promise<void> {
+    if (this.holds(sessionId) || this.#clearing.has(sessionId)) return;
+    this.#clearing.add(sessionId);
+    try {
+      const rows = await this.#services.rows.unfinished(this.#options.gatewayId);
+      const row = rows.find(({ id }) => id === sessionId);
+      if (row) await recoverSession(this.#ports, this.#services, row);
+    } finally {
+      this.#clearing.delete(sessionId);
+    }
   }
 
   recover(): Promise<void> {
