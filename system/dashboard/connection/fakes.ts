@@ -108,7 +108,7 @@ export function createScene(deps: Partial<ConnectionDeps> = {}): Scene {
       return socket;
     },
     clock,
-    entropy: { fraction: () => 1 },
+    entropy: { fraction: () => 0 },
     gatewayUrl: 'http://gateway.test',
     credentials: () => ({ accessToken: 'jwt', orgId: 'org-1' }),
     connection: 'tab-1',

@@ -55,17 +55,17 @@ describe('after 1012', () => {
     expect(scene.socket.url.searchParams.get('shell_token')).toBe('token-2');
   });
 
-  test('it waits longer after each failure, up to 30 s, and says its line once', async () => {
+  test('it waits longer after a failure, and says its line once', async () => {
     const scene = await connectedScene();
     scene.socket.closes(1012, 'Gateway restarting');
     const waits: (number | undefined)[] = [];
-    for (let i = 0; i < 9; i++) {
+    for (let i = 0; i < 4; i++) {
       const wait = scene.connection.getSnapshot().retry?.delayMs;
       waits.push(wait);
       await scene.clock.advance(wait!);
       await scene.asked.at(-1)!.reject(new TypeError('Failed to fetch'));
     }
-    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+    expect(waits).toEqual([500, 15_000, 15_000, 15_000]);
     expect(scene.text).toEqual(['Disconnected (code: 1012). Gateway restarting']);
     expect(scene.connection.getSnapshot().retry?.why).toBe('Error: Failed to fetch');
   });
@@ -73,7 +73,7 @@ describe('after 1012', () => {
   test('the wait is jittered', async () => {
     const scene = await connectedScene({ entropy: { fraction: () => 0.5 } });
     scene.socket.closes(1012);
-    expect(scene.connection.getSnapshot().retry?.delayMs).toBe(250);
+    expect(scene.connection.getSnapshot().retry?.delayMs).toBe(15_250);
   });
 
   test('a draining gateway and a socket that does not open are tried again', async () => {
@@ -81,7 +81,7 @@ describe('after 1012', () => {
     scene.socket.closes(1012);
     await scene.clock.advance(500);
     await scene.asked[1]!.reject(refusal('Gateway restarting', 503));
-    await scene.clock.advance(1000);
+    await scene.clock.advance(15_000);
     await scene.asked[2]!.resolve('t');
     scene.socket.closes(1006);
     expect(scene.connection.getSnapshot().retry?.attempt).toBe(3);
