@@ -2,6 +2,7 @@
 import type { AuditLogEntry } from '../system/contracts/api/audit-search.ts';
 import { Cloud } from './cloud.ts';
 import type { ApiClient } from './evidence/api-client.ts';
+import { Gateway } from './gateway.ts';
 import type { History } from './history/history.ts';
 import { Machine } from './machine.ts';
 import { ShellSide } from './shell-side.ts';
@@ -22,6 +23,7 @@ export interface Lab {
   /** A person at a device of their own. */
   user(name: string, device?: string): Promise<Person>;
   machine(name?: string): Machine;
+  readonly gateway: Gateway;
   /** Puts something else in the place of a machine's agent; disposing of it brings the agent back. */
   impostor(machine: string, manners: Manners): Promise<AsyncDisposable>;
   /** Terminal WebSockets opened by hand. */
@@ -67,6 +69,7 @@ export async function openLab(world: World): Promise<Lab> {
     },
     user: (name, device) => world.user(name, device),
     machine: (name = 'Linux-C') => new Machine(world, world.machine(name)),
+    gateway: new Gateway(world, world.gateway),
     api,
     impostor: (name, manners) => world.impostor(name, manners),
     sockets: new RawSockets(world),

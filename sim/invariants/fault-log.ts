@@ -44,7 +44,19 @@ export class FaultLog {
   /** Kills of the session's gateway since it opened. */
   killsOf({ opened }: SessionCase): HistoryRecord<'gateway.fault'>[] {
     if (!opened) return [];
-    return this.kills.filter(({ t, data }) => t >= opened.t && isGateway(opened.actor, data.gateway));
+    return this.kills.filter(
+      (kill) =>
+        kill.t >= opened.t &&
+        isGateway(opened.actor, kill.data.gateway) &&
+        !this.#startedBetween(kill.seq, opened),
+    );
+  }
+
+  /** Of a kill and an opening in one instant, whether the session is of the next life. */
+  #startedBetween(seq: number, opened: HistoryRecord<'session.opened'>): boolean {
+    return this.#book
+      .of('gateway.started')
+      .some((start) => start.actor === opened.actor && start.seq > seq && start.seq < opened.seq);
   }
 
   /**

@@ -15,6 +15,8 @@ export interface Person {
   connect(machine: string): Promise<TerminalHandle>;
   /** A further tab of this device with a terminal of its own. */
   connectInNewTab(machine: string): Promise<TerminalHandle>;
+  /** As many further tabs, each with a terminal of its own. */
+  connectInTabs(machine: string, count: number): Promise<TerminalHandle[]>;
   /** Follows a link of the dashboard's navigation in the first tab. */
   follow(link: string): Promise<void>;
   /** Signs out the other devices. */

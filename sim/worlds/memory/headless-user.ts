@@ -47,6 +47,12 @@ export class HeadlessUser implements Person {
     return this.#newTabSignedIn().connect(machine);
   }
 
+  async connectInTabs(machine: string, count: number): Promise<HeadlessTerminal[]> {
+    const terminals: HeadlessTerminal[] = [];
+    for (let tab = 0; tab < count; tab++) terminals.push(await this.connectInNewTab(machine));
+    return terminals;
+  }
+
   async follow(link: string): Promise<void> {
     throw new NotAtThisTier(`without a browser there are no pages between which a link "${link}" leads`);
   }

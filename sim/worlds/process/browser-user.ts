@@ -7,7 +7,7 @@ import { epochMs } from '../../clock/virtual-clock.ts';
 import type { Answer, ApiClient } from '../../evidence/api-client.ts';
 import { closeSeen } from '../../evidence/close.ts';
 import type { Account } from '../people.ts';
-import type { Person, TabHandle } from '../person.ts';
+import { NotAtThisTier, type Person, type TabHandle } from '../person.ts';
 import { PageParty } from './page-party.ts';
 import { installPageProbe, type ProbeReport } from './page-probe.ts';
 import { Terminal } from './terminal.ts';
@@ -15,6 +15,9 @@ import type { ProcessWorld } from './world.ts';
 
 /** Where the dashboard keeps the sign-in of a tab. */
 const signInKey = 'hangup.sign-in';
+
+/** Each is a renderer process of its own. */
+const mostTabs = 20;
 
 export class BrowserUser implements Person {
   readonly world: ProcessWorld;
@@ -89,6 +92,13 @@ export class BrowserUser implements Person {
     const tab = await this.newTab();
     await tab.copySignIn(first);
     return tab.connect(machine);
+  }
+
+  async connectInTabs(machine: string, count: number): Promise<Terminal[]> {
+    if (count > mostTabs) throw new NotAtThisTier(`${count} tabs of Chromium are more than a machine bears`);
+    const terminals: Terminal[] = [];
+    for (let tab = 0; tab < count; tab++) terminals.push(await this.connectInNewTab(machine));
+    return terminals;
   }
 
   /** Follows a link of the dashboard's navigation in the first tab. */
