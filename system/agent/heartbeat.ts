@@ -2,7 +2,7 @@
  * Tells the gateway, in a steady rhythm, that this machine is there, and learns from its answers who we
  * are and whose signature to trust. A beat that fails is made up for by the next one.
  */
-import Value from 'typebox/value';
+import { Compile } from 'typebox/compile';
 import { Envelope } from '../contracts/api/envelope.ts';
 import { type Heartbeat, HeartbeatAnswer } from '../contracts/api/machines.ts';
 import { type Clock, every, isoTime, type Timer } from '../ports/clock.ts';
@@ -27,7 +27,7 @@ export interface LastBeat {
   readonly error: string | null;
 }
 
-const Answer = Envelope(HeartbeatAnswer);
+const answerFormat = Compile(Envelope(HeartbeatAnswer));
 
 export function createHeartbeats(
   ports: { readonly clock: Clock; readonly dialer: Dialer; readonly log: Log },
@@ -98,7 +98,7 @@ function readAnswer({ status, body }: { status: number; body: string }): Heartbe
     const code = (json as { error?: { code?: unknown } | null } | null)?.error?.code;
     throw new Error(`the gateway answered ${status}${typeof code === 'string' ? ` ${code}` : ''}`);
   }
-  if (!Value.Check(Answer, json))
+  if (!answerFormat.Check(json))
     throw new Error('the gateway answered 200 with something else than a heartbeat answer');
   return json.data;
 }

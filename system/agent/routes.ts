@@ -1,7 +1,6 @@
 /** The agent's routes. Refusals are JSON, `{ "error": "sentence" }`, and say nothing of a ticket. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Static, TSchema } from 'typebox';
-import Value from 'typebox/value';
+import { Compile, type Validator } from 'typebox/compile';
 import { RegisterToken, ResizeShell, ShellQuery, signatureHeader } from '../contracts/agent-api.ts';
 import { fingerprint } from '../contracts/secrets.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -16,6 +15,15 @@ export interface Routes {
   /** From now on this key's signature counts. */
   trust(key: GatewayKey): void;
 }
+
+const formats = {
+  registerToken: Compile(RegisterToken),
+  resizeShell: Compile(ResizeShell),
+  shellQuery: Compile(ShellQuery),
+};
+
+/** What a format makes of a value: as much of a validator as is needed here. */
+type Format<T> = Pick<Validator, 'Errors'> & { Check(value: unknown): value is T };
 
 /** Session ids become part of environments and paths. */
 const sessionIdPattern = /^[A-Za-z0-9_-]+$/;
@@ -34,7 +42,7 @@ export function createRoutes(
   let gatewayKey: GatewayKey | null = null;
 
   /** The body of a request that the gateway has signed. */
-  const readSigned = async <T extends TSchema>(request: IncomingMessage, schema: T): Promise<Static<T>> => {
+  const readSigned = async <T>(request: IncomingMessage, format: Format<T>): Promise<T> => {
     const key = gatewayKey;
     if (!key) throw new Refused(503, 'The gateway has not answered a heartbeat yet');
     const signature = request.headers[signatureHeader];
@@ -48,12 +56,12 @@ export function createRoutes(
     } catch {
       throw new Refused(400, 'The request body is not JSON');
     }
-    if (!Value.Check(schema, json)) throw new Refused(400, describeMismatch(schema, json));
+    if (!format.Check(json)) throw new Refused(400, describeMismatch(format, json));
     return json;
   };
 
   const registerToken = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await readSigned(request, RegisterToken);
+    const body = await readSigned(request, formats.registerToken);
     if (!sessionIdPattern.test(body.session_id)) throw new Refused(400, 'session_id is not valid');
     if (!agent.isUp()) throw new Refused(503, 'The machine is going down');
     const result = agent.tickets.register(body.token_sha256, body.session_id, body.expires_in * 1000);
@@ -64,7 +72,7 @@ export function createRoutes(
   };
 
   const resizeShell = async (request: IncomingMessage, response: ServerResponse) => {
-    const body = await readSigned(request, ResizeShell);
+    const body = await readSigned(request, formats.resizeShell);
     if (!agent.shells.resize(body.session_id, body.cols, body.rows))
       throw new Refused(404, 'There is no such shell session');
     answerJson(clock, request, response, 200, { resized: true });
@@ -99,12 +107,12 @@ export function createRoutes(
   const readQuery = (query: URLSearchParams): ShellQuery => {
     const wish: Record<string, unknown> = Object.fromEntries(query);
     for (const name of ['cols', 'rows']) if (name in wish) wish[name] = Number(wish[name]);
-    if (Value.Check(ShellQuery, wish)) return wish;
+    if (formats.shellQuery.Check(wish)) return wish;
     if (!query.get('token')) {
       refuseMalformedToken('missing');
       throw new Refused(401, 'A token is missing');
     }
-    throw new Refused(400, describeMismatch(ShellQuery, wish));
+    throw new Refused(400, describeMismatch(formats.shellQuery, wish));
   };
 
   return {
@@ -132,8 +140,8 @@ export function createRoutes(
 }
 
 /** Which field is wrong and how, without its value: it may be a secret. */
-function describeMismatch(schema: TSchema, value: unknown): string {
-  const [first] = Value.Errors(schema, value);
+function describeMismatch(format: Pick<Validator, 'Errors'>, value: unknown): string {
+  const [first] = format.Errors(value);
   const where = first?.instancePath.slice(1).replaceAll('/', '.') || 'the request';
   return `${where} is not valid: ${first?.message ?? 'wrong shape'}`;
 }

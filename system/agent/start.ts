@@ -69,6 +69,7 @@ export interface AgentStatus {
 export function startAgent(ports: AgentPorts, options: AgentOptions): Agent {
   const { clock, log, tunnel } = ports;
   let machineId: string | null = null;
+  let trusted: string | null = null;
   let isUp = false;
   let stopped: Promise<void> | null = null;
 
@@ -88,7 +89,9 @@ export function startAgent(ports: AgentPorts, options: AgentOptions): Agent {
     ports,
     { ...options, intervalMs: options.heartbeatIntervalMs },
     (answer) => {
-      routes.trust(readGatewayKey(answer.gateway_public_key));
+      const { gateway_public_key } = answer;
+      if (gateway_public_key !== trusted) routes.trust(readGatewayKey(gateway_public_key));
+      trusted = gateway_public_key;
       if (machineId !== null) return;
       machineId = answer.machine_id;
       log.event('agent.started', { machine: machineId });

@@ -25,7 +25,18 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
 
 type Check = (value: unknown, where: string) => ApiError | null;
 
+/** Compiling takes longer than all the rest of a start; a process may start many gateways. */
+const compiled = new WeakMap<TSchema, Check>();
+
 function checkOne(schema: TSchema): Check {
+  const known = compiled.get(schema);
+  if (known) return known;
+  const check = compile(schema);
+  compiled.set(schema, check);
+  return check;
+}
+
+function compile(schema: TSchema): Check {
   const validator = Compile(schema);
   return (value, where) => {
     if (validator.Check(value)) return null;

@@ -1,6 +1,8 @@
 /** Text frames from the browser: JSON control messages and nothing else. */
-import { Value } from 'typebox/value';
+import { Compile } from 'typebox/compile';
 import { ClientMessage } from '../../contracts/frames.ts';
+
+const format = Compile(ClientMessage);
 
 /** No control message is longer. */
 const maxControlChars = 4096;
@@ -14,5 +16,5 @@ export function readControlMessage(text: string): ClientMessage | null {
   } catch {
     return null;
   }
-  return Value.Check(ClientMessage, message) ? message : null;
+  return format.Check(message) ? message : null;
 }

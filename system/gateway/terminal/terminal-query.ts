@@ -1,6 +1,6 @@
 /** The query of a terminal's upgrade, taken strictly: no unknown, doubled or malformed parameter. */
 import { type Static, Type } from 'typebox';
-import { Value } from 'typebox/value';
+import { Compile } from 'typebox/compile';
 import { Id } from '../../contracts/api/envelope.ts';
 
 const Query = Type.Object(
@@ -13,6 +13,8 @@ const Query = Type.Object(
   },
   { additionalProperties: false },
 );
+
+const format = Compile(Query);
 
 /** Credentials may be missing here: the handshake refuses them by their own code. */
 export interface CheckedQuery {
@@ -27,7 +29,7 @@ export interface CheckedQuery {
 export function readTerminalQuery(params: URLSearchParams): CheckedQuery | null {
   const pairs = [...params];
   const query: unknown = Object.fromEntries(pairs);
-  if (new Set(pairs.map(([name]) => name)).size !== pairs.length || !Value.Check(Query, query)) return null;
+  if (new Set(pairs.map(([name]) => name)).size !== pairs.length || !format.Check(query)) return null;
   const { token, org_id, machine_id, shell_token, connection } = query as Static<typeof Query>;
   return {
     jwt: token ?? '',
