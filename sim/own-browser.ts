@@ -13,8 +13,8 @@ export interface OwnBrowser extends AsyncDisposable {
 export async function launchOwnBrowser(launchOptions: LaunchOptions): Promise<OwnBrowser> {
   const folder = await mkdtemp(join(tmpdir(), 'hangup-browser-'));
   const server = await chromium.launchServer({
-    ...launchOptions,
     headless: true,
+    ...launchOptions,
     env: { ...process.env, TMPDIR: folder },
   });
   const browser = await chromium.connect(server.wsEndpoint());

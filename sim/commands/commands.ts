@@ -16,6 +16,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: 'play scenarios by name in memory; one seed must give one history',
     load: async () => (await import('./run.ts')).run,
   },
+  repro: {
+    about: 'bring one ending about, draw it, explain it: hangup repro 1006',
+    load: async () => (await import('./repro.ts')).repro,
+  },
   check: {
     about: "judge anybody's history by all invariants",
     load: async () => (await import('./check.ts')).check,

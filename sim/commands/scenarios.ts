@@ -1,5 +1,4 @@
 /** `hangup scenarios`: a browser, a dashboard, the scenarios, their report. */
-import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAllureReport } from '../../reports/allure.ts';
@@ -15,8 +14,8 @@ import { command } from './line/command.ts';
 import { Misuse } from './line/misuse.ts';
 import { oneOf, type Takes, text, whole } from './line/values.ts';
 import { planOf } from './scenario-plan.ts';
+import { bundle, root, tool } from './tools.ts';
 
-const root = join(import.meta.dirname, '../..');
 const out = join(root, 'reports/out');
 const blobs = join(out, 'blob');
 const cache = { PWTEST_CACHE_DIR: join(root, 'node_modules/.cache/playwright') };
@@ -75,7 +74,7 @@ export const scenarios = command({
   async run({ values, operands, rest }) {
     const { list, ...wanted } = values;
     const chosen = [...asTyped(wanted), ...operands];
-    if (list) return node('playwright', ['test', '--list', ...chosen, ...rest], cache);
+    if (list) return tool('playwright', ['test', '--list', ...chosen, ...rest], cache);
     return runAll([...chosen, ...rest], {
       needsBrowser: values.project.length === 0 || values.project.some((tier) => tier !== 'sim'),
       shard: values.shard ?? null,
@@ -98,7 +97,7 @@ async function runAll(args: readonly string[], { needsBrowser, shard, plan }: Ru
       HANGUP_CHROMIUM: findChromium(),
       HANGUP_PROGRAMS: join(root, 'node_modules/.cache/hangup/programs'),
     };
-    await Promise.all([build('system/dashboard'), build('sim/worlds/process')]);
+    await Promise.all([bundle('system/dashboard'), bundle('sim/worlds/process')]);
   }
   if (shard) variables = { ...variables, [planVariable]: await plan(), PLAYWRIGHT_BLOB_OUTPUT_DIR: blobs };
   for (const old of ['allure-results', 'scenarios', 'blob', 'summary.json', 'junit.xml', 'allure.html'])
@@ -109,7 +108,7 @@ async function runAll(args: readonly string[], { needsBrowser, shard, plan }: Ru
   using folder = runFolder();
   using secrets = runSecrets(folder.path);
   const tellings = runTellings(folder.path);
-  const status = await node('playwright', ['test', ...args, ...(shard ? ['--add-reporter=blob'] : [])], {
+  const status = await tool('playwright', ['test', ...args, ...(shard ? ['--add-reporter=blob'] : [])], {
     ...variables,
     ...cache,
     TMPDIR: folder.scratch,
@@ -147,29 +146,6 @@ function asTyped(values: Readonly<Record<string, unknown>>): string[] {
   });
 }
 
-/** Bundles what a folder's `vite.config.ts` says. */
-async function build(folder: string): Promise<void> {
-  const status = await node('vite', ['build', '--config', `${folder}/vite.config.ts`, '--logLevel', 'warn']);
-  if (status !== 0) throw new Error(`building ${folder} failed`);
-}
-
 function complain(about: string, of: readonly string[]): void {
   if (of.length > 0) console.error(`${about}:\n  ${of.join('\n  ')}`);
-}
-
-/** Runs a tool of the project to its end; answers its exit code. */
-function node(
-  tool: string,
-  args: readonly string[],
-  variables: Record<string, string> = {},
-): Promise<number> {
-  const child = spawn(process.execPath, [join(root, 'node_modules/.bin', tool), ...args], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, ...variables },
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
 }

@@ -208,10 +208,16 @@ const laboratory: readonly Layer[] = [
     mayImport: [],
   },
   {
+    path: 'sim/repro',
+    rule: 'An ending is a script for the lab, and what its observers saw of it in words.',
+    mayImport: ['sim', worlds, evidence, clock, history, contracts],
+  },
+  {
     path: 'sim/commands',
     rule: 'A command starts the tools, and knows no world from inside.',
     mayImport: [
-      ...['sim', 'sim/mutants', 'reports', agreement, evidence, invariants, network, history, contracts],
+      ...['sim', 'sim/repro', 'sim/mutants', 'reports', agreement, evidence, invariants],
+      ...[network, clock, history, contracts],
       ...['sim/worlds/seeded-entropy.ts', 'system/node/system-clock.ts'],
     ],
   },

@@ -3,7 +3,7 @@ import { Misuse } from './misuse.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
+  ENOTDIR: 'a part of its path is no folder',
   EISDIR: 'it is a directory',
   EACCES: 'it is not allowed',
   EPERM: 'it is not allowed',

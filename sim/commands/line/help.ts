@@ -3,7 +3,7 @@ import { type Exit, exitCodes, exitMeanings } from '../exit-codes.ts';
 import type { Options } from './read-line.ts';
 import { wrap } from './wrap.ts';
 
-const width = 80;
+const columns = 80;
 /** Of the left column. */
 const widest = { options: 24, examples: 36 };
 
@@ -28,7 +28,7 @@ export function helpOf(command: Helpful): string {
   const { options, examples, says } = command;
   const sections = [
     usageLine(command),
-    wrap(says, width - 2)
+    wrap(says, columns - 2)
       .map(indent)
       .join('\n'),
   ];
@@ -37,7 +37,7 @@ export function helpOf(command: Helpful): string {
     return [`${short}--${name}${'takes' in option ? ` ${option.takes.name}` : ''}`, option.about] as const;
   });
   if (rows.length > 0) sections.push(`options:\n${twoColumns(rows)}`);
-  sections.push(`examples:\n${twoColumns(examples, widest.examples)}`);
+  sections.push(`examples:\n${twoColumns(examples, { mostLeft: widest.examples })}`);
   sections.push(`exit codes:\n${exitList(command.exits)}`);
   return `${sections.join('\n\n')}\n`;
 }
@@ -45,7 +45,10 @@ export function helpOf(command: Helpful): string {
 /** Names on the left, what they are on the right; a name that is too long has a line of its own. */
 export function twoColumns(
   rows: readonly (readonly [string, string])[],
-  mostLeft: number = widest.options,
+  {
+    mostLeft = widest.options,
+    width = columns,
+  }: { readonly mostLeft?: number; readonly width?: number } = {},
 ): string {
   const left = Math.min(mostLeft, Math.max(...rows.map(([name]) => name.length)));
   const lines = rows.flatMap(([name, about]) => {
