@@ -1,6 +1,7 @@
 /** What scenarios are written with. */
-export { expect } from './expect.ts';
+export { type ClosedBy, expect } from './expect.ts';
 export type { Lab } from './lab.ts';
 export type { Machine } from './machine.ts';
 export { scenario } from './scenario.ts';
+export type { ScenarioOptions } from './tiers.ts';
 export type { Person, TerminalHandle as Terminal } from './worlds/person.ts';

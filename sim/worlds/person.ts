@@ -68,6 +68,12 @@ export interface TerminalHandle {
   hasNoWarning(): Promise<void>;
   /** Drags the window to another size: the terminal follows. */
   resizeWindow(width: number, height: number): Promise<void>;
+  /** The page's script, not the dashboard's, opens a WebSocket to the machine's terminal with this token. */
+  pageOpens(shellToken: string): Promise<void>;
+  /** The page's script, not the dashboard's, sends on its WebSocket: a text, or a binary message of so many bytes. */
+  pageSends(message: string | { readonly bytes: number }): Promise<void>;
+  /** The page's script, not the dashboard's, closes its WebSocket: with a code, or with nothing. */
+  pageCloses(code?: number, reason?: string): Promise<void>;
   /** The reason that its last WebSocket was closed with, as the page saw it. */
   closeReason(): string;
   closeTab(): Promise<void>;

@@ -109,6 +109,12 @@ export class BrowserSocket implements SocketLike {
     this.#waitFor(echoPatienceMs);
   }
 
+  /** What the browser itself sends for a page that it can no longer show. */
+  goAway(): void {
+    if (this.#ws.readyState < WebSocket.CLOSING) this.#ws.closeByPage(1001);
+    this.#waitFor(echoPatienceMs);
+  }
+
   #waitFor(ms: number): void {
     this.#patience?.cancel();
     if (this.#ws.readyState !== WebSocket.CLOSED)

@@ -1,6 +1,7 @@
 /** One terminal of a headless person, through all its reconnects. */
 import type { ConnectionStatus } from '../../../system/dashboard/connection/snapshot.ts';
 import type { Colour, TerminalHandle } from '../person.ts';
+import { terminalAddress } from '../terminal-address.ts';
 import { TracedTerminal } from '../traced-terminal.ts';
 import type { HeadlessTab } from './headless-user.ts';
 
@@ -112,6 +113,26 @@ export class HeadlessTerminal extends TracedTerminal implements TerminalHandle {
     this.tab.user.did(`resizes the window to ${width} × ${height}`);
     this.#connection.resize(width / cell.width, height / cell.height);
     await this.#time.advance(100);
+  }
+
+  async pageOpens(shellToken: string): Promise<void> {
+    const { user, page } = this.tab;
+    user.did('has the page open a WebSocket');
+    page.openSocket(terminalAddress(user.world, this.machine, await user.apiClient(), shellToken));
+    await this.#time.settle();
+  }
+
+  async pageSends(message: string | { readonly bytes: number }): Promise<void> {
+    const what = typeof message === 'string' ? message : `${message.bytes} bytes`;
+    this.tab.user.did(`has the page send ${what}`);
+    this.tab.page.newestSocket.send(typeof message === 'string' ? message : new Uint8Array(message.bytes));
+    await this.#time.settle();
+  }
+
+  async pageCloses(code?: number, reason?: string): Promise<void> {
+    this.tab.user.did(`has the page close with ${code ?? 'no code'}`);
+    this.tab.page.newestSocket.close(code, reason);
+    await this.#time.settle();
   }
 
   async closeTab(): Promise<void> {

@@ -99,7 +99,9 @@ export class HeadlessUser implements Person {
   }
 
   async killBrowser(): Promise<void> {
-    throw new NotAtThisTier('without a browser there is none to kill');
+    this.did('has their browser killed');
+    for (const tab of this.#tabs) tab.die();
+    await this.world.time.settle();
   }
 
   did(what: string): void {
@@ -199,6 +201,14 @@ export class HeadlessTab implements TabHandle {
   close(): void {
     this.gone = true;
     this.#leavePage(true);
+  }
+
+  /** Its browser is killed. */
+  die(): void {
+    if (this.gone) return;
+    this.gone = true;
+    this.#page.goAway();
+    this.user.world.record(`page:${this.name}`, 'page.closed', { page: this.name });
   }
 
   #leavePage(tells: boolean): void {

@@ -44,7 +44,7 @@ export class Page {
   readonly #leaving = new Set<() => void>();
   readonly #stop: (() => void)[] = [];
   #screen = new Screen();
-  #sockets = 0;
+  readonly #sockets: BrowserSocket[] = [];
   #gone = false;
 
   constructor(around: Surroundings) {
@@ -64,7 +64,7 @@ export class Page {
     });
     this.connection = createConnection({
       createSession: this.api.createSession,
-      openSocket: (url) => this.#openSocket(url),
+      openSocket: (url) => this.openSocket(url),
       clock,
       entropy: around.entropy,
       gatewayUrl: origin,
@@ -113,13 +113,26 @@ export class Page {
 
   /** Whether it has opened a WebSocket. */
   get hadSockets(): boolean {
-    return this.#sockets > 0;
+    return this.#sockets.length > 0;
   }
 
-  #openSocket(url: string): BrowserSocket {
+  /** For what the dashboard itself would never do with it. Throws when it has opened none. */
+  get newestSocket(): BrowserSocket {
+    const socket = this.#sockets.at(-1);
+    if (!socket) throw new Error('the page has opened no WebSocket');
+    return socket;
+  }
+
+  /** Its browser is killed: Chromium's network process, which outlives it by a moment, closes with 1001. */
+  goAway(): void {
+    for (const socket of this.#sockets) socket.goAway();
+    for (const stop of this.#stop) stop();
+    this.#gone = true;
+  }
+
+  openSocket(url: string): BrowserSocket {
     const { dial, clock, entropy, origin, userAgent, secret } = this.#around;
     const connection = this.#around.nextConnection();
-    this.#sockets++;
     const token = new URL(url).searchParams.get('shell_token');
     if (token) secret('shell token', token);
     this.#note('page.socket_opening', { connection, token: token && fingerprint(token) });
@@ -131,7 +144,9 @@ export class Page {
       closing: (code, reason) => this.#note('page.socket_closing', { connection, code, reason }),
       closed: (code, reason, clean) => this.#note('page.socket_closed', { connection, code, reason, clean }),
     };
-    return new BrowserSocket(url, { dial, clock, entropy, origin, userAgent, probe });
+    const socket = new BrowserSocket(url, { dial, clock, entropy, origin, userAgent, probe });
+    this.#sockets.push(socket);
+    return socket;
   }
 
   #note<K extends Kind>(kind: K, data: Omit<Kinds[K], 'page'>): void {

@@ -41,6 +41,8 @@ interface PlaywrightClock {
 }
 
 export interface Probe {
+  /** The page's newest WebSocket, for what its own script would never do. */
+  newest(): WebSocket;
   report(): ProbeReport;
   /** Moves the page's clock to the wall time `at`, firing what is due, then reports. */
   runTo(at: number): Promise<ProbeReport>;
@@ -161,6 +163,11 @@ export function installPageProbe(): void {
     };
   };
   window.__hangupProbe = {
+    newest() {
+      const socket = sockets.at(-1)?.socket;
+      if (!socket) throw new Error('the page has opened no WebSocket');
+      return socket;
+    },
     report,
     async runTo(at) {
       const clock = window.__pwClock.controller;

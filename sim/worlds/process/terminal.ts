@@ -1,7 +1,9 @@
 /** One terminal on one tab, through all its reconnects: what a person types into it and reads off it. */
 import type { Colour, TerminalHandle } from '../person.ts';
+import { terminalAddress } from '../terminal-address.ts';
 import { TracedTerminal } from '../traced-terminal.ts';
 import type { Tab } from './browser-user.ts';
+import type { ProbedWindow } from './page-probe.ts';
 
 /** xterm.js names ANSI colours by number in its rows' classes. */
 const colours = { red: 'xterm-fg-1', green: 'xterm-fg-2', yellow: 'xterm-fg-3' } satisfies Record<
@@ -115,6 +117,36 @@ export class Terminal extends TracedTerminal implements TerminalHandle {
     await this.#page.setViewportSize({ width, height });
     this.tab.party.poked = true;
     await this.#time.advance(100);
+  }
+
+  async pageOpens(shellToken: string): Promise<void> {
+    const { user, party } = this.tab;
+    user.did('has the page open a WebSocket');
+    const url = terminalAddress(user.world, this.machine, await user.apiClient(), shellToken);
+    await this.#page.evaluate((address) => void new WebSocket(address), url);
+    party.poked = true;
+    await this.#time.settle();
+  }
+
+  async pageSends(message: string | { readonly bytes: number }): Promise<void> {
+    const what = typeof message === 'string' ? message : `${message.bytes} bytes`;
+    this.tab.user.did(`has the page send ${what}`);
+    await this.#page.evaluate((sent) => {
+      const socket = (globalThis as unknown as ProbedWindow).__hangupProbe.newest();
+      socket.send(typeof sent === 'string' ? sent : new Uint8Array(sent.bytes));
+    }, message);
+    this.tab.party.poked = true;
+    await this.#time.settle();
+  }
+
+  async pageCloses(code?: number, reason?: string): Promise<void> {
+    this.tab.user.did(`has the page close with ${code ?? 'no code'}`);
+    await this.#page.evaluate(
+      ([how, why]) => (globalThis as unknown as ProbedWindow).__hangupProbe.newest().close(how, why),
+      [code, reason] as const,
+    );
+    this.tab.party.poked = true;
+    await this.#time.settle();
   }
 
   async closeTab(): Promise<void> {
