@@ -3,8 +3,9 @@
  * things in one session leaves no doubt about is put together here: the fault and the end that it made,
  * the ending and everything that follows from it.
  */
-import type { AnyRecord, HistoryRecord, Kind } from '../../sim/history/record.ts';
-import { cutting, type FaultSpan, faultSpans } from './faults.ts';
+import type { AnyRecord, HistoryRecord } from '../../sim/history/record.ts';
+import { isBlow, natureOf } from './faults.ts';
+import { Terminals } from './terminals.ts';
 
 /** By `seq`. */
 export interface Link {
@@ -12,162 +13,157 @@ export interface Link {
   readonly effect: number;
 }
 
-/** Pure. Each effect has at most one cause, and a cause stands before its effects. */
+const browserLink = 'browser-gateway';
+
+/** Pure, in one pass. Each effect has one cause, and a cause stands before its effects. */
 export function linksIn(records: readonly AnyRecord[]): Link[] {
-  const links = new Map<number, number>();
-  const link = (cause: AnyRecord | undefined, effect: AnyRecord | undefined) => {
-    if (cause && effect && cause.seq < effect.seq && !links.has(effect.seq)) links.set(effect.seq, cause.seq);
-  };
-  for (const record of records) if (record.cause !== null) links.set(record.seq, record.cause);
-  const story = records.filter(({ kind }) => told.has(kind));
-  const spans = faultSpans(records);
-  machineFaults(story, link);
-  endsMadeByFaults(story, link);
-  for (const record of story) {
-    if (record.kind === 'session.ended') {
-      link(triggerOf(record, story, spans), record);
-      for (const effect of effectsOf(record, story)) link(record, effect);
-    } else if (record.kind === 'page.socket_closed') link(closeBefore(record, story), record);
+  const chronicle = new Chronicle();
+  const links: Link[] = [];
+  for (const record of records) {
+    const cause = record.cause ?? chronicle.causeOf(record);
+    if (cause !== null && cause < record.seq) links.push({ cause, effect: record.seq });
+    chronicle.read(record);
   }
-  return [...links].map(([effect, cause]) => ({ cause, effect })).sort((a, b) => a.effect - b.effect);
+  return links;
 }
 
-type Connect = (cause: AnyRecord | undefined, effect: AnyRecord | undefined) => void;
+/** What was last seen of each kind, by what it is about; values are `seq`. */
+class Chronicle {
+  readonly #terminals = new Terminals();
+  readonly #last = new Map<string, number>();
+  /** Faults that let nothing through, and the newest of any sort, by link. */
+  readonly #standing = new Map<string, number>();
+  readonly #struck = new Map<string, HistoryRecord<'fault.applied'>>();
+  /** The newest act of each person. */
+  readonly #acts = new Map<string, HistoryRecord<'person.acted'>>();
+  readonly #machines = new Map<string, HistoryRecord<'machine.fault'>>();
 
-/** Among these kinds causes are looked for; the traffic would only slow the search down. */
-const told: ReadonlySet<Kind> = new Set<Kind>([
-  'person.acted',
-  'fault.applied',
-  'fault.healed',
-  'machine.fault',
-  'gateway.fault',
-  'gateway.draining',
-  'page.socket_opening',
-  'page.socket_closing',
-  'page.socket_closed',
-  'wire.upgrade',
-  'wire.ended',
-  'session.opened',
-  'session.ended',
-  'session.idle_warning',
-  'user_session.revoked',
-  'shell.exited',
-  'shell.hung_up',
-  'audit.row',
-  'trouble',
-]);
+  read(record: AnyRecord): void {
+    this.#terminals.read(record);
+    const { kind, data, seq } = record;
+    const note = (...about: (string | number | null)[]) => this.#last.set([kind, ...about].join(' '), seq);
+    if (kind === 'fault.applied') {
+      this.#struck.set(data.link, record);
+      if (!isBlow(data.fault) && natureOf(data.fault) !== 'impaired') this.#standing.set(data.link, seq);
+    } else if (kind === 'fault.healed') {
+      this.#struck.delete(data.link);
+      this.#standing.delete(data.link);
+    } else if (kind === 'machine.fault') this.#machines.set(data.machine, record);
+    else if (kind === 'page.socket_closing' || kind === 'page.socket_closed')
+      note(data.page, data.connection);
+    else if (kind === 'user_session.revoked') note(data.user_session);
+    else if (kind === 'person.acted') this.#acts.set(data.person, record);
+    else if (kind === 'shell.exited' || kind === 'session.idle_warning' || kind === 'session.ended')
+      note(data.session);
+    else if (kind === 'gateway.draining') note();
+    else if (kind === 'wire.ended') {
+      note(data.link);
+      note(data.link, data.connection);
+    } else if (kind === 'wire.frame' && data.opcode === 'close' && data.link === browserLink)
+      note(data.connection, data.from);
+  }
 
-/** `ztna down` on a machine is a fault on its links. */
-function machineFaults(story: readonly AnyRecord[], link: Connect): void {
-  story.forEach((record, at) => {
-    if (record.kind !== 'machine.fault') return;
-    for (const near of story.slice(at + 1, at + 5))
-      if (
-        near.kind === 'fault.applied' &&
-        near.data.link.endsWith(`:${record.data.machine}`) &&
-        near.t === record.t
-      )
-        link(record, near);
-  });
-}
-
-/** An RST or FIN on a link follows from the fault that was applied to it last, at that time. */
-function endsMadeByFaults(story: readonly AnyRecord[], link: Connect): void {
-  const last = new Map<string, HistoryRecord<'fault.applied'>>();
-  for (const record of story) {
-    if (record.kind === 'fault.applied') last.set(record.data.link, record);
-    else if (record.kind === 'fault.healed') last.delete(record.data.link);
-    else if (record.kind === 'wire.ended') {
-      const fault = last.get(record.data.link);
-      if (fault && fault.t === record.t) link(fault as unknown as AnyRecord, record);
+  causeOf(record: AnyRecord): number | null {
+    switch (record.kind) {
+      case 'session.ended':
+        return this.#ofEnding(record.data);
+      case 'fault.applied':
+        return this.#ofFault(record);
+      case 'page.socket_closing':
+        return this.#ofAct(record.data.page, record.t);
+      case 'shell.exited':
+        return this.#ofAct(this.#terminals.ofSession(record.data.session)?.page ?? null, record.t, 'types');
+      case 'wire.ended':
+        return this.#ofWireEnd(record);
+      case 'wire.frame':
+        return record.data.opcode === 'close' ? this.#ofCloseFrame(record.data) : null;
+      case 'page.socket_closed':
+        return this.#ofPageClose(record.data);
+      case 'shell.hung_up':
+        return this.#seen('session.ended', record.data.session);
+      case 'audit.row':
+        return record.data.row.action === 'remote.shell_disconnected'
+          ? this.#seen('session.ended', String(record.data.row.metadata.session_id))
+          : null;
+      default:
+        return null;
     }
   }
-}
 
-/** What made the gateway end the session: the newest record before it that can have. */
-function triggerOf(
-  ended: HistoryRecord<'session.ended'>,
-  story: readonly AnyRecord[],
-  spans: readonly FaultSpan[],
-): AnyRecord | undefined {
-  const { session, cause } = ended.data;
-  const opened = story.find((one) => one.kind === 'session.opened' && one.data.session === session);
-  const data = opened?.kind === 'session.opened' ? opened.data : null;
-  const before = story.filter(({ seq }) => seq < ended.seq);
-  const newest = (match: (record: AnyRecord) => boolean | undefined) => before.findLast(match);
-  const agentLink = `gateway-agent:${data?.machine_name}`;
-  const cut = (link: string) => cutting(spans, link, ended.seq)?.applied as AnyRecord | undefined;
-  const upgrade = newest((one) => one.kind === 'wire.upgrade' && one.data.token === data?.token);
-  const connection = upgrade?.kind === 'wire.upgrade' ? upgrade.data.connection : null;
-  const opening = newest((one) => one.kind === 'page.socket_opening' && one.data.token === data?.token);
-  const page = opening?.kind === 'page.socket_opening' ? opening.data.page : null;
-  switch (cause) {
-    case 'shell_exited':
-      return newest((one) => one.kind === 'shell.exited' && one.data.session === session);
-    case 'user_closed':
-    case 'client_gone':
-      return newest((one) => one.kind === 'page.socket_closing' && one.data.page === page);
-    case 'revoked':
-      return newest(
-        (one) => one.kind === 'user_session.revoked' && one.data.user_session === data?.user_session,
-      );
-    case 'idle_timeout':
-      return newest((one) => one.kind === 'session.idle_warning' && one.data.session === session);
-    case 'gateway_draining':
-      return newest((one) => one.kind === 'gateway.draining');
-    case 'agent_error':
-    case 'agent_unreachable':
-      return (
-        cut(agentLink) ??
-        newest(
-          (one) =>
-            (one.kind === 'wire.ended' && one.data.link === agentLink && one.t === ended.t) ||
-            (one.kind === 'machine.fault' && one.data.machine === data?.machine_name),
-        )
-      );
-    case 'connection_lost':
-    case 'client_unresponsive':
-      return (
-        cut('browser-gateway') ??
-        newest(
-          (one) =>
-            one.kind === 'wire.ended' &&
-            one.data.link === 'browser-gateway' &&
-            one.data.connection === connection,
-        )
-      );
-    default:
-      return undefined;
+  #seen(...about: (string | number | null)[]): number | null {
+    return this.#last.get(about.join(' ')) ?? null;
   }
-}
 
-/** What follows from an ending. */
-function effectsOf(ended: HistoryRecord<'session.ended'>, story: readonly AnyRecord[]): AnyRecord[] {
-  const { session } = ended.data;
-  return story.filter(
-    ({ kind, data, seq }) =>
-      seq > ended.seq &&
-      ((kind === 'shell.hung_up' && data.session === session) ||
-        (kind === 'audit.row' &&
-          data.row.action === 'remote.shell_disconnected' &&
-          data.row.metadata.session_id === session)),
-  );
-}
+  /** What made the gateway end a session. */
+  #ofEnding({ session, cause }: HistoryRecord<'session.ended'>['data']): number | null {
+    const terminal = this.#terminals.ofSession(session);
+    const agentLink = `gateway-agent:${terminal?.machine}`;
+    switch (cause) {
+      case 'shell_exited':
+        return this.#seen('shell.exited', session);
+      case 'user_closed':
+      case 'client_gone':
+        return (
+          this.#seen('wire.frame', terminal?.wireConnection ?? null, 'client') ??
+          this.#seen('page.socket_closing', terminal?.page ?? null, terminal?.pageConnection ?? null)
+        );
+      case 'revoked':
+        return this.#seen('user_session.revoked', terminal?.userSession ?? null);
+      case 'idle_timeout':
+        return this.#seen('session.idle_warning', session);
+      case 'gateway_draining':
+        return this.#seen('gateway.draining');
+      case 'agent_error':
+      case 'agent_unreachable':
+        return (
+          this.#standing.get(agentLink) ??
+          this.#seen('wire.ended', agentLink) ??
+          this.#machines.get(terminal?.machine ?? '')?.seq ??
+          null
+        );
+      case 'connection_lost':
+      case 'client_unresponsive':
+        return (
+          this.#standing.get(browserLink) ??
+          this.#seen('wire.ended', browserLink, terminal?.wireConnection ?? null)
+        );
+      default:
+        return null;
+    }
+  }
 
-/** A page sees a close because of the ending of its session, or of the end of its wire. */
-function closeBefore(
-  closed: HistoryRecord<'page.socket_closed'>,
-  story: readonly AnyRecord[],
-): AnyRecord | undefined {
-  const { page, connection } = closed.data;
-  const token = story.find(
-    (one) =>
-      one.kind === 'page.socket_opening' && one.data.page === page && one.data.connection === connection,
-  );
-  const fingerprint = token?.kind === 'page.socket_opening' ? token.data.token : null;
-  const opened = story.find((one) => one.kind === 'session.opened' && one.data.token === fingerprint);
-  const session = opened?.kind === 'session.opened' ? opened.data.session : null;
-  return story.findLast(
-    (one) => one.seq < closed.seq && one.kind === 'session.ended' && one.data.session === session,
-  );
+  /** What the person at a page (`alice-1`) did at that time. */
+  #ofAct(page: string | null, t: number, verb = ''): number | null {
+    const act = page === null ? undefined : this.#acts.get(page.replace(/-\d+$/, ''));
+    return act?.t === t && act.data.did.startsWith(verb) ? act.seq : null;
+  }
+
+  /** `ztna down` and the like are faults on a machine's links. */
+  #ofFault({ t, data }: HistoryRecord<'fault.applied'>): number | null {
+    const machine = this.#machines.get(data.link.split(':')[1] ?? '');
+    return machine?.t === t ? machine.seq : null;
+  }
+
+  /** An end at the time of a fault on its link, or inside a frame while one stands, is made by it. */
+  #ofWireEnd({ t, data }: HistoryRecord<'wire.ended'>): number | null {
+    const fault = this.#struck.get(data.link);
+    return fault && (fault.t === t || data.partial) ? fault.seq : null;
+  }
+
+  #ofCloseFrame({ link, connection, from, leg }: HistoryRecord<'wire.frame'>['data']): number | null {
+    // The far leg sees the same frame again, and an echo follows from the frame that it answers.
+    if (link !== browserLink || leg !== from) return null;
+    const terminal = this.#terminals.ofWire(connection);
+    if (!terminal) return null;
+    if (this.#seen('wire.frame', connection, from === 'client' ? 'server' : 'client') !== null) return null;
+    return from === 'client'
+      ? this.#seen('page.socket_closing', terminal.page, terminal.pageConnection)
+      : this.#seen('session.ended', terminal.session);
+  }
+
+  #ofPageClose({ page, connection }: HistoryRecord<'page.socket_closed'>['data']): number | null {
+    const wire = this.#terminals.ofPage(page, connection)?.wireConnection ?? null;
+    if (wire === null) return null;
+    return this.#seen('wire.frame', wire, 'server') ?? this.#seen('wire.ended', browserLink, wire);
+  }
 }

@@ -1,9 +1,9 @@
 /** A passing history beside a failing one, aligned, from just before the first difference. */
 import type { AnyRecord } from '../../sim/history/record.ts';
 import { moment } from '../../sim/history/wording.ts';
+import { escapeMarkup, shortened } from '../markup.ts';
 import { type Alignment, align, type Pair } from './align.ts';
-import type { Row } from './fold.ts';
-import { escapeMarkup, shortened } from './markup.ts';
+import { foldText, type Row } from './fold.ts';
 
 export interface DiffTextOptions {
   readonly width: number;
@@ -40,7 +40,7 @@ export function diffText(
 }
 
 function told(row: Row): string {
-  if (row.type === 'fold') return `… ${row.text}`;
+  if (row.type === 'fold') return foldText(row);
   const { lane, to } = row.mark;
   return `${moment(row.t)} ${to === null ? lane : `${lane} → ${to}`}: ${row.text}`;
 }

@@ -1,6 +1,7 @@
 /** Title and endings, above the lanes: what a stranger reads first. */
+
+import { escapeMarkup, shortened } from '../markup.ts';
 import { sizes, textWidth } from './layout.ts';
-import { escapeMarkup, shortened } from './markup.ts';
 import type { Timeline } from './timeline.ts';
 
 const pillWidth = 46;

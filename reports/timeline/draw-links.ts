@@ -1,27 +1,53 @@
-/** Causes and their effects, joined by dotted curves. */
+/** Causes and their effects: a dotted curve where they stand close, words at the effect where they do not. */
+import { moment } from '../../sim/history/wording.ts';
+import { shortened } from '../markup.ts';
 import type { Link } from './causes.ts';
+import type { MarkRow } from './fold.ts';
 import { laneX, type Placed } from './layout.ts';
 
-export function drawLinks(links: readonly Link[], placed: readonly Placed[]): string {
-  const at = new Map<number, Placed>();
-  for (const one of placed) if (one.row.type === 'mark') for (const seq of one.row.seqs) at.set(seq, one);
-  return links
-    .map(({ cause, effect }) => {
+/** A longer curve would only cross everything between. */
+const longestCurve = 260;
+
+interface PlacedMark extends Placed {
+  readonly row: MarkRow;
+}
+
+export class Links {
+  readonly #curves: string[] = [];
+  readonly #words = new Map<MarkRow, string>();
+
+  constructor(links: readonly Link[], placed: readonly Placed[]) {
+    const at = new Map<number, PlacedMark>();
+    for (const one of placed) if (isMark(one)) for (const seq of one.row.seqs) at.set(seq, one);
+    for (const { cause, effect } of links) {
       const [from, to] = [at.get(cause), at.get(effect)];
-      return from && to && from !== to ? curve(from, to, cause, effect) : '';
-    })
-    .filter(Boolean)
-    .join('\n');
+      if (!from || !to || from === to) continue;
+      if (to.middle - from.middle <= longestCurve) this.#curves.push(curve(from, to));
+      else if (to.row.mark.weight === 3) this.#words.set(to.row, inWords(from.row));
+    }
+  }
+
+  get curves(): string {
+    return this.#curves.join('\n');
+  }
+
+  /** What to add to the effect's label; empty where there is a curve, or no cause. */
+  wordsAt(row: MarkRow): string {
+    return this.#words.get(row) ?? '';
+  }
 }
 
-function curve(from: Placed, to: Placed, cause: number, effect: number): string {
-  const [x1, y1] = [xOf(from), from.middle];
-  const [x2, y2] = [xOf(to), to.middle];
+const isMark = (placed: Placed): placed is PlacedMark => placed.row.type === 'mark';
+
+function inWords({ text, t }: MarkRow): string {
+  return `⟵ ${shortened(text, 36)}, ${moment(t)}`;
+}
+
+function curve(from: PlacedMark, to: PlacedMark): string {
+  const [x1, y1] = [laneX(from.row.mark.lane), from.middle];
+  const [x2, y2] = [laneX(to.row.mark.lane), to.middle];
   const bend = x1 === x2 ? -26 : 0;
-  const reach = Math.min(60, (y2 - y1) / 2);
-  return `<path class="cause" data-cause="${cause}" data-effect="${effect}" d="M${x1} ${y1}C${x1 + bend} ${y1 + reach} ${x2 + bend} ${y2 - reach} ${x2} ${y2}"/>`;
-}
-
-function xOf({ row }: Placed): number {
-  return row.type === 'mark' ? laneX(row.mark.lane) : 0;
+  const reach = Math.min(60, Math.max(0, y2 - y1) / 2);
+  const path = `M${x1} ${y1}C${x1 + bend} ${y1 + reach} ${x2 + bend} ${y2 - reach} ${x2} ${y2}`;
+  return `<path class="cause" d="${path}"/>`;
 }

@@ -52,10 +52,9 @@ function ended(
   const how =
     data.code === null
       ? 'ended without a close frame (1006)'
-      : `closed with ${code}${data.reason ? ` “${data.reason}”` : ''} by the ${data.by}`;
-  const began = first && first.t < t ? ` at ${moment(first.t)}` : '';
-  const origin = first ? `; it began with: ${originOf(first)}${began}` : '';
-  const sentence = `${who} ${how} at ${moment(t)}, after ${span(data.duration_ms)}: ${closes[data.cause].means}${origin}.`;
+      : `was closed by the ${data.by} with ${code}${data.reason ? ` “${data.reason}”` : ''}`;
+  const origin = first ? ` What began it: ${originOf(first)}, at ${moment(first.t)}.` : '';
+  const sentence = `${who} ${how} at ${moment(t)}, after ${span(data.duration_ms)}: ${closes[data.cause].means}.${origin}`;
   return { seq, t, code, tone: toneOfCode(data.code), sentence };
 }
 
@@ -67,6 +66,18 @@ function refused({ seq, t, data }: HistoryRecord<'handshake.refused'>): Ending {
 }
 
 function originOf(record: AnyRecord): string {
-  if (record.kind === 'wire.ended') return `${record.data.how.toUpperCase()} on ${record.data.link}`;
-  return wordsOf(record).text;
+  switch (record.kind) {
+    case 'wire.ended':
+      return `${record.data.how.toUpperCase()} on ${record.data.link}`;
+    case 'shell.exited':
+      return `the shell ${wordsOf(record).text}`;
+    case 'session.idle_warning':
+      return 'the warning that nobody types';
+    case 'page.socket_closing':
+      return `the page calls ${wordsOf(record).text}`;
+    case 'wire.frame':
+      return `a close frame from the ${record.data.from === 'client' ? 'page' : 'gateway'}`;
+    default:
+      return wordsOf(record).text;
+  }
 }

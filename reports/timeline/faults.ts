@@ -22,6 +22,10 @@ const natures: Readonly<Record<string, FaultSpan['nature']>> = {
   stall: 'silent',
 };
 
+export function natureOf(fault: string): FaultSpan['nature'] {
+  return natures[fault] ?? 'impaired';
+}
+
 export function isBlow(fault: string): boolean {
   return blows.has(fault);
 }
@@ -31,7 +35,7 @@ export function faultSpans(records: readonly AnyRecord[]): FaultSpan[] {
   for (const record of records) {
     if (record.kind === 'fault.applied' && !isBlow(record.data.fault)) {
       const { link, fault } = record.data;
-      spans.push({ link, fault, applied: record, healed: null, nature: natures[fault] ?? 'impaired' });
+      spans.push({ link, fault, applied: record, healed: null, nature: natureOf(fault) });
     } else if (record.kind === 'fault.healed') {
       const { link, fault } = record.data;
       const open = spans.findLast((span) => !span.healed && span.link === link && span.fault === fault);
@@ -41,13 +45,21 @@ export function faultSpans(records: readonly AnyRecord[]): FaultSpan[] {
   return spans;
 }
 
-/** The newest fault on a link that lets nothing through at `seq`. */
-export function cutting(spans: readonly FaultSpan[], link: string, seq: number): FaultSpan | undefined {
-  return spans.findLast(
-    (span) =>
-      span.link === link &&
-      span.nature !== 'impaired' &&
-      span.applied.seq <= seq &&
-      (span.healed === null || span.healed.seq > seq),
-  );
+/** Where and when nothing gets through. */
+export class Cuts {
+  readonly #byLink: ReadonlyMap<string, readonly FaultSpan[]>;
+
+  constructor(spans: readonly FaultSpan[]) {
+    this.#byLink = Map.groupBy(
+      spans.filter(({ nature }) => nature !== 'impaired'),
+      ({ link }) => link,
+    );
+  }
+
+  /** Whether one stands on the link at this `seq`. */
+  at(link: string, seq: number): boolean {
+    return (this.#byLink.get(link) ?? []).some(
+      ({ applied, healed }) => applied.seq <= seq && (healed === null || healed.seq > seq),
+    );
+  }
 }

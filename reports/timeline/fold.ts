@@ -20,6 +20,7 @@ export interface FoldRow {
   readonly type: 'fold';
   readonly t: number;
   readonly until: number;
+  /** What went on meanwhile; may be empty. */
   readonly text: string;
   /** How many records it hides. */
   readonly hidden: number;
@@ -28,38 +29,50 @@ export interface FoldRow {
 
 export type Row = MarkRow | FoldRow;
 
+/** `… 30 min · 60 heartbeats` */
+export function foldText({ t, until, text }: FoldRow): string {
+  return `… ${[until > t ? span(until - t) : '', text].filter(Boolean).join(' · ')}`;
+}
+
 /** Shorter silences are not worth a row. */
 const leastGapMs = 1000;
 
-/** At most `mostRows` rows. Pure. */
-export function fold(marks: readonly Mark[], mostRows: number): Row[] {
-  for (const threshold of [1, 2] as const) {
-    const rows = rowsAbove(marks, threshold);
+/** `story`: only what a story is made of. `steps`: every step, and the traffic between them in sums. */
+export type Detail = 'story' | 'steps';
+
+/** At most `mostRows` rows; for that, a table of steps may become a story. Pure. */
+export function fold(marks: readonly Mark[], detail: Detail, mostRows: number): Row[] {
+  if (detail === 'steps') {
+    const rows = rowsOf(marks, detail);
     if (rows.length <= mostRows) return rows;
   }
-  return withoutMiddle(rowsAbove(marks, 2), mostRows);
+  return withoutMiddle(rowsOf(marks, 'story'), mostRows);
 }
 
-function rowsAbove(marks: readonly Mark[], threshold: number): Row[] {
+function rowsOf(marks: readonly Mark[], detail: Detail): Row[] {
+  const sums = detail === 'steps' ? trafficSums : () => {};
+  const least = detail === 'steps' ? 2 : 3;
   const rows: Row[] = [];
   let held: Mark[] = [];
   let now = marks[0]?.t ?? 0;
   for (const mark of marks) {
-    if (mark.weight <= threshold) {
+    if (mark.weight < least) {
       held.push(mark);
       continue;
     }
-    passTime(rows, held, now, mark.t);
+    passTime(rows, held, now, mark.t, sums);
     held = [];
     now = mark.t;
     rows.push({ type: 'mark', mark, text: mark.text, t: mark.t, seqs: mark.seqs });
   }
-  passTime(rows, held, now, held.at(-1)?.t ?? now);
+  passTime(rows, held, now, held.at(-1)?.t ?? now, sums);
   return rows;
 }
 
+type Sums = (rows: Row[], marks: readonly Mark[]) => void;
+
 /** What was held back between a row at `from` and one at `until`. */
-function passTime(rows: Row[], held: readonly Mark[], from: number, until: number): void {
+function passTime(rows: Row[], held: readonly Mark[], from: number, until: number, sums: Sums): void {
   if (until - from < leastGapMs) {
     sums(rows, held);
     return;
@@ -73,7 +86,7 @@ function passTime(rows: Row[], held: readonly Mark[], from: number, until: numbe
     type: 'fold',
     t: from,
     until,
-    text: [span(until - from), ...hum(hidden)].join(' · '),
+    text: hum(hidden).join(' · '),
     hidden: hidden.reduce((sum, { seqs }) => sum + seqs.length, 0),
     seqs: hidden.length > 0 ? [hidden[0]!.seqs[0]!, hidden.at(-1)!.seqs.at(-1)!] : [],
   });
@@ -81,9 +94,12 @@ function passTime(rows: Row[], held: readonly Mark[], from: number, until: numbe
 }
 
 /** Traffic at one time: one row for all of a kind that go the same way. */
-function sums(rows: Row[], marks: readonly Mark[]): void {
+function trafficSums(rows: Row[], marks: readonly Mark[]): void {
   const told = marks.filter(({ weight }) => weight > 0);
-  for (const kin of Map.groupBy(told, (one) => `${one.kin} ${one.lane} ${one.to} ${one.lost}`).values()) {
+  for (const kin of Map.groupBy(
+    told,
+    (one) => `${one.kin} ${one.lane} ${one.to} ${one.lost} ${one.who}`,
+  ).values()) {
     const mark = kin[0]!;
     const total = kin.reduce((sum, { bytes }) => sum + bytes, 0);
     const text =
@@ -98,8 +114,8 @@ const humWords: Readonly<Record<string, string>> = {
   'failed heartbeat': 'failed heartbeats',
   'audit export': 'audit exports',
   'failed export': 'failed exports',
-  binary: 'binary frames',
-  text: 'text frames',
+  'binary frame': 'binary frames',
+  'text frame': 'text frames',
   output: 'outputs',
   'audit row': 'audit rows',
 };

@@ -1,7 +1,8 @@
 /** Where on the drawing everything stands. Numbers only: units are SVG pixels. */
+
+import { shortened } from '../markup.ts';
 import type { Row } from './fold.ts';
 import { type LaneId, laneIndex, lanes } from './lanes.ts';
-import { shortened } from './markup.ts';
 
 /** Of the drawing's texts, in a sans-serif of 12 pixels: generous, so that nothing is cut. */
 const characterWidth = 6.6;

@@ -1,44 +1,62 @@
 /** The timeline as one SVG: time runs down, lanes stand side by side, what travels is an arrow between them. */
 import type { AnyRecord } from '../../sim/history/record.ts';
+import { escapeMarkup } from '../markup.ts';
+import type { Theme } from '../theme.ts';
 import { drawHead } from './draw-head.ts';
-import { drawLanes } from './draw-lanes.ts';
-import { drawLinks } from './draw-links.ts';
-import { drawRows } from './draw-rows.ts';
+import { drawLanes, drawNames, namesHeight } from './draw-lanes.ts';
+import { Links } from './draw-links.ts';
+import { drawFolds, drawMarks } from './draw-rows.ts';
 import { place, sizes } from './layout.ts';
-import { escapeMarkup } from './markup.ts';
 import { svgStyle } from './svg-style.ts';
-import type { Theme } from './theme.ts';
-import { type Timeline, timelineOf } from './timeline.ts';
+import { type Timeline, type TimelineOptions, timelineOf } from './timeline.ts';
 
-export interface SvgOptions {
+export interface SvgOptions extends TimelineOptions {
   /** Default `auto`: as the reader's system is set. */
   readonly theme?: Theme;
-  /** Default 400; what does not fit is folded. */
-  readonly mostRows?: number;
-  /** Without title and endings, for a page that has its own. */
-  readonly bare?: boolean;
 }
 
 /** Standalone: no script, no font, no link. Any part of a history will do, also none. Pure. */
 export function timelineSvg(records: readonly AnyRecord[], options: SvgOptions = {}): string {
-  const { mostRows, ...rest } = options;
-  return svgOf(timelineOf(records, mostRows === undefined ? {} : { mostRows }), rest);
+  const timeline = timelineOf(records, options);
+  const { title, endings } = timeline;
+  const head = drawHead(timeline);
+  const top = head.bottom + namesHeight;
+  const { placed, bottom } = place(timeline.rows, top + 8);
+  const links = new Links(timeline.links, placed);
+  const about = [title || 'A history without a title', ...endings.map(({ sentence }) => sentence)].join('. ');
+  return svg(bottom + sizes.margin, `role="img" aria-label="${escapeMarkup(about)}"`, [
+    `<style>${svgStyle('.timeline', options.theme ?? 'auto')}</style>`,
+    '<rect class="ground" width="100%" height="100%" rx="8"/>',
+    head.markup,
+    drawNames(head.bottom),
+    drawLanes(timeline, placed, [top, bottom], 'timeline'),
+    drawFolds(placed),
+    links.curves,
+    drawMarks(timeline, placed, links, false),
+  ]);
 }
 
-export function svgOf(timeline: Timeline, options: Omit<SvgOptions, 'mostRows'> = {}): string {
-  const head = options.bare ? { markup: '', bottom: 0 } : drawHead(timeline);
-  const lanesTop = head.bottom + 52;
-  const { placed, bottom } = place(timeline.rows, lanesTop);
-  const height = bottom + sizes.margin;
-  const about = [timeline.title, ...timeline.endings.map(({ sentence }) => sentence)].join('. ');
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="timeline" width="${sizes.width}" height="${height}" viewBox="0 0 ${sizes.width} ${height}" role="img" aria-label="${escapeMarkup(about || 'an empty history')}">`,
-    `<style>${svgStyle(options.theme ?? 'auto')}</style>`,
-    `<rect class="ground" width="100%" height="100%" rx="8"/>`,
-    head.markup,
-    drawLanes(timeline, placed, head.bottom, bottom),
-    drawLinks(timeline.links, placed),
-    drawRows(timeline, placed),
-    '</svg>',
-  ].join('\n');
+/**
+ * For a page that has head, style and script of its own: the names of the lanes, and the rows below them.
+ * @param id unlike that of any other drawing on the page
+ */
+export function timelineParts(
+  timeline: Timeline,
+  id: string,
+  label: string,
+): { names: string; rows: string } {
+  const { placed, bottom } = place(timeline.rows, 8);
+  const links = new Links(timeline.links, placed);
+  return {
+    names: svg(namesHeight, 'aria-hidden="true"', [drawNames(0)]),
+    rows: svg(bottom + 8, `role="listbox" aria-label="${escapeMarkup(label)}"`, [
+      `<g aria-hidden="true">${drawLanes(timeline, placed, [0, bottom + 8], id)}${drawFolds(placed)}${links.curves}</g>`,
+      drawMarks(timeline, placed, links, true),
+    ]),
+  };
+}
+
+function svg(height: number, attributes: string, parts: readonly string[]): string {
+  const size = `width="${sizes.width}" height="${height}" viewBox="0 0 ${sizes.width} ${height}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="timeline" ${size} ${attributes}>\n${parts.join('\n')}\n</svg>`;
 }

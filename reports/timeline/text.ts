@@ -2,18 +2,17 @@
 
 import type { AnyRecord } from '../../sim/history/record.ts';
 import { moment } from '../../sim/history/wording.ts';
-import type { MarkRow, Row } from './fold.ts';
+import { shortened } from '../markup.ts';
+import { foldText, type MarkRow, type Row } from './fold.ts';
 import { laneIndex, lanes } from './lanes.ts';
-import { shortened } from './markup.ts';
-import { type Timeline, timelineOf } from './timeline.ts';
+import { type Timeline, type TimelineOptions, timelineOf } from './timeline.ts';
 import type { Tone } from './words.ts';
 
-export interface TextOptions {
+export interface TextOptions extends TimelineOptions {
   /** Columns; no line is longer. At least 20. */
   readonly width: number;
   /** ANSI colours. */
   readonly colour: boolean;
-  readonly mostRows?: number;
 }
 
 const columnsPerLane = 4;
@@ -24,7 +23,7 @@ const leastForLanes = timeColumns + columnsPerLane * lanes.length + 20;
 /** Ends with a newline. */
 export function timelineText(records: readonly AnyRecord[], options: TextOptions): string {
   const width = Math.max(20, options.width);
-  const timeline = timelineOf(records, { mostRows: options.mostRows ?? 200 });
+  const timeline = timelineOf(records, options);
   const paint = options.colour ? coloured : (text: string) => text;
   const drawn = width >= leastForLanes;
   const line = drawn ? withLanes : withNames;
@@ -65,7 +64,7 @@ function withLanes(row: Row, before: Row | undefined, width: number, paint: Pain
   const room = width - timeColumns - columnsPerLane * lanes.length;
   if (row.type === 'fold') {
     const wave = lanes.map(() => '┊'.padEnd(columnsPerLane)).join('');
-    return paint(`${' '.repeat(timeColumns)}${wave}${shortened(`… ${row.text}`, room)}`.trimEnd(), 'quiet');
+    return paint(`${' '.repeat(timeColumns)}${wave}${shortened(foldText(row), room)}`.trimEnd(), 'quiet');
   }
   const { tone } = row.mark;
   const art = paint(drawing(row), tone);
@@ -89,7 +88,8 @@ function drawing({ mark }: MarkRow): string {
 
 function withNames(row: Row, before: Row | undefined, width: number, paint: Paint): string {
   const time = timeOf(row, before);
-  if (row.type === 'fold') return paint(shortened(`${' '.repeat(timeColumns)}… ${row.text}`, width), 'quiet');
+  if (row.type === 'fold')
+    return paint(shortened(`${' '.repeat(timeColumns)}${foldText(row)}`, width), 'quiet');
   const { lane, to, tone, lost } = row.mark;
   const where = to === null ? lane : `${lane} ${lost ? '─✕' : '→'} ${to}`;
   return `${paint(time, 'quiet')}${paint(shortened(`${where}: ${row.text}`, width - time.length), tone)}`;

@@ -4,8 +4,8 @@ import { span } from '../../sim/history/wording.ts';
 import { type Link, linksIn } from './causes.ts';
 import { type Ending, endingsIn } from './endings.ts';
 import { type FaultSpan, faultSpans } from './faults.ts';
-import { fold, type Row } from './fold.ts';
-import { marksOf } from './marks.ts';
+import { type Detail, fold, type Row } from './fold.ts';
+import { type Mark, marksOf } from './marks.ts';
 import { type WallClock, wallClockOf } from './wall.ts';
 
 export interface Timeline {
@@ -23,6 +23,8 @@ export interface Timeline {
 }
 
 export interface TimelineOptions {
+  /** Default `steps`. */
+  readonly detail?: Detail;
   /** Default 400. */
   readonly mostRows?: number;
 }
@@ -30,7 +32,7 @@ export interface TimelineOptions {
 /** Pure; takes any part of a history, also none. */
 export function timelineOf(
   records: readonly AnyRecord[],
-  { mostRows = 400 }: TimelineOptions = {},
+  { detail = 'steps', mostRows = 400 }: TimelineOptions = {},
 ): Timeline {
   const first = records[0];
   const last = records.findLast(({ kind }) => kind === 'run.ended');
@@ -49,10 +51,23 @@ export function timelineOf(
       .join(' · '),
     status: last?.kind === 'run.ended' ? last.data.status : null,
     reason: last?.kind === 'run.ended' ? last.data.reason : null,
-    rows: fold(marksOf(records), mostRows),
+    rows: fold(named(marksOf(records)), detail, mostRows),
     links,
     spans: faultSpans(records),
     endings: endingsIn(records, links),
     wall: wallClockOf(records),
   };
+}
+
+/** Where there are several pages, or several machines, each mark says whose it is. */
+function named(marks: readonly Mark[]): readonly Mark[] {
+  const among = (role: string) =>
+    new Set(marks.flatMap(({ who, record }) => (who !== null && record.actor.startsWith(role) ? [who] : [])));
+  const several = [among('page:'), among('agent:')].filter(({ size }) => size > 1);
+  if (several.length === 0) return marks;
+  return marks.map((mark) =>
+    mark.weight > 0 && mark.who !== null && several.some((names) => names.has(mark.who ?? ''))
+      ? { ...mark, text: `${mark.who}: ${mark.text}` }
+      : mark,
+  );
 }

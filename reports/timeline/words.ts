@@ -46,9 +46,9 @@ function ofRun({ kind, data }: AnyRecord): Words | null {
     case 'fault.healed':
       return words('healed fault', 2, `healed: ${faultName(data.fault)} · ${data.link}`, 'quiet');
     case 'machine.fault':
-      return words('machine', 3, `machine ${data.machine}: ${machineFaults[data.what]}`, 'warn');
+      return words('machine', 3, machineFaults[data.what](data.machine), 'warn');
     case 'gateway.fault':
-      return words('gateway', 3, `gateway ${data.gateway}: ${gatewayFaults[data.what]}`, 'warn');
+      return words('gateway', 3, `gateway ${data.gateway} is ${gatewayFaults[data.what]}`, 'warn');
     case 'clock.jumped':
       return words('jump', 3, `wall clock of ${data.party} jumps by ${span(data.by_ms)}`, 'warn');
     case 'run.ended':
@@ -63,11 +63,11 @@ function ofRun({ kind, data }: AnyRecord): Words | null {
 }
 
 const machineFaults = {
-  down: 'ztna down',
-  up: 'ztna up',
-  vanish: 'vanishes',
-  appear: 'is back',
-  kill: 'agent killed',
+  down: (name: string) => `ztna down on ${name}`,
+  up: (name: string) => `ztna up on ${name}`,
+  vanish: (name: string) => `machine ${name} vanishes`,
+  appear: (name: string) => `machine ${name} is back`,
+  kill: (name: string) => `the agent of ${name} is killed`,
 } as const;
 const gatewayFaults = { kill: 'killed', drain: 'told to stop', start: 'started' } as const;
 
