@@ -74,7 +74,8 @@ async function plantAll(chosen: readonly Mutant[]): Promise<number> {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   try {
-    return await tryAll(chosen, findChromium(), interrupt.signal);
+    const browser = chosen.some(({ tier }) => tier === 'process') ? findChromium() : null;
+    return await tryAll(chosen, browser, interrupt.signal);
   } catch (error) {
     if (interrupt.signal.aborted) throw new Missing('interrupted');
     throw error;
@@ -84,18 +85,21 @@ async function plantAll(chosen: readonly Mutant[]): Promise<number> {
   }
 }
 
-async function tryAll(chosen: readonly Mutant[], browser: string, signal: AbortSignal): Promise<number> {
-  const titles = [...new Set(chosen.map(({ scenario }) => scenario))];
+async function tryAll(
+  chosen: readonly Mutant[],
+  browser: string | null,
+  signal: AbortSignal,
+): Promise<number> {
   await using control = await CheckoutCopy.of(root);
-  await control.buildDashboard(signal);
-  console.log(`Without a defect, ${titles.length} scenarios:\n`);
-  const onControl = await runScenarios({
-    root: control.root,
-    titles,
-    browser,
-    signal,
-    onOutcome: showControl,
-  });
+  if (browser) await control.buildDashboard(signal);
+  const byTier = Map.groupBy(chosen, tierOf);
+  console.log('Without a defect:\n');
+  const onControl: (Outcome & { tier: Tier })[] = [];
+  for (const [tier, own] of byTier) {
+    const titles = [...new Set(own.map(({ scenario }) => scenario))];
+    const run = { root: control.root, titles, tier, browser, signal, onOutcome: showControl };
+    for (const outcome of await runScenarios(run)) onControl.push({ ...outcome, tier });
+  }
   const red = onControl.filter(({ status }) => status !== 'passed');
   if (red.length > 0) {
     console.error(`\n${red.map(({ title, message }) => `${title}\n${message}`).join('\n\n')}`);
@@ -108,8 +112,8 @@ async function tryAll(chosen: readonly Mutant[], browser: string, signal: AbortS
   console.log(`\nWith one defect each, ${chosen.length} mutants:\n`);
   const tried: Tried[] = [];
   for (const mutant of chosen) {
-    const soundMs = onControl.find(({ title }) => title === mutant.scenario)!.durationMs;
-    const timeLimitMs = Math.max(shortestTimeLimitMs, 5 * soundMs);
+    const sound = onControl.find(({ title, tier }) => title === mutant.scenario && tier === tierOf(mutant))!;
+    const timeLimitMs = Math.max(shortestTimeLimitMs, 5 * sound.durationMs);
     const one = await tryOne(mutant, { control, browser, timeLimitMs, signal });
     tried.push(one);
     console.log(verdictLine(one, `${tried.length}/${chosen.length}`));
@@ -123,17 +127,24 @@ async function tryAll(chosen: readonly Mutant[], browser: string, signal: AbortS
 interface Trial {
   readonly control: CheckoutCopy;
   readonly timeLimitMs: number;
-  readonly browser: string;
+  readonly browser: string | null;
   readonly signal: AbortSignal;
+}
+
+type Tier = 'sim' | 'process';
+
+function tierOf({ tier }: Mutant): Tier {
+  return tier ?? 'sim';
 }
 
 async function tryOne(mutant: Mutant, { control, timeLimitMs, browser, signal }: Trial): Promise<Tried> {
   const startedAt = performance.now();
   await using copy = await control.again();
   await copy.plant(mutant);
-  if (isInDashboard(mutant)) await copy.buildDashboard(signal);
+  const tier = tierOf(mutant);
+  if (tier === 'process' && isInDashboard(mutant)) await copy.buildDashboard(signal);
   const titles = [mutant.scenario];
-  const [outcome] = await runScenarios({ root: copy.root, titles, browser, timeLimitMs, signal });
+  const [outcome] = await runScenarios({ root: copy.root, titles, tier, browser, timeLimitMs, signal });
   const seconds = (performance.now() - startedAt) / 1000;
   return { mutant, verdict: verdictOn(mutant, outcome!), seconds };
 }

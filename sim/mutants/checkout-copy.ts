@@ -3,6 +3,7 @@
  * are made of a copy, so that all of a run's are alike whatever is edited meanwhile.
  */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import {
   copyFile,
   cp,
@@ -60,10 +61,10 @@ export class CheckoutCopy {
     }
   }
 
-  /** Another copy, with the dashboard that this one has built. */
+  /** Another copy, with the dashboard if this one has built it. */
   async again(): Promise<CheckoutCopy> {
     const copy = await CheckoutCopy.#make(this.root, this.#files);
-    await cp(this.#dashboard, copy.#dashboard, { recursive: true });
+    if (existsSync(this.#dashboard)) await cp(this.#dashboard, copy.#dashboard, { recursive: true });
     return copy;
   }
 

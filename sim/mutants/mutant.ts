@@ -14,6 +14,8 @@ export interface Mutant {
   readonly replace: string;
   /** Title of the scenario that is run on it. */
   readonly scenario: string;
+  /** Where the scenario must be run for it to show; in memory where this is absent. */
+  readonly tier?: 'process';
   /** Id of the invariant that must see it where the scenario's own claims hold all the same. */
   readonly invariant?: string;
 }

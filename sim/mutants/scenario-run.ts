@@ -17,8 +17,9 @@ export interface RunOptions {
   /** A checkout or a copy of one, its dashboard built. */
   readonly root: string;
   readonly titles: readonly string[];
-  /** Path of a Chromium. */
-  readonly browser: string;
+  readonly tier: 'sim' | 'process';
+  /** Path of a Chromium, for a tier that needs one. */
+  readonly browser: string | null;
   /** For each scenario; the configuration's own where this is absent. */
   readonly timeLimitMs?: number;
   /** Stops the run; what it started is given `stopGraceMs` to clear up. */
@@ -35,7 +36,7 @@ const longestRunMs = 10 * 60_000;
 
 /** Outcomes in the order of their ends. Throws when Playwright came to no outcome for one of the titles. */
 export async function runScenarios(options: RunOptions): Promise<Outcome[]> {
-  const { root, titles, browser, timeLimitMs, signal, onOutcome } = options;
+  const { root, titles, tier, browser, timeLimitMs, signal, onOutcome } = options;
   signal.throwIfAborted();
   const child = spawn(
     process.execPath,
@@ -43,7 +44,7 @@ export async function runScenarios(options: RunOptions): Promise<Outcome[]> {
       join(root, 'node_modules/.bin/playwright'),
       'test',
       '--workers=1',
-      '--project=process',
+      `--project=${tier}`,
       ...(timeLimitMs === undefined ? [] : [`--timeout=${Math.ceil(timeLimitMs)}`]),
       `--global-timeout=${longestRunMs}`,
       `--grep=${titles.map(exactly).join('|')}`,
@@ -54,7 +55,11 @@ export async function runScenarios(options: RunOptions): Promise<Outcome[]> {
       // A group of its own: Ctrl-C reaches us alone, and we pass it on once.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      env: { ...process.env, HANGUP_CHROMIUM: browser, PWTEST_CACHE_DIR: join(root, 'reports/out/cache') },
+      env: {
+        ...process.env,
+        ...(browser ? { HANGUP_CHROMIUM: browser } : {}),
+        PWTEST_CACHE_DIR: join(root, 'reports/out/cache'),
+      },
     },
   );
 

@@ -7,4 +7,5 @@ export const pageKeepsItsSocket: Mutant = {
   find: 'stopLeave ??= deps.onLeave?.(leave) ?? null;',
   replace: 'stopLeave ??= leave.name ? () => {} : null;',
   scenario: 'ST1 leaving by a link ends the session with 1000 although the page is kept for the way back',
+  tier: 'process',
 };

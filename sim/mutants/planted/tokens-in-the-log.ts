@@ -8,4 +8,5 @@ export const tokensInTheLog: Mutant = {
   replace:
     "this.#sessions.opened(runner);\n    this.#ports.log.event('trouble', { what: 'upgrade', error: String(request.url) });",
   scenario: 'ST1 going to another page of the dashboard ends the session with 1000',
+  tier: 'process',
 };
