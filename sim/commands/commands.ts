@@ -20,6 +20,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: 'bring one ending about, draw it, explain it: hangup repro 1006',
     load: async () => (await import('./repro.ts')).repro,
   },
+  timeline: {
+    about: 'draw a history, in the terminal or as a page',
+    load: async () => (await import('./timeline.ts')).timeline,
+  },
+  diff: {
+    about: 'a passing history beside a failing one, where they part',
+    load: async () => (await import('./diff.ts')).diff,
+  },
   check: {
     about: "judge anybody's history by all invariants",
     load: async () => (await import('./check.ts')).check,
