@@ -43,8 +43,9 @@ export function activity(book: Casebook, session: SessionCase, live: LiveSpan): 
 
 function outputTimes(book: Casebook, session: SessionCase): number[] | null {
   if (session.wire) {
-    return session.wire.frames
-      .filter(({ data }) => data.leg === 'server' && data.from === 'server' && data.opcode === 'binary')
+    return session.wire
+      .framesOf('server', 'server')
+      .filter(({ data }) => data.opcode === 'binary')
       .map(({ t }) => t);
   }
   return book.observes('shell.output') ? session.outputs.map(({ t }) => t) : null;

@@ -26,11 +26,8 @@ export const backpressure = invariant(
     for (const session of book.opened()) {
       if (!session.wire) continue;
       const until = session.ended?.seq ?? Infinity;
-      const frames = session.wire.frames.filter(
-        ({ data, seq }) => data.leg === 'server' && data.opcode === 'binary' && seq < until,
-      );
       const inputs = session.inputs.filter(({ seq }) => seq < until);
-      const fromBrowser = frames.filter(({ data }) => data.from === 'client');
+      const fromBrowser = binary(session.wire.framesOf('client', 'server'), until);
       mostWaiting(book, session, 'input for its agent', weigh(fromBrowser, 1), weigh(inputs, -1), findings);
       // A fault may delay or swallow what the agent sends: then it is not the product that holds it.
       const lastT = session.ended?.t ?? book.endsAt;
@@ -38,11 +35,15 @@ export const backpressure = invariant(
       const wrote = session.outputs
         .filter(({ seq }) => seq < until)
         .map((record) => ({ record, bytes: Buffer.byteLength(record.data.data, 'base64') }));
-      const sent = frames.filter(({ data }) => data.from === 'server');
+      const sent = binary(session.wire.framesOf('server', 'server'), until);
       mostWaiting(book, session, 'output for its page', wrote, weigh(sent, -1), findings);
     }
   },
 );
+
+function binary(frames: readonly HistoryRecord<'wire.frame'>[], until: number) {
+  return frames.filter(({ data, seq }) => data.opcode === 'binary' && seq < until);
+}
 
 interface Weighed {
   readonly record: HistoryRecord;
@@ -65,6 +66,8 @@ function mostWaiting(
   went: readonly Weighed[],
   findings: Findings,
 ): void {
+  const all = came.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (all < pressureBytes) return;
   let waiting = 0;
   let most = 0;
   let worst: HistoryRecord | null = null;

@@ -21,6 +21,12 @@ export interface AuditSighting {
   readonly row: AuditRow;
 }
 
+/** Records of one kind; its family is the word before the dot. */
+interface Kin {
+  readonly family: string;
+  readonly records: AnyRecord[];
+}
+
 /** The link between browsers and the gateway, the one that carries terminal WebSockets. */
 export const browserLink = 'browser-gateway';
 
@@ -35,15 +41,18 @@ export class Casebook {
   /** By session id, in the order in which they were first heard of. */
   readonly sessions = new Map<string, SessionCase>();
   readonly pageSockets: readonly PageSocket[];
-  readonly wireConnections: readonly WireConnection[];
   /** In the order of the log. */
   readonly audit: readonly AuditSighting[];
   readonly faults: FaultLog;
 
-  readonly #byKind = new Map<Kind, AnyRecord[]>();
+  readonly #byKind = new Map<Kind, Kin>();
   readonly #pages = new Map<string, PageSocket>();
-  readonly #wires = new Map<string, WireConnection>();
-
+  readonly #inOrder: WireConnection[] = [];
+  /** By link and number. */
+  readonly #wires = new Map<string, Map<number, WireConnection>>();
+  readonly #pagesByToken: ReadonlyMap<string, readonly PageSocket[]>;
+  readonly #wiresByToken: ReadonlyMap<string, readonly WireConnection[]>;
+  readonly #opened: readonly SessionCase[];
   #tellsWhenLive: boolean | undefined;
 
   constructor(records: readonly AnyRecord[]) {
@@ -52,11 +61,12 @@ export class Casebook {
     let endsAt = 0;
     for (const record of records) {
       endsAt = Math.max(endsAt, record.t);
-      const kin = this.#byKind.get(record.kind);
-      if (kin) kin.push(record);
-      else this.#byKind.set(record.kind, [record]);
+      const kin = this.#kinOf(record.kind);
+      kin.records.push(record);
       if (record.kind === 'audit.row') audit.push({ record, row: record.data.row });
-      this.#file(record);
+      if (kin.family === 'wire') this.#fileWire(record);
+      else if (kin.family === 'page') this.#filePage(record);
+      else this.#fileSession(record);
     }
     const started = this.of('run.started')[0]?.data;
     this.tier = started?.tier ?? 'process';
@@ -66,12 +76,18 @@ export class Casebook {
     this.audit = audit.sort((a, b) => a.row.seq - b.row.seq || a.record.seq - b.record.seq);
     this.faults = new FaultLog(this);
     this.pageSockets = [...this.#pages.values()];
-    this.wireConnections = [...this.#wires.values()];
+    this.#pagesByToken = groupByToken(this.pageSockets);
+    this.#wiresByToken = groupByToken(this.wireConnections);
+    this.#opened = [...this.sessions.values()].filter((session) => session.opened);
     this.#join();
   }
 
+  get wireConnections(): readonly WireConnection[] {
+    return this.#inOrder;
+  }
+
   of<K extends Kind>(kind: K): readonly HistoryRecord<K>[] {
-    return (this.#byKind.get(kind) ?? []) as unknown as readonly HistoryRecord<K>[];
+    return (this.#byKind.get(kind)?.records ?? []) as unknown as readonly HistoryRecord<K>[];
   }
 
   /** Whether anybody recorded this kind at all: an observer that is absent proves nothing. */
@@ -86,8 +102,18 @@ export class Casebook {
   }
 
   /** Sessions that the gateway announced, in order. */
-  opened(): SessionCase[] {
-    return [...this.sessions.values()].filter((session) => session.opened);
+  opened(): readonly SessionCase[] {
+    return this.#opened;
+  }
+
+  /** Page sockets that were opened with this shell token, in order. */
+  pagesWith(token: string): readonly PageSocket[] {
+    return this.#pagesByToken.get(token) ?? [];
+  }
+
+  /** Connections of any link whose upgrade carried this shell token, in order. */
+  wiresWith(token: string): readonly WireConnection[] {
+    return this.#wiresByToken.get(token) ?? [];
   }
 
   /** Where the run is known to have gone on past `t` and what was due by then would have been seen. */
@@ -100,10 +126,13 @@ export class Casebook {
     return Math.abs(a - b) <= this.epsilonMs;
   }
 
-  #file(record: AnyRecord): void {
-    if (record.kind.startsWith('page.')) this.#filePage(record);
-    else if (record.kind.startsWith('wire.')) this.#fileWire(record);
-    else this.#fileSession(record);
+  #kinOf(kind: Kind): Kin {
+    let kin = this.#byKind.get(kind);
+    if (!kin) {
+      kin = { family: kind.split('.', 1)[0]!, records: [] };
+      this.#byKind.set(kind, kin);
+    }
+    return kin;
   }
 
   #fileSession(record: AnyRecord): void {
@@ -134,28 +163,31 @@ export class Casebook {
 
   #fileWire(record: AnyRecord): void {
     const { link, connection } = record.data as { link: string; connection: number };
-    const key = `${link}#${connection}`;
-    let wire = this.#wires.get(key);
+    let onLink = this.#wires.get(link);
+    if (!onLink) {
+      onLink = new Map();
+      this.#wires.set(link, onLink);
+    }
+    let wire = onLink.get(connection);
     if (!wire) {
       wire = new WireConnection(link, connection);
-      this.#wires.set(key, wire);
+      onLink.set(connection, wire);
+      this.#inOrder.push(wire);
     }
     wire.add(record);
   }
 
   #join(): void {
-    const pages = groupByToken(this.pageSockets);
-    const wires = groupByToken(this.wireConnections.filter((wire) => wire.link === browserLink));
     for (const session of this.sessions.values()) {
       const token = session.opened?.data.token;
       if (token === undefined) continue;
       session.page = theOne(
-        pages.get(token),
+        this.pagesWith(token),
         (page) => page.sessionId === session.id,
         (page) => !page.refused,
       );
       session.wire = theOne(
-        wires.get(token),
+        this.wiresWith(token).filter((wire) => wire.link === browserLink),
         () => false,
         (wire) => !wire.refused,
       );
@@ -165,12 +197,12 @@ export class Casebook {
 
 /** Of several that used one token the one that won it: by proof, else the only one that was not refused. */
 function theOne<T>(
-  candidates: readonly T[] | undefined,
+  candidates: readonly T[],
   proven: (candidate: T) => boolean,
   possible: (candidate: T) => boolean,
 ): T | null {
-  const certain = candidates?.filter(proven) ?? [];
-  const left = certain.length > 0 ? certain : (candidates?.filter(possible) ?? []);
+  const certain = candidates.filter(proven);
+  const left = certain.length > 0 ? certain : candidates.filter(possible);
   return left.length === 1 ? left[0]! : null;
 }
 

@@ -128,8 +128,8 @@ function refusedPairs(book: Casebook): [PageSocket, WireConnection][] {
   const taken = new Set([...book.sessions.values()].flatMap(({ page, wire }) => [page, wire]));
   return book.pageSockets.flatMap((page): [PageSocket, WireConnection][] => {
     if (taken.has(page) || page.token === null || !page.closed) return [];
-    const alike = book.pageSockets.filter(({ token }) => token === page.token);
-    const wires = book.wireConnections.filter((wire) => wire.token === page.token && !taken.has(wire));
+    const alike = book.pagesWith(page.token);
+    const wires = book.wiresWith(page.token).filter((wire) => !taken.has(wire));
     return alike.length === 1 && wires.length === 1 ? [[page, wires[0]!]] : [];
   });
 }

@@ -97,6 +97,6 @@ function codeName(code: number | null | undefined): string {
 
 /** The one connection that used a token, where it is certain which one was meant. */
 function onlyConnection(book: Casebook, token: string | null): WireConnection | null {
-  const used = token === null ? [] : book.wireConnections.filter((wire) => wire.token === token);
+  const used = token === null ? [] : book.wiresWith(token);
   return used.length === 1 ? used[0]! : null;
 }

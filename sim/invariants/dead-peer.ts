@@ -84,7 +84,7 @@ function cutInTime(book: Casebook, session: SessionCase, wire: WireConnection, f
 const longFrameBytes = 16 * 1024;
 
 function arrivals(wire: WireConnection) {
-  return wire.frames.filter(({ data }) => data.leg === 'server' && data.from === 'client');
+  return wire.framesOf('client', 'server');
 }
 
 function isHeldBack(session: SessionCase, wire: WireConnection, t: number): boolean {

@@ -13,8 +13,8 @@ export const outPrefix = invariant(
     for (const session of book.opened()) {
       const { page, ended } = session;
       if (!page) continue;
-      const got = bytesOf(page.outputs);
-      const wrote = bytesOf(session.outputs);
+      const got = page.got();
+      const wrote = session.wrote();
       const whole = ended?.data.cause === 'shell_exited' && page.closed?.data.clean === true;
       if (got.length === 0 && !whole) continue;
       findings.examined();
@@ -40,10 +40,6 @@ export const outPrefix = invariant(
 );
 
 type Chunk = { readonly data: { readonly data: string } };
-
-function bytesOf(chunks: readonly Chunk[]): Buffer {
-  return Buffer.concat(chunks.map(({ data }) => Buffer.from(data.data, 'base64')));
-}
 
 function commonLength(a: Buffer, b: Buffer): number {
   const shorter = Math.min(a.length, b.length);

@@ -1,3 +1,4 @@
+import type { HistoryRecord } from '../history/record.ts';
 import { moment } from '../history/wording.ts';
 import type { Casebook } from './casebook.ts';
 import { invariant } from './invariant.ts';
@@ -12,6 +13,7 @@ export const reconnect = invariant(
   },
   (book, findings) => {
     const last = new Map<string, PageSocket>();
+    const acts = Map.groupBy(book.of('person.acted'), ({ data }) => data.person);
     for (const socket of [...book.pageSockets].sort((a, b) => order(a) - order(b))) {
       const { opening, page } = socket;
       if (!opening) continue;
@@ -30,7 +32,7 @@ export const reconnect = invariant(
         );
       const closed = before.closed;
       if (!closed || closed.data.code === 1012 || closed.seq > opening.seq) continue;
-      if (askedFor(book, page, closed.t, opening.t) === false)
+      if (askedFor(book, actsOf(page, acts), closed.t, opening.t) === false)
         findings.violated(
           `${page}: reconnected by itself at ${moment(opening.t)} after ${closed.data.code}; only 1012 allows that`,
           closed,
@@ -44,11 +46,16 @@ function order({ opening }: PageSocket): number {
   return opening?.seq ?? 0;
 }
 
+type Acts = readonly HistoryRecord<'person.acted'>[];
+
+/** `alice-1` is a page of `alice`'s. */
+function actsOf(page: string, acts: ReadonlyMap<string, Acts>): Acts {
+  const people = [...acts.keys()].filter((person) => page === person || page.startsWith(`${person}-`));
+  return people.length === 1 ? acts.get(people[0]!)! : people.flatMap((person) => acts.get(person)!);
+}
+
 /** Whether the page's person did anything meanwhile; null where nobody recorded what they do. */
-function askedFor(book: Casebook, page: string, from: number, to: number): boolean | null {
-  const acts = book
-    .of('person.acted')
-    .filter(({ data }) => page === data.person || page.startsWith(`${data.person}-`));
+function askedFor(book: Casebook, acts: Acts, from: number, to: number): boolean | null {
   if (acts.length === 0) return null;
   return acts.some(({ t }) => t >= from - book.epsilonMs && t <= to + book.epsilonMs);
 }

@@ -2,7 +2,7 @@
 import type { AuditRow } from '../../system/contracts/audit.ts';
 import type { AnyRecord, HistoryRecord } from '../history/record.ts';
 import { shortId } from '../history/wording.ts';
-import type { PageSocket, WireConnection } from './sightings.ts';
+import { bytesOf, type PageSocket, type WireConnection } from './sightings.ts';
 
 type RowRecord = HistoryRecord<'audit.row'>;
 
@@ -25,6 +25,7 @@ export class SessionCase {
   readonly reaps: HistoryRecord<'shell.reaped'>[] = [];
   /** Audit rows of the session itself, in the order in which they were recorded. */
   readonly rows: RowRecord[] = [];
+  #wrote: Buffer | null = null;
   page: PageSocket | null = null;
   wire: WireConnection | null = null;
 
@@ -77,6 +78,12 @@ export class SessionCase {
       case 'audit.row':
         this.rows.push(record);
     }
+  }
+
+  /** All that the shell wrote; asked for once everything is added. */
+  wrote(): Buffer {
+    this.#wrote ??= bytesOf(this.outputs);
+    return this.#wrote;
   }
 
   get opened(): HistoryRecord<'session.opened'> | null {

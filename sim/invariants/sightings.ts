@@ -18,6 +18,7 @@ export class PageSocket {
   closed: HistoryRecord<'page.socket_closed'> | null = null;
   /** From the gateway's `connected` message. */
   sessionId: string | null = null;
+  #got: Buffer | null = null;
 
   constructor(page: string, connection: number) {
     this.page = page;
@@ -37,9 +38,20 @@ export class PageSocket {
     else if (record.kind === 'page.message') this.sessionId ??= connectedTo(record.data.text);
   }
 
+  /** All output that the page got; asked for once everything is added. */
+  got(): Buffer {
+    this.#got ??= bytesOf(this.outputs);
+    return this.#got;
+  }
+
   get refused(): boolean {
     return this.sessionId === null && this.closed !== null && refusals.has(this.closed.data.code);
   }
+}
+
+/** Terminal bytes of records, put together. */
+export function bytesOf(records: readonly { readonly data: { readonly data: string } }[]): Buffer {
+  return Buffer.concat(records.map(({ data }) => Buffer.from(data.data, 'base64')));
 }
 
 function connectedTo(text: string): string | null {
@@ -59,6 +71,12 @@ export class WireConnection {
   readonly connection: number;
   readonly frames: HistoryRecord<'wire.frame'>[] = [];
   readonly ends: HistoryRecord<'wire.ended'>[] = [];
+  readonly #closes: HistoryRecord<'wire.frame'>[] = [];
+  readonly #seen = {
+    client: { client: frames(), server: frames() },
+    server: { client: frames(), server: frames() },
+  };
+  #served = false;
   token: string | null = null;
   upgrade: HistoryRecord<'wire.upgrade'> | null = null;
 
@@ -68,7 +86,7 @@ export class WireConnection {
   }
 
   add(record: AnyRecord): void {
-    if (record.kind === 'wire.frame') this.frames.push(record);
+    if (record.kind === 'wire.frame') this.#addFrame(record);
     else if (record.kind === 'wire.ended') this.ends.push(record);
     else if (record.kind === 'wire.upgrade') {
       this.upgrade = record;
@@ -76,12 +94,14 @@ export class WireConnection {
     }
   }
 
+  /** What one sender's frames were on one leg, in order. */
+  framesOf(from: Sender, leg: Leg): readonly HistoryRecord<'wire.frame'>[] {
+    return this.#seen[leg][from];
+  }
+
   /** The first close frame of one sender, seen on one leg. */
   close(from: Sender, leg: Leg): HistoryRecord<'wire.frame'> | null {
-    return (
-      this.frames.find(({ data }) => data.opcode === 'close' && data.from === from && data.leg === leg) ??
-      null
-    );
+    return this.#closes.find(({ data }) => data.from === from && data.leg === leg) ?? null;
   }
 
   /** How one sender's half ended, seen on one leg. */
@@ -99,7 +119,18 @@ export class WireConnection {
 
   get refused(): boolean {
     const code = this.close('server', 'server')?.data.code;
-    const served = this.frames.some(({ data }) => data.from === 'server' && data.opcode === 'binary');
-    return code !== undefined && refusals.has(code) && !served;
+    return code !== undefined && refusals.has(code) && !this.#served;
   }
+
+  #addFrame(frame: HistoryRecord<'wire.frame'>): void {
+    const { opcode, from, leg } = frame.data;
+    this.frames.push(frame);
+    this.#seen[leg][from].push(frame);
+    if (opcode === 'close') this.#closes.push(frame);
+    if (opcode === 'binary' && from === 'server') this.#served = true;
+  }
+}
+
+function frames(): HistoryRecord<'wire.frame'>[] {
+  return [];
 }
