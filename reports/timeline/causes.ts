@@ -59,8 +59,8 @@ class Chronicle {
     else if (kind === 'wire.ended') {
       note(data.link);
       note(data.link, data.connection);
-    } else if (kind === 'wire.frame' && data.opcode === 'close' && data.link === browserLink)
-      note(data.connection, data.from);
+    } else if (kind === 'wire.frame' && data.opcode === 'close' && data.leg === data.from)
+      note(data.link, data.connection, data.from);
   }
 
   causeOf(record: AnyRecord): number | null {
@@ -76,7 +76,7 @@ class Chronicle {
       case 'wire.ended':
         return this.#ofWireEnd(record);
       case 'wire.frame':
-        return record.data.opcode === 'close' ? this.#ofCloseFrame(record.data) : null;
+        return record.data.opcode === 'close' ? this.#ofCloseFrame(record) : null;
       case 'page.socket_closed':
         return this.#ofPageClose(record.data);
       case 'shell.hung_up':
@@ -104,7 +104,7 @@ class Chronicle {
       case 'user_closed':
       case 'client_gone':
         return (
-          this.#seen('wire.frame', terminal?.wireConnection ?? null, 'client') ??
+          this.#seen('wire.frame', browserLink, terminal?.wireConnection ?? null, 'client') ??
           this.#seen('page.socket_closing', terminal?.page ?? null, terminal?.pageConnection ?? null)
         );
       case 'revoked':
@@ -150,20 +150,25 @@ class Chronicle {
     return fault && (fault.t === t || data.partial) ? fault.seq : null;
   }
 
-  #ofCloseFrame({ link, connection, from, leg }: HistoryRecord<'wire.frame'>['data']): number | null {
+  #ofCloseFrame({ t, data }: HistoryRecord<'wire.frame'>): number | null {
+    const { link, connection, from, leg } = data;
     // The far leg sees the same frame again, and an echo follows from the frame that it answers.
     if (link !== browserLink || leg !== from) return null;
     const terminal = this.#terminals.ofWire(connection);
     if (!terminal) return null;
-    if (this.#seen('wire.frame', connection, from === 'client' ? 'server' : 'client') !== null) return null;
+    if (this.#seen('wire.frame', link, connection, from === 'client' ? 'server' : 'client') !== null)
+      return null;
     return from === 'client'
-      ? this.#seen('page.socket_closing', terminal.page, terminal.pageConnection)
+      ? (this.#seen('page.socket_closing', terminal.page, terminal.pageConnection) ??
+          this.#ofAct(terminal.page, t))
       : this.#seen('session.ended', terminal.session);
   }
 
   #ofPageClose({ page, connection }: HistoryRecord<'page.socket_closed'>['data']): number | null {
     const wire = this.#terminals.ofPage(page, connection)?.wireConnection ?? null;
     if (wire === null) return null;
-    return this.#seen('wire.frame', wire, 'server') ?? this.#seen('wire.ended', browserLink, wire);
+    return (
+      this.#seen('wire.frame', browserLink, wire, 'server') ?? this.#seen('wire.ended', browserLink, wire)
+    );
   }
 }

@@ -1,6 +1,5 @@
 /** The lanes with their names, the wires as bands with a leg on each side, and the faults that shade them. */
 import { escapeMarkup } from '../markup.ts';
-import type { FaultSpan } from './faults.ts';
 import { lanes, linkLanes } from './lanes.ts';
 import { isWire, laneX, type Placed, sizes } from './layout.ts';
 import type { Timeline } from './timeline.ts';
@@ -20,12 +19,7 @@ export function drawNames(top: number): string {
 }
 
 /** @param id of the drawing, alone on its page: a pattern that is part of a hidden drawing paints nothing */
-export function drawLanes(
-  { spans }: Timeline,
-  placed: readonly Placed[],
-  [top, bottom]: readonly [number, number],
-  id: string,
-): string {
+export function drawLanes(top: number, bottom: number, id: string): string {
   return [
     `<defs><pattern id="${id}-silence" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="silence-ground" width="8" height="8"/><line class="silence-line" y2="8"/></pattern></defs>`,
     ...lanes.map(({ id }) => {
@@ -35,7 +29,6 @@ export function drawLanes(
       const band = `<rect class="band" x="${x - wireHalf}" y="${top}" width="${2 * wireHalf}" height="${bottom - top}"/>`;
       return band + line('leg', x - wireHalf, top, bottom) + line('leg', x + wireHalf, top, bottom);
     }),
-    ...shades(spans, placed, bottom, id),
   ].join('\n');
 }
 
@@ -44,25 +37,26 @@ function line(className: string, x: number, top: number, bottom: number): string
 }
 
 /** A band over the wire for each fault, from the row in which it begins to the one in which it is healed. */
-function shades(
-  spans: readonly FaultSpan[],
+export function drawShades(
+  { spans }: Timeline,
   placed: readonly Placed[],
   bottom: number,
   id: string,
-): string[] {
+): string {
   const firsts = placed.map(({ row }) => row.seqs[0] ?? 0);
   const middleOf = (seq: number) => {
     const exact = placed.find(({ row }) => row.type === 'mark' && row.seqs.includes(seq));
     return exact?.middle ?? placed[firsts.findIndex((first) => first > seq)]?.y;
   };
   const { wireHalf } = sizes;
-  return spans.flatMap(({ link, fault, nature, applied, healed }) => {
+  const bands = spans.map(({ link, fault, nature, applied, healed }) => {
     const { wire } = linkLanes(link);
-    if (!wire) return [];
+    if (!wire) return '';
     const y = middleOf(applied.seq) ?? bottom;
     const end = healed ? (middleOf(healed.seq) ?? bottom) : bottom;
     const title = escapeMarkup(`${faultName(fault)} on ${link}`);
     const fill = nature === 'silent' ? ` fill="url(#${id}-silence)"` : '';
     return `<rect class="${nature}"${fill} x="${laneX(wire) - wireHalf}" y="${y}" width="${2 * wireHalf}" height="${Math.max(2, end - y)}"><title>${title}</title></rect>`;
   });
+  return bands.join('');
 }

@@ -103,7 +103,7 @@ function trafficSums(rows: Row[], marks: readonly Mark[]): void {
     const mark = kin[0]!;
     const total = kin.reduce((sum, { bytes }) => sum + bytes, 0);
     const text =
-      kin.length === 1 ? mark.text : `${kin.length} × ${mark.kin}${total > 0 ? `, ${total} B` : ''}`;
+      kin.length === 1 ? mark.text : `${kin.length} ${mark.kin}s${total > 0 ? `, ${total} B` : ''}`;
     rows.push({ type: 'mark', mark, text, t: mark.t, seqs: kin.flatMap(({ seqs }) => seqs) });
   }
 }

@@ -3,7 +3,7 @@ import type { AnyRecord } from '../../sim/history/record.ts';
 import { escapeMarkup } from '../markup.ts';
 import type { Theme } from '../theme.ts';
 import { drawHead } from './draw-head.ts';
-import { drawLanes, drawNames, namesHeight } from './draw-lanes.ts';
+import { drawLanes, drawNames, drawShades, namesHeight } from './draw-lanes.ts';
 import { Links } from './draw-links.ts';
 import { drawFolds, drawMarks } from './draw-rows.ts';
 import { place, sizes } from './layout.ts';
@@ -29,8 +29,9 @@ export function timelineSvg(records: readonly AnyRecord[], options: SvgOptions =
     '<rect class="ground" width="100%" height="100%" rx="8"/>',
     head.markup,
     drawNames(head.bottom),
-    drawLanes(timeline, placed, [top, bottom], 'timeline'),
+    drawLanes(top, bottom, 'timeline'),
     drawFolds(placed),
+    drawShades(timeline, placed, bottom, 'timeline'),
     links.curves,
     drawMarks(timeline, placed, links, false),
   ]);
@@ -50,7 +51,7 @@ export function timelineParts(
   return {
     names: svg(namesHeight, 'aria-hidden="true"', [drawNames(0)]),
     rows: svg(bottom + 8, `role="listbox" aria-label="${escapeMarkup(label)}"`, [
-      `<g aria-hidden="true">${drawLanes(timeline, placed, [0, bottom + 8], id)}${drawFolds(placed)}${links.curves}</g>`,
+      `<g aria-hidden="true">${drawLanes(0, bottom + 8, id)}${drawFolds(placed)}${drawShades(timeline, placed, bottom + 8, id)}${links.curves}</g>`,
       drawMarks(timeline, placed, links, true),
     ]),
   };
