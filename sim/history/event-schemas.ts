@@ -17,7 +17,7 @@ const machineStatus = oneOf(['pending', 'online', 'offline', 'quarantined'] as c
 const auditRow = Type.Object({
   action: oneOf(auditActions),
   org_id: text,
-  resource_type: oneOf(['machine', 'user_session', 'recording', 'user', 'org'] as const),
+  resource_type: oneOf(['machine', 'shell_session', 'user_session', 'recording', 'user', 'org'] as const),
   resource_id: text,
   user_id: maybeText,
   ip_address: maybeText,
@@ -56,6 +56,9 @@ export const eventSchemas = {
     why: oneOf(['missing', 'unknown', 'expired', 'used', 'foreign'] as const),
   }),
 
+  'invitation.created': Type.Object({ invitation: text, session: text, expires_in_ms: Type.Number() }),
+  'invitation.accepted': Type.Object({ invitation: text, user: text }),
+
   'session.opened': Type.Object({
     session: text,
     user: text,
@@ -65,6 +68,8 @@ export const eventSchemas = {
     machine_name: text,
     connection: text,
     token: text,
+    guest_of: Type.Optional(text),
+    watches: Type.Optional(Type.Boolean()),
   }),
   'session.state': Type.Object({ session: text, from: text, to: text, event: text }),
   'session.input': Type.Object({ session: text, bytes: whole }),

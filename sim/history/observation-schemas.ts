@@ -24,6 +24,7 @@ const policy = Type.Object({
   heartbeatIntervalMs: millis,
   offlineAfterMs: millis,
   shellTokenMs: millis,
+  invitationMs: millis,
   accessTokenMs: millis,
   agentConnectTimeoutMs: millis,
   agentAliveIntervalMs: millis,

@@ -9,6 +9,9 @@ export const auditActions = [
   'remote.shell_connected',
   'remote.shell_disconnected',
   'remote.shell_ended',
+  'collaboration.invited',
+  'collaboration.joined',
+  'collaboration.ended',
   'session_revoked',
   'sessions_revoked_others',
   'machine.marked_offline',
@@ -37,7 +40,7 @@ export function auditCategory(action: string): string {
 export interface AuditEvent {
   readonly action: AuditAction;
   readonly org_id: string;
-  readonly resource_type: 'machine' | 'user_session' | 'recording' | 'user' | 'org';
+  readonly resource_type: 'machine' | 'shell_session' | 'user_session' | 'recording' | 'user' | 'org';
   readonly resource_id: string;
   readonly user_id: string | null;
   readonly ip_address: string | null;

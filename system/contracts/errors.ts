@@ -13,6 +13,8 @@ export const errors = {
   SESSION_LIMIT: { status: 429, message: 'Too many shell sessions are open' },
   TOO_MANY_REQUESTS: { status: 429, message: 'Too many attempts, try again later' },
   SESSION_NOT_FOUND: { status: 404, message: 'session not found' },
+  INVITATION_NOT_FOUND: { status: 404, message: 'invitation not found' },
+  COLLABORATION_NOT_FOUND: { status: 404, message: 'collaboration not found' },
   SESSION_NOT_TRACKED: { status: 400, message: 'current session not tracked' },
   RECORDING_NOT_FOUND: { status: 404, message: 'Recording not found' },
   UNKNOWN_NODE: { status: 401, message: 'Node key is not known' },

@@ -35,6 +35,9 @@ export interface Events {
     why: 'missing' | 'unknown' | 'expired' | 'used' | 'foreign';
   };
 
+  'invitation.created': { invitation: string; session: string; expires_in_ms: number };
+  'invitation.accepted': { invitation: string; user: string };
+
   'session.opened': {
     session: string;
     user: string;
@@ -44,6 +47,9 @@ export interface Events {
     machine_name: string;
     connection: string;
     token: string;
+    /** For a guest on a shared shell: whose session that is, and whether what they type goes there. */
+    guest_of?: string;
+    watches?: boolean;
   };
   /** An edge of the lifecycle's state diagram. */
   'session.state': { session: string; from: string; to: string; event: string };

@@ -32,6 +32,8 @@ export interface Policy {
   readonly offlineAfterMs: number;
   /** Life of an unused shell token. (terminate) */
   readonly shellTokenMs: number;
+  /** Life of an unused invitation to a shared session. (sessions API) */
+  readonly invitationMs: number;
   /** Life of an access token. (sessions API) */
   readonly accessTokenMs: number;
   /** Longest wait for an agent to accept a shell. (terminate) */
@@ -67,6 +69,7 @@ export const defaultPolicy: Policy = {
   heartbeatIntervalMs: 30 * second,
   offlineAfterMs: 90 * second,
   shellTokenMs: 300 * second,
+  invitationMs: 10 * minute,
   accessTokenMs: hour,
   agentConnectTimeoutMs: 30 * second,
   agentAliveIntervalMs: 15 * second,

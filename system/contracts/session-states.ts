@@ -46,7 +46,14 @@ export const sessionEdges: Readonly<
 > = {
   opening: {
     reaching: ['admitted'],
-    ending: [...always, 'drain', 'token_invalid', 'machine_not_found', 'session_limit'],
+    ending: [
+      ...always,
+      'drain',
+      'token_invalid',
+      'machine_not_found',
+      'session_limit',
+      'collaboration_ended',
+    ],
   },
   reaching: {
     announcing: ['agent_reached'],

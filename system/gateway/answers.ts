@@ -12,7 +12,7 @@ export function success<T>(data: T): { success: true; data: T; error: null } {
 }
 
 /** Rexec's routes. */
-const plainPaths = ['/api/sessions', '/api/terminals', '/api/admin'];
+const plainPaths = ['/api/sessions', '/api/terminals', '/api/collaborations', '/api/admin'];
 
 /** What fastify found wrong before a route had its say. */
 const byFastifyCode: Record<string, { code: ErrorCode; message?: string }> = {

@@ -21,6 +21,7 @@ import { remoteShellRoutes } from './routes/remote-shell.ts';
 import type { App, RouteServices } from './routes/route-services.ts';
 import { terminalRoutes } from './routes/terminals.ts';
 import { userSessionRoutes } from './routes/user-sessions.ts';
+import { sharingRoutes } from './sharing/routes.ts';
 import { validatorCompiler } from './validation.ts';
 
 export interface AppOptions {
@@ -84,6 +85,7 @@ export async function createApp(services: RouteServices, options: AppOptions): P
   recordingRoutes(app, services, authenticate);
   governanceRoutes(app, services, authenticate);
   terminalRoutes(app, services, authenticate);
+  sharingRoutes(app, services, authenticate);
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await serveDashboard(app, options.dashboardDir);
 

@@ -51,13 +51,34 @@ export interface ShellTokenBinding {
   readonly machineId: string;
 }
 
+/** What a guest's ticket is good for besides: in which collaboration, and for which shell. */
+export interface GuestPass {
+  readonly collaborationId: string;
+  readonly shell: 'shared' | 'own';
+  /** Whether what they type goes to the shared shell. */
+  readonly mayType: boolean;
+}
+
+/** A guest's pass, and the shell session that the collaboration is about. */
+export interface Guest extends GuestPass {
+  readonly sessionId: string;
+}
+
+/** Told by terminals of what is shared. */
+export interface SharedSessions {
+  /** The session is over: nobody is its guest any more. Resolves when that is on record. */
+  ownerLeft(sessionId: string): Promise<void>;
+}
+
 /** One-time tickets, kept hashed. `redeem` is atomic: of a hundred racers one wins. */
 export interface ShellTokens {
-  create(binding: ShellTokenBinding): Promise<{ token: string; expiresInSeconds: number }>;
+  create(binding: ShellTokenBinding, guest?: GuestPass): Promise<{ token: string; expiresInSeconds: number }>;
   redeem(
     token: string,
     binding: ShellTokenBinding,
-  ): Promise<{ ok: true } | { ok: false; why: 'unknown' | 'expired' | 'used' | 'foreign' }>;
+  ): Promise<
+    { ok: true; guest: Guest | null } | { ok: false; why: 'unknown' | 'expired' | 'used' | 'foreign' }
+  >;
 }
 
 export interface MachineRecord {
@@ -145,6 +166,8 @@ export interface Terminals {
     cause: 'ended_by_user' | 'ended_by_admin' | 'collaboration_ended',
     reason: string,
   ): boolean;
+  /** Lets guests onto a live session of this gateway. False when there is none. */
+  share(sessionId: string, collaborationId: string): boolean;
   /** Ends every session and refuses every handshake in flight of a revoked sign-in. Answers how many. */
   revoke(userSessionId: string, reason: string): number;
   /** Writes the missing end of a session of this gateway that nobody holds any more; else does nothing. */

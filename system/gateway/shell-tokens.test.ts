@@ -19,7 +19,7 @@ async function createTickets() {
 test('a token opens one session', async () => {
   const { tokens, binding } = await createTickets();
   const { token } = await tokens.create(binding);
-  expect(await tokens.redeem(token, binding)).toEqual({ ok: true });
+  expect(await tokens.redeem(token, binding)).toEqual({ ok: true, guest: null });
 });
 
 test('a used token is refused', async () => {
@@ -51,7 +51,7 @@ test.for(['userId', 'userSessionId', 'orgId', 'machineId'] as const)(
     const refused = await tokens.redeem(token, { ...binding, [part]: 'another' });
     expect([refused, await tokens.redeem(token, binding)]).toEqual([
       { ok: false, why: 'foreign' },
-      { ok: true },
+      { ok: true, guest: null },
     ]);
   },
 );
@@ -60,7 +60,7 @@ test('a token works until just before its end', async () => {
   const { world, tokens, binding } = await createTickets();
   const { token } = await tokens.create(binding);
   await world.clock.advance(299_999);
-  expect(await tokens.redeem(token, binding)).toEqual({ ok: true });
+  expect(await tokens.redeem(token, binding)).toEqual({ ok: true, guest: null });
 });
 
 test('a token has expired after 300 s', async () => {
@@ -85,7 +85,7 @@ test.for([3_600_000, -3_600_000])('a wall clock that jumps by %d ms moves no tok
   await world.clock.advance(299_999);
   const inTime = await tokens.redeem(token, binding);
   await world.clock.advance(1);
-  expect([inTime, await tokens.redeem(late, binding)]).toEqual([{ ok: true }, { ok: false, why: 'expired' }]);
+  expect([inTime, await tokens.redeem(late, binding)]).toEqual([{ ok: true, guest: null }, { ok: false, why: 'expired' }]);
 });
 
 test('an expired token does not rise again when the wall clock is set back', async () => {

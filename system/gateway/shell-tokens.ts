@@ -2,12 +2,14 @@
  * Shell tokens: one-time tickets for a terminal, two UUIDs joined by a hyphen, kept as their hash.
  * A ticket is spent by a single conditional UPDATE, so of any number of racers one wins.
  */
+
+import type { Selectable } from 'kysely';
 import { fingerprint, hashSecret } from '../contracts/secrets.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Log } from '../ports/log.ts';
-import type { Database } from '../store/schema.ts';
-import type { Policies, ShellTokenBinding, ShellTokens } from './services.ts';
+import type { Database, ShellTokenTable } from '../store/schema.ts';
+import type { Guest, Policies, ShellTokenBinding, ShellTokens } from './services.ts';
 
 const longAgo = new Date(0).toISOString();
 
@@ -23,7 +25,7 @@ export function createShellTokens(
   const deadlines = new Map<string, number>();
 
   return {
-    async create(binding) {
+    async create(binding, guest) {
       const lifeMs = policies.of(binding.orgId).shellTokenMs;
       const token = `${entropy.uuid()}-${entropy.uuid()}`;
       const hash = hashSecret(token);
@@ -37,6 +39,11 @@ export function createShellTokens(
           created_at: timeAfter(0),
           expires_at: timeAfter(lifeMs),
           used_at: null,
+          ...(guest && {
+            collaboration_id: guest.collaborationId,
+            guest_shell: guest.shell,
+            may_type: guest.mayType ? 1 : 0,
+          }),
         })
         .execute();
       log.event('shell_token.created', {
@@ -74,14 +81,25 @@ export function createShellTokens(
               .where('user_sessions.revoked_at', 'is', null),
           ),
         )
+        .returning(['collaboration_id', 'guest_shell', 'may_type'])
         .executeTakeFirst();
-      if (spent.numUpdatedRows === 1n) {
-        deadlines.delete(hash);
-        return { ok: true };
-      }
-      return { ok: false, why: await whyNot(hash, binding) };
+      if (!spent) return { ok: false, why: await whyNot(hash, binding) };
+      deadlines.delete(hash);
+      return { ok: true, guest: await guestOf(spent) };
     },
   };
+  async function guestOf(
+    pass: Pick<Selectable<ShellTokenTable>, 'collaboration_id' | 'guest_shell' | 'may_type'>,
+  ): Promise<Guest | null> {
+    const { collaboration_id: collaborationId, guest_shell: shell, may_type } = pass;
+    if (collaborationId === null || shell === null) return null;
+    const { session_id: sessionId } = await database
+      .selectFrom('collaborations')
+      .select('session_id')
+      .where('id', '=', collaborationId)
+      .executeTakeFirstOrThrow();
+    return { collaborationId, sessionId, shell, mayType: may_type === 1 };
+  }
 
   /** For the log: the refusal itself was decided by the update. A revoked sign-in's ticket is `unknown`. */
   async function whyNot(hash: string, binding: ShellTokenBinding) {

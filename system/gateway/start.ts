@@ -20,6 +20,8 @@ import { MachineRegistry } from './machines.ts';
 import { createPasswords } from './passwords.ts';
 import { OrgPolicies } from './policies.ts';
 import type { Terminals } from './services.ts';
+import { Collaborations } from './sharing/collaborations.ts';
+import { createInvitations } from './sharing/invitations.ts';
 import { createShellHistory } from './shell-history.ts';
 import { createShellSessionRows } from './shell-session-rows.ts';
 import { createShellTokens } from './shell-tokens.ts';
@@ -100,6 +102,7 @@ export async function startGateway(
   const shellTokens = createShellTokens(ports, policies);
   const machines = new MachineRegistry(ports, { audit, policies });
   const recordings = new RecordingLibrary(ports, { audit, gatewayId: options.gatewayId });
+  const collaborations = new Collaborations(ports, { audit, invitations: createInvitations(ports) });
   const terminals = make.createTerminals(
     { ...ports, signer: signing },
     {
@@ -109,6 +112,7 @@ export async function startGateway(
       machines,
       shellTokens,
       recordings,
+      sharedSessions: collaborations,
       rows: createShellSessionRows(database),
       traces: createShellTraces(database),
       clientAddress: (request) => clientAddress(request, trustProxy),
@@ -134,6 +138,7 @@ export async function startGateway(
       shellTokens,
       terminals,
       shellHistory: createShellHistory(ports),
+      collaborations,
       terminalEnds: createTerminalEnds(ports, { audit, terminals }),
       recordings,
       passwords: createPasswords({

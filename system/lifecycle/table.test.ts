@@ -48,7 +48,7 @@ const rows: [EventName, State[], State | 'the same', string][] = [
   ['replaced', admitted, 'ending', 'an admitted session may be replaced'],
   ['ended_by_user', admitted, 'ending', 'an admitted session may be ended from elsewhere'],
   ['ended_by_admin', admitted, 'ending', 'an admitted session may be ended by an administrator'],
-  ['collaboration_ended', admitted, 'ending', 'an admitted session may lose its collaboration'],
+  ['collaboration_ended', open, 'ending', 'a collaboration may be over before or after a guest comes'],
   ['shell_exited', ['live'], 'ending', 'a shell that runs may exit'],
   ['idle_timeout', ['live'], 'ending', 'a live session may be idle for too long'],
   ['time_limit', ['live'], 'ending', 'a live session may reach its limit'],

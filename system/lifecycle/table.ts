@@ -49,7 +49,7 @@ const rows: Record<EventName, Row> = {
   replaced:            ['never',     'ending',     'ending',     'ending',     'ending',     'late',     'late'],
   ended_by_user:       ['never',     'ending',     'ending',     'ending',     'ending',     'late',     'late'],
   ended_by_admin:      ['never',     'ending',     'ending',     'ending',     'ending',     'late',     'late'],
-  collaboration_ended: ['never',     'ending',     'ending',     'ending',     'ending',     'late',     'late'],
+  collaboration_ended: ['ending',    'ending',     'ending',     'ending',     'ending',     'late',     'late'],
   shell_exited:        ['never',     'never',      'never',      'never',      'ending',     'late',     'late'],
   idle_timeout:        ['never',     'never',      'never',      'never',      'ending',     'late',     'late'],
   time_limit:          ['never',     'never',      'never',      'never',      'ending',     'late',     'late'],

@@ -1,5 +1,6 @@
 /** News that every gateway must hear at once. */
 export type News =
+  | { readonly kind: 'collaboration_ended'; readonly collaborationId: string }
   | { readonly kind: 'user_session_revoked'; readonly userSessionId: string; readonly reason: string }
   | {
       readonly kind: 'end_shell_session';

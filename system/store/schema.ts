@@ -68,6 +68,41 @@ export interface ShellTokenTable {
   created_at: string;
   expires_at: string;
   used_at: string | null;
+  /** For a guest's: the collaboration it is good in, and for which shell. */
+  collaboration_id: Generated<string | null>;
+  guest_shell: Generated<'shared' | 'own' | null>;
+  may_type: Generated<number | null>;
+}
+
+export interface CollaborationTable {
+  id: string;
+  org_id: string;
+  /** The shell session that is shared. */
+  session_id: string;
+  machine_id: string;
+  machine_name: string;
+  owner_id: string;
+  started_at: string;
+  ended_at: string | null;
+}
+
+export interface InvitationTable {
+  token_sha256: string;
+  collaboration_id: string;
+  may_type: number;
+  own_shell: number;
+  created_at: string;
+  expires_at: string;
+  used_at: string | null;
+  used_by: string | null;
+}
+
+export interface GuestTable {
+  collaboration_id: string;
+  user_id: string;
+  may_type: number;
+  own_shell: number;
+  joined_at: string;
 }
 
 export interface ShellSessionTable {
@@ -153,6 +188,9 @@ export interface Schema {
   machines: MachineTable;
   shell_tokens: ShellTokenTable;
   shell_sessions: ShellSessionTable;
+  collaborations: CollaborationTable;
+  invitations: InvitationTable;
+  guests: GuestTable;
   audit_log: AuditLogTable;
   audit_exports: AuditExportTable;
   recordings: RecordingTable;
@@ -163,4 +201,5 @@ export type Database = Kysely<Schema>;
 export type UserSessionRecord = Selectable<UserSessionTable>;
 export type MachineRow = Selectable<MachineTable>;
 export type ShellSessionRecord = Selectable<ShellSessionTable>;
+export type Collaboration = Selectable<CollaborationTable>;
 export type RecordingRow = Selectable<RecordingTable>;

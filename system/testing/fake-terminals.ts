@@ -33,6 +33,7 @@ export function createFakeTerminals(bus: Bus): FakeTerminals {
       fake.ended.push({ id, cause, reason });
       return true;
     },
+    share: (id) => fake.live.some((one) => one.id === id),
     revoke(userSessionId, reason) {
       fake.revoked.push({ userSessionId, reason });
       fake.onRevoke(userSessionId);
@@ -45,7 +46,7 @@ export function createFakeTerminals(bus: Bus): FakeTerminals {
   };
   bus.subscribe((news) => {
     if (news.kind === 'user_session_revoked') fake.revoke(news.userSessionId, news.reason);
-    else fake.end(news.sessionId, news.cause, news.reason);
+    else if (news.kind === 'end_shell_session') fake.end(news.sessionId, news.cause, news.reason);
   });
   return fake;
 }

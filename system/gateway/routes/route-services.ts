@@ -13,6 +13,7 @@ import type { MachineRegistry } from '../machines.ts';
 import type { Passwords } from '../passwords.ts';
 import type { OrgPolicies } from '../policies.ts';
 import type { Audit, ShellTokens, Terminals } from '../services.ts';
+import type { Collaborations } from '../sharing/collaborations.ts';
 import type { ShellHistory } from '../shell-history.ts';
 import type { TerminalEnds } from '../terminal-ends.ts';
 import type { UserSessions } from '../user-sessions.ts';
@@ -32,6 +33,7 @@ export interface RouteServices {
   readonly terminals: Terminals;
   readonly shellHistory: ShellHistory;
   readonly terminalEnds: TerminalEnds;
+  readonly collaborations: Collaborations;
   readonly recordings: RecordingLibrary;
   /** base64url SPKI, for the agents. */
   readonly publicKey: string;

@@ -8,6 +8,8 @@ import type { WindowSize } from './shell-leg.ts';
 export interface BrowserEventsHost {
   session(): Session;
   feed(event: Event): void;
+  /** What is typed moves the idle clock and goes nowhere. */
+  watches(): boolean;
   /** The browser of a session that lasts gave a sign of life. */
   heard(): void;
   /** The window of a live session has another size. */
@@ -32,6 +34,10 @@ export class BrowserEvents implements BrowserListener {
   }
 
   binary(bytes: Buffer): void {
+    if (this.#host.watches()) {
+      this.#host.feed({ on: 'input' });
+      return;
+    }
     const early = !this.#over && this.#host.session().state !== 'live';
     if (early && !this.#relay.keep(bytes)) {
       this.#host.feed({ on: 'message_too_big' });

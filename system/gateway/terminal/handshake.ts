@@ -7,7 +7,7 @@
 import type { Identity } from '../../contracts/api/auth.ts';
 import type { Cause } from '../../contracts/closes.ts';
 import type { EventOf } from '../../contracts/events.ts';
-import type { Access, MachineRecord, Machines, ShellTokens } from '../services.ts';
+import type { Access, Guest, MachineRecord, Machines, ShellTokens } from '../services.ts';
 import type { CheckedQuery } from './terminal-query.ts';
 
 export interface HandshakeServices {
@@ -26,7 +26,13 @@ export interface HandshakeInFlight {
 type TokenRefusal = EventOf<'shell_token.refused'>['why'];
 
 export type Verdict =
-  | { readonly ok: true; readonly identity: Identity; readonly machine: MachineRecord }
+  | {
+      readonly ok: true;
+      readonly identity: Identity;
+      readonly machine: MachineRecord;
+      /** Whose guest they are; null for whoever comes by their own right. */
+      readonly guest: Guest | null;
+    }
   | {
       readonly ok: false;
       readonly cause: Extract<Cause, 'token_invalid' | 'revoked' | 'machine_not_found'>;
@@ -48,8 +54,7 @@ export async function checkHandshake(
   const { identity } = access;
   inFlight.identified(identity);
   if (inFlight.over) return null;
-  if (identity.org_id !== query.orgId || identity.role === 'member')
-    return { ok: false, cause: 'token_invalid' };
+  if (identity.org_id !== query.orgId) return { ok: false, cause: 'token_invalid' };
 
   const machine = await services.machines.find(identity.org_id, query.machineId);
   if (inFlight.over) return null;
@@ -65,7 +70,12 @@ export async function checkHandshake(
     machineId: machine.id,
   });
   if (inFlight.over) return null;
-  if (redeemed.ok) return { ok: true, identity, machine };
+  if (redeemed.ok) {
+    const { guest } = redeemed;
+    // Members come as guests only. One may have become a member since they got their token.
+    if (identity.role === 'member' && !guest) return { ok: false, cause: 'token_invalid' };
+    return { ok: true, identity, machine, guest };
+  }
 
   // A token dies with its sign-in, and another gateway's revoke may show here before its news does.
   const again = await services.access.verify(query.jwt);

@@ -17,12 +17,13 @@ import type { Log } from '../../ports/log.ts';
 import { causeOf } from './agent-requests.ts';
 import { BrowserEvents } from './browser-events.ts';
 import { BrowserSocket, type TerminalSocket } from './browser-socket.ts';
-import { EndWatch } from './end-watch.ts';
 import { LifecycleDriver } from './lifecycle-driver.ts';
 import { Relay } from './relay.ts';
+import { SharedShell } from './shared-shell.ts';
 import { ShellEvents } from './shell-events.ts';
 import type { SessionFacts, ShellLedger } from './shell-ledger.ts';
 import type { ShellLeg, WindowSize } from './shell-leg.ts';
+import { SignInWatch } from './sign-in-watch.ts';
 
 export interface RunnerPorts {
   readonly clock: Clock;
@@ -34,6 +35,12 @@ export interface RunnerListener {
   released(runner: SessionRunner): void;
   /** The socket is gone. */
   gone(runner: SessionRunner): void;
+}
+
+/** A live shell that guests may come to, in one collaboration. */
+export interface Sharing {
+  readonly collaborationId: string;
+  readonly shell: SharedShell;
 }
 
 export class SessionRunner {
@@ -49,8 +56,10 @@ export class SessionRunner {
   readonly #settled = Promise.withResolvers<void>();
   readonly #gone = Promise.withResolvers<void>();
   readonly #lifecycle: LifecycleDriver;
-  readonly #signIn = new EndWatch();
+  readonly #signIn = new SignInWatch();
   #facts: SessionFacts | null = null;
+  #sharing: Sharing | null = null;
+  #wasShared = false;
   #leg: ShellLeg | null = null;
   #ledger: ShellLedger | null = null;
   #sizeAtStart: WindowSize;
@@ -79,6 +88,7 @@ export class SessionRunner {
     this.#fromBrowser = new BrowserEvents(
       {
         ...lifecycle,
+        watches: () => this.#watches,
         heard: () => this.#ledger?.touch(),
         resized: (size) => this.#resize(size),
         gone: (code, reason) => this.#onGone(code, reason),
@@ -88,7 +98,7 @@ export class SessionRunner {
     this.#fromShell = new ShellEvents({
       ...lifecycle,
       output: (bytes) => this.#onOutput(bytes),
-      room: () => this.#relay.room(),
+      room: () => this.#onRoom(),
       trouble: (what, error) => this.#trouble(what, error),
     });
     this.#sizeAtStart = this.#fromBrowser.size;
@@ -118,6 +128,10 @@ export class SessionRunner {
     return this.#gone.promise;
   }
 
+  get sharing(): Sharing | null {
+    return this.#sharing;
+  }
+
   get streaming(): boolean {
     return this.#leg?.streaming ?? false;
   }
@@ -128,13 +142,13 @@ export class SessionRunner {
 
   /** The sign-in is known; a revoke of it that was heard while it was not takes effect now. */
   identified(identity: Identity): void {
-    const reason = this.#signIn.belongsTo(identity.session_id);
+    const reason = this.#signIn.identified(identity.session_id);
     if (reason !== null) this.feed({ on: 'revoked', detail: reason });
   }
 
   /** True when this ended it. */
   revoke(userSessionId: string, reason: string): boolean {
-    if (this.over || !this.#signIn.ended(userSessionId, reason)) return false;
+    if (this.over || !this.#signIn.revoked(userSessionId, reason)) return false;
     this.feed({ on: 'revoked', detail: reason });
     return true;
   }
@@ -153,8 +167,26 @@ export class SessionRunner {
       machine_name: facts.machine.name,
       connection: facts.connection,
       token: facts.token,
+      ...(facts.guest?.shell === 'shared' && {
+        guest_of: facts.guest.sessionId,
+        watches: !facts.guest.mayType,
+      }),
     });
     this.feed({ on: 'admitted' });
+  }
+
+  /** False when it is not live, or a guest's: nobody shares what is shared with them. */
+  share(collaborationId: string): boolean {
+    if (this.session.state !== 'live' || this.#facts?.guest) return false;
+    if (this.#sharing?.collaborationId !== collaborationId)
+      this.#sharing = { collaborationId, shell: new SharedShell(this.#leg!) };
+    this.#wasShared = true;
+    return true;
+  }
+
+  /** Nobody new comes in this collaboration. */
+  unshare(collaborationId: string): void {
+    if (this.#sharing?.collaborationId === collaborationId) this.#sharing = null;
   }
 
   /** The one place where something happens to the session. */
@@ -228,11 +260,18 @@ export class SessionRunner {
     const { size } = this.#fromBrowser;
     this.#tell({ type: 'connected', session_id: this.id, machine_name: this.#facts!.machine.name });
     if (size !== this.#sizeAtStart) this.#resize(size);
+    if (this.#watches) this.#tell({ type: 'notice', text: 'You are watching: what you type is not sent.' });
     this.#relay.open({ browser: this.#browser, leg: this.#leg!, ledger: this.#ledger! });
   }
 
   #onOutput(bytes: Uint8Array): void {
     this.#relay.output(bytes);
+    this.#sharing?.shell.output(bytes);
+  }
+
+  #onRoom(): void {
+    this.#relay.room();
+    this.#sharing?.shell.room();
   }
 
   #resize(size: WindowSize): void {
@@ -270,7 +309,16 @@ export class SessionRunner {
     const { bytesIn, bytesOut } = this.#relay;
     const { exit } = this.#fromShell;
     ledger
-      .close({ cause, closeCode: code ?? 1006, reason, durationMs, bytesIn, bytesOut, exit })
+      .close({
+        cause,
+        closeCode: code ?? 1006,
+        reason,
+        durationMs,
+        bytesIn,
+        bytesOut,
+        exit,
+        shared: this.#wasShared,
+      })
       .then(this.#settled.resolve);
   }
 
@@ -279,6 +327,11 @@ export class SessionRunner {
     this.feed({ on: 'socket_gone' });
     this.#listener.gone(this);
     this.#gone.resolve();
+  }
+
+  /** A guest on a shared shell who may not type. */
+  get #watches(): boolean {
+    return this.#facts?.guest?.shell === 'shared' && !this.#facts.guest.mayType;
   }
 
   #tell(message: ServerMessage): void {

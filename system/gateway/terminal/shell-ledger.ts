@@ -8,7 +8,15 @@ import type { Cause } from '../../contracts/closes.ts';
 import type { ShellExit } from '../../contracts/shell-stream.ts';
 import { type Clock, isoTime } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Audit, MachineRecord, Recordings, SessionRecorder, ShellSessionRows } from '../services.ts';
+import type {
+  Audit,
+  Guest,
+  MachineRecord,
+  Recordings,
+  SessionRecorder,
+  SharedSessions,
+  ShellSessionRows,
+} from '../services.ts';
 import type { WindowSize } from './shell-leg.ts';
 
 /** Who opened what, from where: fixed when a session is admitted. */
@@ -17,6 +25,8 @@ export interface SessionFacts {
   readonly gatewayId: string;
   readonly identity: Identity;
   readonly machine: MachineRecord;
+  /** Whose guest they are; null for whoever came by their own right. */
+  readonly guest: Guest | null;
   readonly connection: string;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
@@ -35,12 +45,15 @@ export interface LedgerEnd {
   readonly bytesIn: number;
   readonly bytesOut: number;
   readonly exit: ShellExit | null;
+  /** Guests may have been on it. */
+  readonly shared: boolean;
 }
 
 export interface LedgerServices {
   readonly audit: Audit;
   readonly rows: ShellSessionRows;
   readonly recordings: Recordings;
+  readonly sharedSessions: SharedSessions;
 }
 
 /** The rhythm of the default policy's pongs: the row of a busy session is not written more often. */
@@ -102,7 +115,7 @@ export class ShellLedger {
 
   async #open(size: WindowSize): Promise<void> {
     const { audit, rows, recordings } = this.#services;
-    const { id, identity, machine } = this.#facts;
+    const { id, identity, machine, guest } = this.#facts;
     // The row comes first, so that a crash in between leaves something to find.
     await rows.open(toRow(this.#facts));
     this.#rowOpen = true;
@@ -113,10 +126,12 @@ export class ShellLedger {
         session_id: id,
         connection: this.#facts.connection,
         user_session_id: identity.session_id,
+        ...(guest && { collaboration_id: guest.collaborationId, shared_session_id: guest.sessionId }),
       }),
     );
     this.#connected = true;
-    if (this.#closed) return;
+    // A shared shell is recorded once, for its owner.
+    if (this.#closed || guest?.shell === 'shared') return;
     this.#recorder = await recordings
       .attach({
         sessionId: id,
@@ -148,6 +163,7 @@ export class ShellLedger {
         const { cause, closeCode, durationMs, exit } = end;
         await this.#services.rows.end(this.#facts.id, { cause, closeCode, endedAt, durationMs, exit });
       }
+      if (end.shared) await this.#services.sharedSessions.ownerLeft(this.#facts.id);
     } catch (error) {
       this.#trouble('write the end of a shell session', error as Error);
     }

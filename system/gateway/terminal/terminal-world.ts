@@ -16,6 +16,7 @@ import { createManualClock, type ManualClock } from '../../testing/manual-clock.
 import { createMemoryLog } from '../../testing/memory-log.ts';
 import { createSeededEntropy } from '../../testing/seeded-entropy.ts';
 import type {
+  Guest,
   MachineRecord,
   SessionRecorder,
   ShellSessionRow,
@@ -72,7 +73,9 @@ export async function createWorld(
   const listeners = new Set<(news: News) => void | Promise<void>>();
   const audit: AuditEvent[] = [];
   const rows = new Map<string, ShellSessionRow & { ended?: Parameters<ShellSessionRows['end']>[1] }>();
-  const tokens = new Map<string, { binding: ShellTokenBinding; used: boolean }>();
+  const tokens = new Map<string, { binding: ShellTokenBinding; used: boolean; guest?: Guest }>();
+  /** Sessions that were shared and are over. */
+  const left: string[] = [];
   const revoked = new Map<string, string>();
   const identities = new Map<string, Identity>();
   const machines = new Map<string, MachineRecord>();
@@ -144,7 +147,7 @@ export async function createWorld(
           if (found.used) return { ok: false, why: 'used' };
           found.used = true;
           await gates.redeem;
-          return { ok: true };
+          return { ok: true, guest: found.guest ?? null };
         },
       },
       machines: {
@@ -154,6 +157,7 @@ export async function createWorld(
           return found?.orgId === orgId ? found : null;
         },
       },
+      sharedSessions: { ownerLeft: async (id) => void left.push(id) },
       recordings: {
         async attach() {
           if (failing.has('attach')) throw new Error('no recorder today');
@@ -270,6 +274,7 @@ export async function createWorld(
     audit,
     rows,
     tokens,
+    left,
     revoked,
     machines,
     recorded,

@@ -15,7 +15,7 @@ import { type Clock, isoTime } from '../../ports/clock.ts';
 import type { Dialer } from '../../ports/dialer.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Policies, ShellTraces, Terminals } from '../services.ts';
+import type { Guest, Policies, ShellTraces, Terminals } from '../services.ts';
 import { AgentLeg } from './agent-leg.ts';
 import { AgentRequests, type Signer } from './agent-requests.ts';
 import { closeTimeoutMs, TerminalSocket } from './browser-socket.ts';
@@ -24,6 +24,7 @@ import { checkHandshake, type HandshakeServices, type Verdict } from './handshak
 import { LiveSessions, sessionKey } from './live-sessions.ts';
 import { recoverSession, recoverSessions } from './recovery.ts';
 import { SessionRunner } from './session-runner.ts';
+import type { SharedShell } from './shared-shell.ts';
 import { type LedgerServices, type SessionFacts, ShellLedger } from './shell-ledger.ts';
 import { type CheckedQuery, readTerminalQuery } from './terminal-query.ts';
 import { originAllowed, refuseUpgrade, terminalParams } from './upgrade.ts';
@@ -87,8 +88,16 @@ class GatewayTerminals implements Terminals {
     this.#services = services;
     this.#options = options;
     this.#unsubscribe = ports.bus.subscribe((news) => {
-      if (news.kind === 'user_session_revoked') this.revoke(news.userSessionId, news.reason);
-      else this.end(news.sessionId, news.cause, news.reason);
+      switch (news.kind) {
+        case 'user_session_revoked':
+          this.revoke(news.userSessionId, news.reason);
+          return;
+        case 'end_shell_session':
+          this.end(news.sessionId, news.cause, news.reason);
+          return;
+        case 'collaboration_ended':
+          this.#endCollaboration(news.collaborationId);
+      }
     });
   }
 
@@ -128,6 +137,10 @@ class GatewayTerminals implements Terminals {
     const runner = this.#sessions.find(sessionId);
     runner?.feed({ on: cause, detail: reason });
     return runner !== null;
+  }
+
+  share(sessionId: string, collaborationId: string): boolean {
+    return this.#sessions.find(sessionId)?.share(collaborationId) ?? false;
   }
 
   revoke(userSessionId: string, reason: string): number {
@@ -195,7 +208,7 @@ class GatewayTerminals implements Terminals {
         stream,
       },
       {
-        released: (one) => this.#sessions.released(one),
+        released: (one) => this.#released(one),
         gone: (one) => this.#sessions.gone(one),
       },
     );
@@ -221,10 +234,15 @@ class GatewayTerminals implements Terminals {
       runner.feed({ on: verdict.cause, ...(verdict.detail !== undefined && { detail: verdict.detail }) });
       return;
     }
-    const { identity, machine } = verdict;
+    const { identity, machine, guest } = verdict;
     const token = fingerprint(query.shellToken);
     log.event('shell_token.redeemed', { token, session: runner.id });
 
+    const shared = guest && this.#sharedIn(guest);
+    if (guest && !shared) {
+      runner.feed({ on: 'collaboration_ended' });
+      return;
+    }
     const key = sessionKey(machine.id, identity.user_id, query.connection);
     const older = this.#sessions.holderOf(key);
     const others = this.#sessions.countOf(identity.user_id) - (older ? 1 : 0);
@@ -234,26 +252,53 @@ class GatewayTerminals implements Terminals {
     }
     older?.feed({ on: 'replaced' });
     this.#sessions.admit(runner, identity.user_id, key);
-    this.#start(runner, {
+    const facts: SessionFacts = {
       id: runner.id,
       gatewayId: this.#options.gatewayId,
       identity,
       machine,
+      guest,
       connection: query.connection,
       ipAddress: this.#services.clientAddress(request),
       userAgent: request.headers['user-agent'] ?? null,
       token,
       startedAt: isoTime(this.#ports.clock),
-    });
+    };
+    const leg = guest?.shell === 'shared' ? shared!.leg() : this.#agentLeg(runner, facts);
+    runner.admit(facts, leg, new ShellLedger(this.#ports, this.#services, facts));
   }
 
-  #start(runner: SessionRunner, facts: SessionFacts): void {
+  /** The shell that a guest's collaboration is about; null once that is over. */
+  #sharedIn({ sessionId, collaborationId }: Guest): SharedShell | null {
+    const sharing = this.#sessions.find(sessionId)?.sharing;
+    return sharing?.collaborationId === collaborationId ? sharing.shell : null;
+  }
+
+  #released(runner: SessionRunner): void {
+    const { sharing, session } = runner;
+    this.#sessions.released(runner);
+    // A gateway that stops tells everybody so.
+    const cause = session.ending?.cause === 'gateway_draining' ? 'gateway_draining' : 'collaboration_ended';
+    if (sharing) this.#endGuests(sharing.collaborationId, cause);
+  }
+
+  #endCollaboration(collaborationId: string): void {
+    for (const runner of this.#sessions.admitted) runner.unshare(collaborationId);
+    this.#endGuests(collaborationId, 'collaboration_ended');
+  }
+
+  #endGuests(collaborationId: string, on: 'collaboration_ended' | 'gateway_draining'): void {
+    for (const runner of this.#sessions.admitted)
+      if (runner.facts?.guest?.collaborationId === collaborationId) runner.feed({ on });
+  }
+
+  #agentLeg(runner: SessionRunner, facts: SessionFacts): AgentLeg {
     const { clock, entropy, log } = this.#ports;
     const requests = new AgentRequests(this.#ports, {
       host: facts.machine.tailnetIp,
       port: facts.machine.agentPort,
     });
-    const leg = new AgentLeg(
+    return new AgentLeg(
       { clock, entropy, requests },
       {
         id: facts.id,
@@ -262,7 +307,6 @@ class GatewayTerminals implements Terminals {
           log.event('trouble', { what: `${what} of session ${facts.id}`, error: error.message }),
       },
     );
-    runner.admit(facts, leg, new ShellLedger(this.#ports, this.#services, facts));
   }
 
   #list(runners: readonly SessionRunner[]): Terminal[] {
