@@ -135,3 +135,43 @@ describe('History.listen', () => {
     expect(seen).toEqual([1]);
   });
 });
+
+describe('History.keepLast', () => {
+  const length = JSON.stringify(input).length;
+
+  it('forgets the oldest records, and goes on counting', () => {
+    const history = new History();
+    history.keepLast(8 * length);
+    for (let count = 0; count < 9; count++) history.record('session.input', input, at);
+
+    expect(history.records.map(({ seq }) => seq)).toEqual([4, 5, 6, 7, 8, 9]);
+    expect(history.of('session.input').map(({ seq }) => seq)).toEqual([4, 5, 6, 7, 8, 9]);
+    expect(history.record('session.input', input, at).prev).toBe(history.records.at(-2)!.hash);
+  });
+
+  it('forgets what was recorded before it was called', () => {
+    const history = new History();
+    for (let count = 0; count < 9; count++) history.record('session.input', input, at);
+    history.keepLast(4 * length);
+
+    expect(history.records.map(({ seq }) => seq)).toEqual([7, 8, 9]);
+  });
+
+  it('keeps a record that is larger than the limit by itself', () => {
+    const history = new History();
+    history.keepLast(1);
+    history.record('session.input', input, at);
+
+    expect(history.length).toBe(1);
+  });
+
+  it('leaves what is to come where next() looks for it', async () => {
+    const history = new History();
+    history.keepLast(4 * length);
+    for (let count = 0; count < 9; count++) history.record('session.input', input, at);
+
+    await expect(history.next(({ kind }) => kind === 'session.input', { since: 9 })).resolves.toMatchObject({
+      seq: 9,
+    });
+  });
+});

@@ -23,6 +23,8 @@ export class History {
   readonly #records: AnyRecord[] = [];
   readonly #byKind = new Map<Kind, AnyRecord[]>();
   readonly #listeners = new Set<Listener>();
+  /** How much JSON may be kept, and how long each kept record is; none where nothing is ever forgotten. */
+  #bound: { readonly most: number; readonly lengths: number[]; total: number } | null = null;
 
   get records(): readonly AnyRecord[] {
     return this.#records;
@@ -35,6 +37,16 @@ export class History {
   /** The records of one kind, oldest first. */
   of<K extends Kind>(kind: K): readonly HistoryRecord<K>[] {
     return (this.#byKind.get(kind) ?? []) as unknown as readonly HistoryRecord<K>[];
+  }
+
+  /**
+   * From now on forgets the oldest records once the data of all of them takes more than `most` characters
+   * of JSON: for a run without an end. What is left begins in the middle of the chain.
+   */
+  keepLast(most: number): void {
+    const lengths = this.#records.map(({ data }) => JSON.stringify(data).length);
+    this.#bound = { most, lengths, total: lengths.reduce((sum, length) => sum + length, 0) };
+    this.#forget();
   }
 
   /**
@@ -64,6 +76,11 @@ export class History {
     const kin = this.#byKind.get(kind);
     if (kin) kin.push(sealed);
     else this.#byKind.set(kind, [sealed]);
+    if (this.#bound) {
+      this.#bound.lengths.push(json.length);
+      this.#bound.total += json.length;
+      this.#forget();
+    }
     for (const listener of [...this.#listeners]) listener(sealed);
     return sealed as unknown as HistoryRecord<K>;
   }
@@ -74,6 +91,22 @@ export class History {
     return () => {
       this.#listeners.delete(listener);
     };
+  }
+
+  /** A quarter at a time: each record moves only a few times. The last one always stays. */
+  #forget(): void {
+    const bound = this.#bound;
+    if (!bound || bound.total <= bound.most) return;
+    let count = 0;
+    while (bound.total > bound.most * 0.75 && count < this.#records.length - 1)
+      bound.total -= bound.lengths[count++]!;
+    bound.lengths.splice(0, count);
+    this.#records.splice(0, count);
+    const first = this.#records[0]!.seq;
+    for (const kin of this.#byKind.values()) {
+      const kept = kin.findIndex(({ seq }) => seq >= first);
+      kin.splice(0, kept < 0 ? kin.length : kept);
+    }
   }
 
   /**
@@ -105,7 +138,8 @@ export class History {
       signal?.addEventListener('abort', onAbort);
       if (since === undefined) return;
       try {
-        const found = this.#records.slice(Math.max(0, since - 1)).find(predicate);
+        const first = this.#records[0]?.seq ?? 1;
+        const found = this.#records.slice(Math.max(0, since - first)).find(predicate);
         if (found) settle(() => resolve(found));
       } catch (error) {
         settle(() => reject(error));
