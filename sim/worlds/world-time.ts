@@ -20,12 +20,12 @@ export abstract class WorldTime {
 
   /** Resolves when the world is quiet at this instant. Throws UnknownError when it does not come to rest. */
   settle(): Promise<void> {
-    return this.#alone(() => this.rest());
+    return this.alone(() => this.rest());
   }
 
   /** Moves time by `duration` (`'30m'`, `'29:59'`, or milliseconds), everything due on the way included. */
   advance(duration: string | number): Promise<void> {
-    return this.#alone(() => this.move(durationMs(duration)));
+    return this.alone(() => this.move(durationMs(duration)));
   }
 
   /**
@@ -37,7 +37,7 @@ export abstract class WorldTime {
     otherwise: () => Promise<string> | string,
     withinMs = 5000,
   ): Promise<void> {
-    return this.#alone(async () => {
+    return this.alone(async () => {
       const deadline = this.now() + withinMs;
       for (;;) {
         await this.rest();
@@ -65,14 +65,15 @@ export abstract class WorldTime {
 
   /** Moves time to the next deadline of anyone; answers the new time. */
   toNextDeadline(): Promise<number> {
-    return this.#alone(async () => {
+    return this.alone(async () => {
       const next = await this.nextDeadline();
       if (next !== null) await this.move(Math.max(0, next - this.now()));
       return this.now();
     });
   }
 
-  #alone<T>(act: () => Promise<T>): Promise<T> {
+  /** One mover at a time: waits for those before it. */
+  protected alone<T>(act: () => Promise<T>): Promise<T> {
     const turn = this.#busy.then(act, act);
     this.#busy = turn.catch(() => {});
     return turn;
