@@ -37,6 +37,8 @@ export interface Summary {
   /** How many there were to play here: one that is missing among `scenarios` never ended. */
   readonly expected: number;
   readonly shard?: Shard;
+  /** What is wrong with the run as a whole: a secret in its output, a process left behind. */
+  readonly complaints?: readonly string[];
   /** ISO 8601. */
   readonly startedAt: string;
   readonly durationMs: number;
@@ -56,7 +58,7 @@ export function idOf(title: string): string {
 
 export function summarise(
   results: readonly ScenarioResult[],
-  run: Pick<Summary, 'startedAt' | 'durationMs' | 'shard'> & { readonly expected?: number },
+  run: Pick<Summary, 'startedAt' | 'durationMs' | 'shard' | 'complaints'> & { readonly expected?: number },
 ): Summary {
   const counts = { passed: 0, failed: 0, unknown: 0, skipped: 0 };
   for (const { status } of results) counts[status]++;
@@ -65,6 +67,7 @@ export function summarise(
     counts,
     expected: run.expected ?? results.length,
     ...(run.shard ? { shard: run.shard } : {}),
+    ...(run.complaints ? { complaints: run.complaints } : {}),
     startedAt: run.startedAt,
     durationMs: Math.round(run.durationMs),
   };
