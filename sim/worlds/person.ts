@@ -17,6 +17,8 @@ export interface Person {
   connectInNewTab(machine: string): Promise<TerminalHandle>;
   /** As many further tabs, each with a terminal of its own. */
   connectInTabs(machine: string, count: number): Promise<TerminalHandle[]>;
+  /** Accepts an invitation in the first tab (signing in first when needed) and opens the shell, up to green "Connected". */
+  join(machine: string, invitation: string, shell?: 'shared' | 'own'): Promise<TerminalHandle>;
   /** Follows a link of the dashboard's navigation in the first tab. */
   follow(link: string): Promise<void>;
   /** Signs out the other devices. */

@@ -5,6 +5,7 @@ import { Redirect, Route, Switch } from 'wouter';
 import { ActiveSessionsPage } from './pages/active-sessions.tsx';
 import { AuditLogPage } from './pages/audit-log.tsx';
 import { DevicesPage } from './pages/devices.tsx';
+import { JoinPage } from './pages/join.tsx';
 import { RecordingsPage } from './pages/recordings.tsx';
 import { RemoteManagementPage } from './pages/remote-management.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
@@ -27,6 +28,7 @@ export function App() {
     <Frame>
       <Switch>
         <Route path="/remote-management" component={RemoteManagementPage} />
+        <Route path="/join" component={JoinPage} />
         <Route path="/sessions" component={ActiveSessionsPage} />
         <Route path="/devices" component={DevicesPage} />
         <Route path="/recordings" component={RecordingsPage} />

@@ -53,6 +53,16 @@ export class HeadlessUser implements Person {
     return terminals;
   }
 
+  async join(
+    machine: string,
+    invitation: string,
+    shell: 'shared' | 'own' = 'shared',
+  ): Promise<HeadlessTerminal> {
+    const tab = this.#tab();
+    if (!tab.page.signIn.getSnapshot().current) await this.signIn();
+    return tab.join(machine, invitation, shell);
+  }
+
   async follow(link: string): Promise<void> {
     throw new NotAtThisTier(`without a browser there are no pages between which a link "${link}" leads`);
   }
@@ -189,6 +199,17 @@ export class HeadlessTab implements TabHandle {
     const chosen = machines.find(({ name }) => name === machine);
     if (!chosen) throw new Error(`${user.name} sees no machine "${machine}"`);
     page.connect(chosen.id);
+    const terminal = new HeadlessTerminal(this, machine);
+    await terminal.isConnected();
+    return terminal;
+  }
+
+  async join(machine: string, invitation: string, shell: 'shared' | 'own'): Promise<HeadlessTerminal> {
+    const { user } = this;
+    user.did('accepts an invitation');
+    const page = this.goto('/join');
+    const accepted = await user.world.time.during(page.api.acceptInvitation(invitation));
+    page.join(accepted, shell);
     const terminal = new HeadlessTerminal(this, machine);
     await terminal.isConnected();
     return terminal;

@@ -2,6 +2,7 @@
  * One document of the dashboard without its DOM: the same sign-in, API client and connection core that
  * `system/dashboard/main.tsx` puts together, on a browser-true WebSocket, with the page probe's notes.
  */
+import type { AcceptedInvitation, JoinRequest } from '../../../system/contracts/api/sharing.ts';
 import { fingerprint } from '../../../system/contracts/secrets.ts';
 import { type ApiClient, createApiClient } from '../../../system/dashboard/api/client.ts';
 import { keepRenewed } from '../../../system/dashboard/api/renewal.ts';
@@ -101,6 +102,13 @@ export class Page {
   connect(machineId: string): void {
     this.#screen = new Screen();
     this.connection.connect(machineId);
+  }
+
+  /** Opens a shell as the guest that an accepted invitation has made of its person. */
+  join(accepted: AcceptedInvitation, shell: JoinRequest['shell']): void {
+    this.#screen = new Screen();
+    const { collaboration_id: id, machine_id: machineId } = accepted;
+    this.connection.connect(machineId, (_machine, signal) => this.api.guestSession(id, shell, signal));
   }
 
   /** `pagehide`; from now on it sees nothing. */

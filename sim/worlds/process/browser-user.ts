@@ -101,6 +101,12 @@ export class BrowserUser implements Person {
     return terminals;
   }
 
+  async join(machine: string, invitation: string, shell: 'shared' | 'own' = 'shared'): Promise<Terminal> {
+    const tab = await this.tab();
+    if (!(await this.signedIn(tab))) await this.signIn();
+    return tab.join(machine, invitation, shell);
+  }
+
   /** Follows a link of the dashboard's navigation in the first tab. */
   async follow(link: string): Promise<void> {
     this.did(`goes to ${link}`);
@@ -266,6 +272,17 @@ export class Tab implements TabHandle {
     await choice.selectOption(value);
     this.party.poked = true;
     await this.click(this.page.getByRole('button', { name: 'Connect', exact: true }));
+    const terminal = new Terminal(this, machine);
+    await terminal.isConnected();
+    return terminal;
+  }
+
+  async join(machine: string, invitation: string, shell: 'shared' | 'own'): Promise<Terminal> {
+    this.user.did('accepts an invitation');
+    await this.goto(`/join#${invitation}`);
+    await this.click(this.page.getByRole('button', { name: 'Accept the invitation' }));
+    const name = shell === 'own' ? 'Open a shell of my own' : 'Join';
+    await this.click(this.page.getByRole('button', { name, exact: true }));
     const terminal = new Terminal(this, machine);
     await terminal.isConnected();
     return terminal;

@@ -18,6 +18,7 @@ import {
   RecordingWithCast,
 } from '../../contracts/api/recordings.ts';
 import { CreatedSession } from '../../contracts/api/remote-shell.ts';
+import { AcceptedInvitation, GuestToken, type JoinRequest } from '../../contracts/api/sharing.ts';
 import { TerminalEnded, TerminalList, TerminalsEnded } from '../../contracts/api/terminals.ts';
 import { RevokeAnswer, RevokeOthersAnswer, UserSessionList } from '../../contracts/api/user-sessions.ts';
 import { RequestError } from './request-error.ts';
@@ -117,6 +118,18 @@ export function createApiClient(deps: ApiClientDeps) {
         '/api/remote-shell',
         CreatedSession,
         { action: 'create_session', org_id: orgId(), machine_id: machineId },
+        signal,
+      ),
+
+    /** Spends the invitation: from now on the caller is a guest. */
+    acceptInvitation: (invitation: string) =>
+      ask('POST', '/api/collaborations/accept', AcceptedInvitation, { invitation }),
+    guestSession: (collaborationId: string, shell: JoinRequest['shell'], signal?: AbortSignal) =>
+      ask(
+        'POST',
+        `/api/collaborations/${encodeURIComponent(collaborationId)}/sessions`,
+        GuestToken,
+        { shell },
         signal,
       ),
 

@@ -23,12 +23,17 @@ import { type ConnectionSnapshot, idle } from './snapshot.ts';
 import type { SocketLike } from './socket.ts';
 import { terminalUrl } from './terminal-url.ts';
 
+export type CreateSession = (
+  machineId: string,
+  signal: AbortSignal,
+) => Promise<Pick<CreatedSession, 'token' | 'machine_name'>>;
+
 export interface ConnectionDeps {
   /**
    * Asks for a shell token. A rejection is shown as `Error: MESSAGE`; one with a `status` below 500 is the
    * gateway's own decision, any other may pass. The signal fires when nobody waits any more.
    */
-  readonly createSession: (machineId: string, signal: AbortSignal) => Promise<CreatedSession>;
+  readonly createSession: CreateSession;
   readonly openSocket: (url: string) => SocketLike;
   readonly clock: Clock;
   readonly entropy: Pick<Entropy, 'fraction'>;
@@ -49,8 +54,11 @@ export interface Connection {
   getSnapshot(): ConnectionSnapshot;
   /** Draws output, lines and bells, in order. One listener at a time; what comes before it is held. */
   listen(listener: TerminalListener): () => void;
-  /** Ends what there is and starts an attempt. Failures are shown, never thrown. */
-  connect(machineId: string): void;
+  /**
+   * Ends what there is and starts an attempt. Failures are shown, never thrown. `createSession` is asked
+   * for the token of this attempt and of every reconnect, where it is not `create_session`.
+   */
+  connect(machineId: string, createSession?: CreateSession): void;
   /** A new attempt on the same machine; nothing unless disconnected. */
   reconnect(): void;
   /** Sends input. False, and a bell, when there is nobody to send it to. */
@@ -82,6 +90,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   const backoff = deps.backoff ?? defaultBackoff;
   const listeners = new Set<() => void>();
   const queue = new OutputQueue();
+  let { createSession } = deps;
   let snapshot = idle;
   let attempt: Attempt | null = null;
   let retryTimer: Timer | null = null;
@@ -143,7 +152,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   }
 
   async function open(current: Attempt, machineId: string): Promise<void> {
-    const created = await deps.createSession(machineId, current.abort.signal);
+    const created = await createSession(machineId, current.abort.signal);
     if (attempt !== current) return;
     const { accessToken, orgId } = deps.credentials();
     const socket = deps.openSocket(
@@ -267,7 +276,8 @@ export function createConnection(deps: ConnectionDeps): Connection {
     },
     getSnapshot: () => snapshot,
     listen: (listener) => queue.listen(listener),
-    connect(machineId) {
+    connect(machineId, ask = deps.createSession) {
+      createSession = ask;
       restart = null;
       queue.clear();
       begin(machineId);

@@ -1,0 +1,76 @@
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { AcceptedInvitation, JoinRequest } from '../../contracts/api/sharing.ts';
+import { Button } from '../parts/button.tsx';
+import { usePageTitle } from '../parts/page-title.ts';
+import { PageHeading, Panel } from '../parts/panel.tsx';
+import { Problem } from '../parts/states.tsx';
+import { TerminalPanel } from '../parts/terminal-panel.tsx';
+import { useConnection, useServices } from '../services.ts';
+
+/**
+ * Somebody's shell, by an invitation: `/join#INVITATION`. It stands behind the `#` so that no server gets it
+ * with the page, and it is spent by a click, never by a page that was only looked at.
+ */
+export function JoinPage() {
+  const { connection } = useServices();
+  const { status } = useConnection();
+  usePageTitle('Join a session');
+
+  // Leaving the page ends its terminal.
+  useEffect(() => connection.close, [connection]);
+
+  return status === 'idle' ? <Accept /> : <TerminalPanel />;
+}
+
+function Accept() {
+  const { api } = useServices();
+  const [invitation] = useState(() => location.hash.slice(1));
+  const accept = useMutation({ mutationFn: () => api.acceptInvitation(invitation) });
+
+  return (
+    <>
+      <PageHeading title="Join a session">Somebody shares a shell with you.</PageHeading>
+      <Panel className="p-5">
+        {accept.data ? (
+          <Join accepted={accept.data} />
+        ) : invitation === '' ? (
+          <p>This link holds no invitation. Ask for a new one.</p>
+        ) : (
+          <Button look="primary" disabled={accept.isPending} onClick={() => accept.mutate()}>
+            Accept the invitation
+          </Button>
+        )}
+        {accept.error && (
+          <div className="mt-3">
+            <Problem error={accept.error} />
+          </div>
+        )}
+      </Panel>
+    </>
+  );
+}
+
+function Join({ accepted }: { accepted: AcceptedInvitation }) {
+  const { api, connection } = useServices();
+  const { collaboration_id: id, machine_id: machineId, may_type: mayType, own_shell: ownShell } = accepted;
+
+  function open(shell: JoinRequest['shell']) {
+    connection.connect(machineId, (_machine, signal) => api.guestSession(id, shell, signal));
+  }
+
+  return (
+    <>
+      <p className="mb-4">
+        {accepted.invited_by} shares a shell on {accepted.machine_name}.{' '}
+        {mayType ? 'What you type goes there, too.' : 'You can watch, not type.'}
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <Button look="primary" onClick={() => open('shared')}>
+          Join
+        </Button>
+        {ownShell && <Button onClick={() => open('own')}>Open a shell of my own</Button>}
+      </div>
+    </>
+  );
+}
