@@ -1,6 +1,6 @@
 /**
- * A Playwright reporter: progress while the scenarios run, then the table of verdicts, `summary.json`, and
- * the paths of everything that was written.
+ * A Playwright reporter: progress while the scenarios run, then the table of verdicts, the run page,
+ * `summary.json`, and the paths of everything that was written.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -14,6 +14,7 @@ import type {
   TestResult,
 } from '@playwright/test/reporter';
 import { type Plan, planVariable } from './plan.ts';
+import { RunPageWriter } from './run-page/writer.ts';
 import {
   groupOf,
   idOf,
@@ -31,13 +32,17 @@ const marks: Record<Status, string> = { passed: '✓', failed: '✗', unknown: '
 export default class ScenarioReporter implements Reporter {
   /** One a scenario, whatever tries it took. */
   readonly #results = new Map<TestCase, ScenarioResult>();
+  #page: RunPageWriter | null = null;
   #total = 0;
+  #workers = 1;
   #shard: Shard | null = null;
   #root = '';
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.#root = config.configFile ? dirname(config.configFile) : process.cwd();
     this.#total = suite.allTests().length;
+    this.#workers = config.workers;
+    this.#page = new RunPageWriter(outDir);
     const plan = process.env[planVariable];
     if (config.shard && plan) this.#shard = { ...config.shard, plan: JSON.parse(plan) as Plan };
     console.log(`Hangup: ${this.#total} scenarios, ${config.workers} at a time\n`);
@@ -47,6 +52,7 @@ export default class ScenarioReporter implements Reporter {
     const before = this.#results.get(test);
     const scenario = { ...resultOf(test, result, this.#root), ...failureOf(before) };
     this.#results.set(test, scenario);
+    this.#page?.add(test, scenario, result);
     const count = `${this.#results.size}/${this.#total}`.padStart(9);
     const seconds = `${(scenario.durationMs / 1000).toFixed(1)} s`.padStart(7);
     console.log(`${count} ${seconds} ${marks[scenario.status]} ${scenario.title}`);
@@ -61,16 +67,18 @@ export default class ScenarioReporter implements Reporter {
   onEnd(result: FullResult): void {
     mkdirSync(outDir, { recursive: true });
     const results = [...this.#results.values()];
+    const took = { startedAt: result.startTime.toISOString(), durationMs: result.duration };
     const summary = summarise(results, {
       expected: this.#total,
       ...(this.#shard ? { shard: this.#shard } : {}),
-      startedAt: result.startTime.toISOString(),
-      durationMs: result.duration,
+      ...took,
     });
     const file = join(outDir, 'summary.json');
     writeFileSync(file, `${JSON.stringify(summary, null, 2)}\n`);
     console.log(`\n${tableOf(results)}`);
-    for (const path of [file, join(outDir, 'junit.xml')]) console.log(relative(this.#root, path));
+    const page = this.#page?.write({ ...took, workers: this.#workers });
+    for (const path of [page ?? [], file, join(outDir, 'junit.xml')].flat())
+      console.log(relative(this.#root, path));
   }
 
   printsToStdio(): boolean {

@@ -1,0 +1,23 @@
+/** A failure as it stands at the top of the page: one sentence, the picture, then all that was said. */
+import { escapeMarkup } from '../markup.ts';
+import { pill } from '../timeline/page-parts.ts';
+import { failureSentence } from './failure.ts';
+import { fileLinks } from './file-links.ts';
+import type { ScenarioReport } from './run-report.ts';
+import { statusTones } from './verdict.ts';
+
+export function failureSection(scenario: ScenarioReport): string {
+  const { key, title, tier, status, error, drawing, pictures } = scenario;
+  const shown = pictures.map(
+    ({ name, url }) =>
+      `<figure><img src="${escapeMarkup(url)}" alt="What the page showed: ${escapeMarkup(name)}"><figcaption>${escapeMarkup(name)}</figcaption></figure>`,
+  );
+  return `<article class="failure ${statusTones[status]}">
+<h3>${pill(status, statusTones[status])} <a href="#${key}">${escapeMarkup(title)}</a> <span class="about">${escapeMarkup(tier)}</span></h3>
+<p class="sentence">${escapeMarkup(failureSentence(scenario))}</p>
+<p>${fileLinks(scenario)}</p>
+${drawing ? `<div class="wide drawing" tabindex="0" role="group" aria-label="Timeline of the failure">${drawing}</div>` : ''}
+${shown.join('\n')}
+${error ? `<details><summary>All that was said</summary><pre>${escapeMarkup(error)}</pre></details>` : ''}
+</article>`;
+}
