@@ -32,6 +32,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: "judge anybody's history by all invariants",
     load: async () => (await import('./check.ts')).check,
   },
+  gate: {
+    about: 'may this run be released? an exit code and a summary for CI',
+    load: async () => (await import('./gate.ts')).gate,
+  },
+  merge: {
+    about: 'the shards of a run as if it had been one',
+    load: async () => (await import('./merge.ts')).merge,
+  },
   mutants: {
     about: 'plant each known defect in a copy and see what catches it',
     load: async () => (await import('./mutants.ts')).mutants,

@@ -1,6 +1,6 @@
 /** `hangup repro ENDING`: brings one ending about and explains it. */
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { timelinePage } from '../../reports/timeline/page.ts';
 import { timelineText } from '../../reports/timeline/text.ts';
 import { writeHistory } from '../history/ndjson.ts';
@@ -12,7 +12,7 @@ import { type Played, playEnding, titleOf } from '../repro/play-ending.ts';
 import { tiers } from '../tiers.ts';
 import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
-import { withFile } from './line/files.ts';
+import { shownPath, withFile } from './line/files.ts';
 import { twoColumns } from './line/help.ts';
 import { Misuse } from './line/misuse.ts';
 import { type Terminal, terminalOf } from './line/terminal.ts';
@@ -132,7 +132,7 @@ async function write(
     await writeHistory(history, records);
     await writeFile(page, timelinePage(records, { title }));
   });
-  return [history, page].map((path) => relative(process.cwd(), path));
+  return [history, page].map(shownPath);
 }
 
 function exitOf({ outcome }: Played): number {

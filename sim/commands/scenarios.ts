@@ -1,9 +1,9 @@
 /** `hangup scenarios`: a browser, a dashboard, the scenarios, their report. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAllureReport } from '../../reports/allure.ts';
 import { planVariable } from '../../reports/plan.ts';
-import { flakyOnes, type Summary } from '../../reports/summary.ts';
+import type { Summary } from '../../reports/summary.ts';
 import { runTellings, tellingsVariable } from '../agreement/run-tellings.ts';
 import { runFolder } from '../evidence/run-folder.ts';
 import { runSecrets, secretsVariable } from '../evidence/run-secrets.ts';
@@ -13,10 +13,10 @@ import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
 import { Misuse } from './line/misuse.ts';
 import { oneOf, type Takes, text, whole } from './line/values.ts';
+import { clearReports, exitOf, out, writeSummary } from './run-reports.ts';
 import { planOf } from './scenario-plan.ts';
 import { bundle, root, tool } from './tools.ts';
 
-const out = join(root, 'reports/out');
 const blobs = join(out, 'blob');
 const cache = { PWTEST_CACHE_DIR: join(root, 'node_modules/.cache/playwright') };
 
@@ -100,8 +100,7 @@ async function runAll(args: readonly string[], { needsBrowser, shard, plan }: Ru
     await Promise.all([bundle('system/dashboard'), bundle('sim/worlds/process')]);
   }
   if (shard) variables = { ...variables, [planVariable]: await plan(), PLAYWRIGHT_BLOB_OUTPUT_DIR: blobs };
-  for (const old of ['allure-results', 'scenarios', 'blob', 'summary.json', 'junit.xml', 'allure.html'])
-    rmSync(join(out, old), { recursive: true, force: true });
+  clearReports();
 
   // Ctrl-C reaches Playwright too, which ends its worlds; then the run is wound up as always.
   process.on('SIGINT', () => {});
@@ -119,22 +118,24 @@ async function runAll(args: readonly string[], { needsBrowser, shard, plan }: Ru
   // Playwright that never came to a run (a wrong option, a broken file) has said so itself.
   if (!existsSync(summaryFile)) return status === 0 ? exitCodes.pass : exitCodes.usage;
   const summary: Summary = JSON.parse(readFileSync(summaryFile, 'utf8'));
-  if (summary.scenarios.length === 0)
+  if (summary.scenarios.length === 0 && !shard)
     throw new Misuse('no scenario is meant by that: hangup scenarios --list names them all');
   console.log(await writeAllureReport(root));
 
   const leaks = (await secrets.leaksIn([out])).map((leak) => JSON.stringify(leak));
-  complain('secrets stand in the output of the run', leaks);
   const { compared, differences } = tellings.compare();
   if (compared > 0) console.log(`${compared} scenarios compared between the tiers`);
-  complain('the tiers tell different stories', differences);
-  const left = folder.leftovers();
-  complain('the run left behind', left);
-  const wrong = [leaks, differences, left].some((found) => found.length > 0);
-  if (summary.counts.failed > 0 || wrong) return exitCodes.violated;
-  if (summary.counts.unknown > 0) return exitCodes.unknown;
-  if (flakyOnes(summary).length > 0) return exitCodes.flaky;
-  return status === 0 ? exitCodes.pass : exitCodes.harness;
+  const complaints = [
+    ...complain('secrets stand in the output of the run', leaks),
+    ...complain('the tiers tell different stories', differences),
+    ...complain('the run left behind', folder.leftovers()),
+  ];
+  if (complaints.length > 0) {
+    writeSummary({ ...summary, complaints });
+    return exitCodes.violated;
+  }
+  const exit = exitOf(summary);
+  return exit === exitCodes.pass && status !== 0 ? exitCodes.harness : exit;
 }
 
 /** The options as Playwright takes them. */
@@ -146,6 +147,8 @@ function asTyped(values: Readonly<Record<string, unknown>>): string[] {
   });
 }
 
-function complain(about: string, of: readonly string[]): void {
+/** Says it, and answers it for the summary: a complaint of one shard must reach the gate, too. */
+function complain(about: string, of: readonly string[]): string[] {
   if (of.length > 0) console.error(`${about}:\n  ${of.join('\n  ')}`);
+  return of.map((one) => `${about}: ${one}`);
 }

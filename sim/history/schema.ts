@@ -36,7 +36,7 @@ export const envelopeSchema = Type.Object(
 const validators = new Map<TSchema, Validator>();
 
 /** Says what is wrong with a value, as `data.code must be integer, is "1000"`; null when nothing is. */
-function complaintOf(schema: TSchema, value: unknown, root: string): string | null {
+export function complaintOf(schema: TSchema, value: unknown, root: string): string | null {
   let validator = validators.get(schema);
   if (!validator) {
     validator = Compile(schema);

@@ -1,4 +1,5 @@
 /** Files that somebody names: what keeps us from reading or writing one, in words. */
+import { relative } from 'node:path';
 import { Misuse } from './misuse.ts';
 
 const reasons: Readonly<Record<string, string>> = {
@@ -25,4 +26,10 @@ export async function withFile<T>(
     if (syscall === undefined && !(code in reasons)) throw error;
     throw new Misuse(`cannot ${doing} ${file}: ${reasons[code] ?? message}`);
   }
+}
+
+/** A path as somebody would type it here: relative below the working directory, else whole. */
+export function shownPath(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near === '' || near.startsWith('..') ? path : near;
 }

@@ -1,0 +1,65 @@
+/** `hangup merge DIR...`: the shards of a run as if it had been one. */
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { writeAllureReport } from '../../reports/allure.ts';
+import type { Summary } from '../../reports/summary.ts';
+import { command } from './line/command.ts';
+import { Misuse } from './line/misuse.ts';
+import { clearReports, exitOf, out, writeSummary } from './run-reports.ts';
+import { readRun } from './run-results.ts';
+import { root, tool } from './tools.ts';
+
+export const merge = command({
+  name: 'merge',
+  operands: ['DIR...'],
+  options: {},
+  says: 'Puts together what hangup scenarios --shard i/n left in reports/out on each machine, and writes the report of the whole run to reports/out here. Every shard must be there, once, and their results must add up to what was planned.',
+  examples: [['hangup merge shard-1 shard-2 shard-3', 'three downloaded folders']],
+  exits: {
+    pass: 'all passed',
+    violated: 'a scenario failed',
+    unknown: 'one did not come to rest, or never ended',
+    flaky: 'one passed only sometimes',
+    usage: 'a shard is missing, there twice, or of another run',
+  },
+  async run({ operands: folders }) {
+    const summary = await readRun(folders);
+    const blobs = folders.flatMap(blobsOf);
+    const here = folders.find((folder) => resolve(folder) === out);
+    if (here) throw new Misuse(`${here} is where the merged report goes: move that shard elsewhere`);
+    const scratch = mkdtempSync(join(tmpdir(), 'hangup-merge-'));
+    try {
+      for (const [i, blob] of blobs.entries()) copyFileSync(blob, join(scratch, `${i}-${basename(blob)}`));
+      mkdirSync(out, { recursive: true });
+      clearReports();
+      const args = ['merge-reports', '--config', 'playwright.config.ts', scratch];
+      if ((await tool('playwright', args)) !== 0) throw new Error('Playwright could not merge the blobs');
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+    checkAgainst(summary);
+    writeSummary(summary);
+    console.log(await writeAllureReport(root));
+    return exitOf(summary);
+  },
+});
+
+/** Playwright's blob of a shard; throws Misuse where there is none. */
+function blobsOf(folder: string): string[] {
+  const blobs = join(folder, 'blob');
+  const files = existsSync(blobs) ? readdirSync(blobs).filter((name) => name.endsWith('.zip')) : [];
+  if (files.length === 0)
+    throw new Misuse(`${blobs} holds no blob: it is written by hangup scenarios --shard`);
+  return files.map((name) => join(blobs, name));
+}
+
+/** The blobs must tell what the summaries tell. */
+function checkAgainst(summary: Summary): void {
+  const replayed: Summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'));
+  for (const status of Object.keys(summary.counts) as (keyof Summary['counts'])[])
+    if (replayed.counts[status] !== summary.counts[status])
+      throw new Error(
+        `the blobs tell of ${replayed.counts[status]} ${status}, the summaries of ${summary.counts[status]}`,
+      );
+}
