@@ -59,6 +59,8 @@ function judge(world: World): Outcome {
   const leaks = leaksOf(world);
   if (report.violated.length > 0) return failed(`an invariant is violated\n${renderReport(report)}`);
   if (leaks.length > 0) return failed(`secrets stand where none may: ${JSON.stringify(leaks)}`);
+  if (world.touched().length > 0)
+    return failed(`the world touched what is real, so no seed can repeat it:\n${world.touched().join('\n')}`);
   if (world.output() !== '') return failed(`a process printed what nobody expected:\n${world.output()}`);
   return { status: 'passed' };
 }

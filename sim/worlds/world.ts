@@ -56,6 +56,8 @@ export interface World {
   census(): Promise<void>;
   /** What the processes printed: nothing, when all is well. */
   output(): string;
+  /** What it has touched of the real world, as `Date.now at system/x.ts:12`: nothing, where a world lives in memory. */
+  touched(): readonly string[];
   /** Pictures of the pages, for a report. */
   screens(): Promise<{ readonly name: string; readonly body: Buffer }[]>;
   /** Ends everything at once and leaves nothing behind. */

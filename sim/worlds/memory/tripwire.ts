@@ -4,11 +4,8 @@
  *
  * It stands on the APIs themselves, so it also sees what libraries do; who called is read off the stack.
  */
-import cryptoModule from 'node:crypto';
-import dns from 'node:dns';
-import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import net from 'node:net';
+import { type RealApi, realApis } from './real-apis.ts';
 
 export interface Touch {
   /** As in `Date.now`. */
@@ -25,7 +22,7 @@ export interface Tripwire extends Disposable {
 type Anything = (...args: never[]) => unknown;
 
 /** Who else lives in this process: a runner keeps time for itself. */
-const bystanders = /node_modules\/(?:vitest|@vitest|vite|tinypool|playwright|playwright-core|@playwright)\//;
+const bystanders = /^node_modules\/(?:vitest|@vitest|vite|tinypool|playwright|playwright-core|@playwright)\//;
 
 /** What libraries do for themselves and nothing of ours hears of, with the reason. */
 const harmless: readonly { readonly api: string; readonly place: RegExp; readonly why: string }[] = [
@@ -50,80 +47,109 @@ const harmless: readonly { readonly api: string; readonly place: RegExp; readonl
   },
 ];
 
-const chance = ['randomBytes', 'randomUUID', 'randomInt', 'randomFill', 'randomFillSync', 'getRandomValues'];
-const threads = ['scrypt', 'pbkdf2', 'generateKeyPair', 'generateKey', 'hkdf'];
-const disk = ['open', 'openSync', 'readFile', 'readFileSync', 'writeFile', 'writeFileSync', 'appendFileSync'];
+/** Of those who have one armed. The APIs themselves are replaced once for all of them. */
+const armed = new Set<Touch[]>();
+let disarm: (() => void) | null = null;
 
-/** Armed until it is disposed of. One at a time: it replaces the APIs themselves. */
+/** Armed until it is disposed of. Worlds that live at one time in one process see each other's touches. */
 export function armTripwire(): Tripwire {
   const touches: Touch[] = [];
-  const undo: (() => void)[] = [];
-  let inside = false;
-  const touch = (api: string) => {
-    if (inside) return;
-    const place = callerIn(new Error().stack ?? '');
-    if (place === null || bystanders.test(place)) return;
-    if (harmless.some((known) => known.api === api && known.place.test(place))) return;
-    if (!touches.some((one) => one.api === api && one.place === place)) touches.push({ api, place });
-  };
-  const watch = (owner: object, name: string, api: string) => {
-    const real = Reflect.get(owner, name) as Anything;
-    const watched = function (this: unknown, ...args: never[]) {
-      touch(api);
-      // What it calls in turn is its own affair.
-      const outermost = !inside;
-      inside = true;
-      try {
-        return Reflect.apply(real, this, args);
-      } finally {
-        if (outermost) inside = false;
-      }
-    };
-    Object.defineProperties(watched, Object.getOwnPropertyDescriptors(real));
-    Reflect.set(owner, name, watched);
-    undo.push(() => Reflect.set(owner, name, real));
-  };
-
-  const RealDate = Date;
-  globalThis.Date = new Proxy(RealDate, {
-    construct(target, args, newTarget) {
-      if (args.length === 0) touch('new Date()');
-      return Reflect.construct(target, args, newTarget);
-    },
-    get: (target, name) => {
-      if (name === 'now') touch('Date.now');
-      return Reflect.get(target, name);
-    },
-  });
-  undo.push(() => {
-    globalThis.Date = RealDate;
-  });
-  watch(Math, 'random', 'Math.random');
-  watch(performance, 'now', 'performance.now');
-  watch(process, 'hrtime', 'process.hrtime');
-  for (const name of ['setTimeout', 'setInterval', 'fetch']) watch(globalThis, name, name);
-  for (const name of [...chance, ...threads]) watch(cryptoModule, name, `crypto.${name}`);
-  for (const name of disk) watch(fs, name, `fs.${name}`);
-  watch(net.Socket.prototype, 'connect', 'net.connect');
-  watch(net.Server.prototype, 'listen', 'net.listen');
-  watch(dns, 'lookup', 'dns.lookup');
-  syncBuiltinESMExports();
+  armed.add(touches);
+  disarm ??= replaceApis();
   return {
     touches,
     [Symbol.dispose]() {
-      for (const restore of undo.reverse()) restore();
-      syncBuiltinESMExports();
+      armed.delete(touches);
+      if (armed.size > 0) return;
+      disarm?.();
+      disarm = null;
     },
   };
 }
 
-/** The first frame that is neither ours here nor Node's; `null` where Node called by itself, or loads a module. */
-function callerIn(stack: string): string | null {
-  if (stack.includes('(node:internal/modules/')) return null;
-  for (const line of stack.split('\n').slice(1)) {
-    const [, place] = /(?:\(|at (?:async )?)((?:file:\/\/)?\/[^()\s]+:\d+):\d+\)?$/.exec(line) ?? [];
-    if (!place || place.includes('/memory/tripwire.ts')) continue;
-    return place.replace(/^.*?\/(?=(?:node_modules|system|sim|scenarios)\/)/, '');
+/** True while a watched API is at work: what it calls in turn is its own affair. */
+let inside = false;
+
+/** @param below the watched function: whoever called that is looked for */
+function touch(api: string, below: Anything, depth: number): void {
+  if (inside) return;
+  const place = callerOf(below, depth);
+  if (place === null || bystanders.test(place)) return;
+  if (harmless.some((known) => known.api === api && known.place.test(place))) return;
+  for (const touches of armed)
+    if (!touches.some((one) => one.api === api && one.place === place)) touches.push({ api, place });
+}
+
+/** Answers how to put them back. */
+function replaceApis(): () => void {
+  const undo = [replaceDate(), ...realApis.map(replace)];
+  syncBuiltinESMExports();
+  return () => {
+    for (const restore of undo.reverse()) restore();
+    syncBuiltinESMExports();
+  };
+}
+
+/** Frames that are looked at: the caller stands near, the loader of modules far away. */
+const near = 8;
+const far = 60;
+
+function replace({ owner, name, api, loadsModules = false }: RealApi): () => void {
+  const real = Reflect.get(owner, name) as Anything;
+  const watched = function (this: unknown, ...args: never[]) {
+    touch(api, watched, loadsModules ? far : near);
+    const outermost = !inside;
+    inside = true;
+    try {
+      return Reflect.apply(real, this, args);
+    } finally {
+      if (outermost) inside = false;
+    }
+  };
+  Object.defineProperties(watched, Object.getOwnPropertyDescriptors(real));
+  Reflect.set(owner, name, watched);
+  return () => Reflect.set(owner, name, real);
+}
+
+function replaceDate(): () => void {
+  const Real = Date;
+  const construct = (target: typeof Date, args: unknown[], newTarget: Anything) => {
+    if (args.length === 0) touch('new Date()', construct as Anything, near);
+    return Reflect.construct(target, args, newTarget);
+  };
+  const get = (target: typeof Date, name: string | symbol) => {
+    if (name === 'now') touch('Date.now', get as Anything, near);
+    return Reflect.get(target, name);
+  };
+  const apply = (target: typeof Date) => {
+    touch('Date()', apply as Anything, near);
+    return target();
+  };
+  globalThis.Date = new Proxy(Real, { construct, get, apply } as ProxyHandler<DateConstructor>);
+  return () => {
+    globalThis.Date = Real;
+  };
+}
+
+/** The first frame below that is not Node's own; `null` where Node called by itself, or loads a module. */
+function callerOf(below: Anything, depth: number): string | null {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder: { stack?: unknown } = {};
+  Error.stackTraceLimit = depth;
+  Error.prepareStackTrace = (_, sites) => sites;
+  Error.captureStackTrace(holder, below);
+  const sites = holder.stack as NodeJS.CallSite[];
+  Error.stackTraceLimit = stackTraceLimit;
+  Error.prepareStackTrace = prepareStackTrace as typeof Error.prepareStackTrace;
+  let first: string | null = null;
+  for (const site of sites) {
+    const file = site.getFileName() ?? 'node:';
+    if (file.startsWith('node:internal/modules/')) return null;
+    if (!file.startsWith('node:')) first ??= `${belowCheckout(file)}:${site.getLineNumber()}`;
   }
-  return null;
+  return first;
+}
+
+function belowCheckout(file: string): string {
+  return file.replace(/^.*?\/(?=(?:node_modules|system|sim|scenarios)\/)/, '');
 }

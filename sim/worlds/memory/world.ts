@@ -36,6 +36,7 @@ import { MemoryLink } from './memory-link.ts';
 import { MemoryTime } from './memory-time.ts';
 import { Ports } from './ports.ts';
 import { Pump } from './pump.ts';
+import { armTripwire, type Tripwire } from './tripwire.ts';
 
 export interface MemoryWorldOptions {
   readonly title: string;
@@ -75,10 +76,12 @@ export class MemoryWorld implements World {
   readonly #database = new MemoryDatabase();
   readonly #machines = new Map<string, MemoryAgent>();
   readonly #users = new Map<string, HeadlessUser>();
+  readonly #tripwire: Tripwire;
   #over = false;
 
-  private constructor(options: MemoryWorldOptions) {
+  private constructor(options: MemoryWorldOptions, tripwire: Tripwire) {
     this.#options = options;
+    this.#tripwire = tripwire;
     const entropy = this.#entropy(streams.world);
     this.pageEntropy = this.#entropy(streams.pages);
     this.policy = { ...defaultPolicy, ...options.policy };
@@ -122,9 +125,15 @@ export class MemoryWorld implements World {
 
   /** A running world, every machine online. */
   static async start(options: MemoryWorldOptions): Promise<MemoryWorld> {
-    const world = new MemoryWorld(options);
-    await world.#start();
-    return world;
+    const tripwire = armTripwire();
+    try {
+      const world = new MemoryWorld(options, tripwire);
+      await world.#start();
+      return world;
+    } catch (error) {
+      tripwire[Symbol.dispose]();
+      throw error;
+    }
   }
 
   get clock(): Clock {
@@ -229,6 +238,10 @@ export class MemoryWorld implements World {
     return '';
   }
 
+  touched(): readonly string[] {
+    return this.#tripwire.touches.map(({ api, place }) => `${api} at ${place}`);
+  }
+
   /** What the screens show, as text: there are no pictures. */
   async screens(): Promise<{ name: string; body: Buffer }[]> {
     return [];
@@ -237,11 +250,15 @@ export class MemoryWorld implements World {
   /** Everyone dies at once, unseen. */
   async stop(): Promise<void> {
     this.#over = true;
-    for (const socket of this.sockets) socket.terminate();
-    for (const machine of this.#machines.values()) await machine.kill();
-    if (this.gateway.alive) await this.gateway.kill();
-    await this.time.settle();
-    this.#database.close();
+    try {
+      for (const socket of this.sockets) socket.terminate();
+      for (const machine of this.#machines.values()) await machine.kill();
+      if (this.gateway.alive) await this.gateway.kill();
+      await this.time.settle();
+      this.#database.close();
+    } finally {
+      this.#tripwire[Symbol.dispose]();
+    }
   }
 
   async #start(): Promise<void> {

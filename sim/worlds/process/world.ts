@@ -54,7 +54,8 @@ const jitterMs = 2;
 export interface WorldOptions {
   readonly title: string;
   readonly seed: number;
-  readonly browser: Browser;
+  /** For its people; a world without one can still be visited by a browser of somebody's own. */
+  readonly browser?: Browser;
   readonly machines: readonly string[];
   /** In which the org differs from the default. */
   readonly policy?: Partial<Policy>;
@@ -138,6 +139,11 @@ export class ProcessWorld implements World, PageObserver {
     return this.#browserLink;
   }
 
+  /** All of them, the cloud's included. */
+  get links(): readonly Link[] {
+    return this.#network.links();
+  }
+
   get gateway(): GatewayHandle {
     return this.#gateway;
   }
@@ -156,6 +162,7 @@ export class ProcessWorld implements World, PageObserver {
     if (known) return known;
     const person = this.population.people.find((one) => one.name === name);
     if (!person) throw new Error(`there is no person "${name}"`);
+    if (!this.#options.browser) throw new Error('this world has no browser for its people');
     const user = await BrowserUser.create(this, this.#options.browser, person, device);
     this.#users.set(key, user);
     return user;
@@ -271,6 +278,11 @@ export class ProcessWorld implements World, PageObserver {
       ),
       processes: this.processes(),
     });
+  }
+
+  /** Its processes live in the real world; their clocks and chances are given to them. */
+  touched(): readonly string[] {
+    return [];
   }
 
   /** What the processes printed: nothing, when all is well. */
