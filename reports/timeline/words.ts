@@ -69,7 +69,13 @@ const machineFaults = {
   appear: (name: string) => `machine ${name} is back`,
   kill: (name: string) => `the agent of ${name} is killed`,
 } as const;
-const gatewayFaults = { kill: 'killed', drain: 'told to stop', start: 'started' } as const;
+const gatewayFaults = {
+  kill: 'killed',
+  drain: 'told to stop',
+  start: 'started',
+  partition: 'cut off from database and peers',
+  rejoin: 'no longer cut off',
+} as const;
 
 export function faultName(fault: string): string {
   const names: Readonly<Record<string, string>> = {

@@ -33,6 +33,9 @@ export const eventSchemas = {
   'gateway.started': Type.Object({ gateway: text }),
   'gateway.draining': Type.Object({ deadline_ms: Type.Number() }),
   'gateway.stopped': nothing,
+  'gateway.lease_lost': Type.Object({ gateway: text }),
+  'gateway.lease_taken': Type.Object({ gateway: text }),
+  'gateway.struck_out': Type.Object({ gateway: text }),
 
   'user_session.created': Type.Object({ user_session: text, user: text, ip: maybeText }),
   'user_session.revoked': Type.Object({

@@ -32,6 +32,7 @@ const policy = Type.Object({
   sessionsPerUser: whole,
   closeEchoMs: millis,
   drainMs: millis,
+  gatewayLeaseMs: millis,
   recordingRetentionDays: millis,
 });
 
@@ -93,7 +94,10 @@ export const observationSchemas = {
     machine: text,
     what: oneOf(['down', 'up', 'vanish', 'appear', 'kill'] as const),
   }),
-  'gateway.fault': Type.Object({ gateway: text, what: oneOf(['kill', 'drain', 'start'] as const) }),
+  'gateway.fault': Type.Object({
+    gateway: text,
+    what: oneOf(['kill', 'drain', 'start', 'partition', 'rejoin'] as const),
+  }),
 
   'clock.advanced': Type.Object({ from: millis, to: millis }),
   'clock.jumped': Type.Object({ party: text, by_ms: millis }),

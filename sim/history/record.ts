@@ -86,7 +86,7 @@ export interface Observations {
   'fault.applied': { link: string; fault: string; detail: Record<string, unknown> };
   'fault.healed': { link: string; fault: string };
   'machine.fault': { machine: string; what: 'down' | 'up' | 'vanish' | 'appear' | 'kill' };
-  'gateway.fault': { gateway: string; what: 'kill' | 'drain' | 'start' };
+  'gateway.fault': { gateway: string; what: 'kill' | 'drain' | 'start' | 'partition' | 'rejoin' };
 
   'clock.advanced': { from: number; to: number };
   /** The wall clock of one party moved against its monotonic clock. */

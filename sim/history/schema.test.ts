@@ -28,7 +28,7 @@ describe('dataComplaint', () => {
 
   it('names the alternatives where there are several', () => {
     expect(dataComplaint('gateway.fault', { gateway: 'g1', what: 'explode' })).toBe(
-      'data.what must be "kill" or "drain" or "start", is "explode"',
+      'data.what must be "kill" or "drain" or "start" or "partition" or "rejoin", is "explode"',
     );
   });
 

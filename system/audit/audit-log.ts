@@ -76,8 +76,11 @@ export class AuditLog implements Audit {
         await this.#database.insertInto('audit_log').values(toTable(row)).execute();
       } catch (error) {
         this.#tail = null;
-        if (attempt < attempts && (await this.#readTail()).seq !== tail.seq) continue;
-        throw error;
+        // The answer may be all that was lost; or another gateway took the place in the sequence.
+        if (!(await this.#stands(row.hash))) {
+          if (attempt < attempts && (await this.#readTail()).seq !== tail.seq) continue;
+          throw error;
+        }
       }
       this.#tail = { seq: row.seq, hash: row.hash };
       this.#log.event('audit.row', { row });
@@ -101,6 +104,15 @@ export class AuditLog implements Audit {
       prev_hash: tail.hash,
     };
     return { ...content, hash: rowHash(content) };
+  }
+
+  async #stands(hash: string): Promise<boolean> {
+    const row = await this.#database
+      .selectFrom('audit_log')
+      .select('seq')
+      .where('hash', '=', hash)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   async #readTail(): Promise<{ seq: number; hash: string }> {

@@ -90,7 +90,10 @@ export function startAuditExport(parts: {
     await database
       .insertInto('audit_exports')
       .values({ sink, last_seq: last })
-      .onConflict((conflict) => conflict.column('sink').doUpdateSet({ last_seq: last }))
+      // Another gateway's export of the same rows may have come further meanwhile.
+      .onConflict((conflict) =>
+        conflict.column('sink').doUpdateSet({ last_seq: last }).where('audit_exports.last_seq', '<', last),
+      )
       .execute();
     log.event('audit.exported', { from_seq: rows[0]!.seq, to_seq: last });
     return rows.length === batchRows;

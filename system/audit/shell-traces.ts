@@ -1,4 +1,5 @@
 /** What the audit log says of one shell session: asked by a gateway that finds a session without an end. */
+import { sql } from 'kysely';
 import type { ShellDisconnected } from '../contracts/audit.ts';
 import type { ShellTrace, ShellTraces } from '../gateway/services.ts';
 import type { Database } from '../store/schema.ts';
@@ -13,10 +14,9 @@ export function createShellTraces(database: Database): ShellTraces {
         .where('org_id', '=', orgId)
         .where('resource_id', '=', machineId)
         .where('action', 'in', ['remote.shell_connected', 'remote.shell_disconnected'])
-        // Finds few among many; which of them it is, the parsed metadata tells.
-        .where('metadata', 'like', `%${id}%`)
+        .where(sql`json_extract(metadata, '$.session_id')`, '=', id)
         .execute();
-      const own = rows.map(fromTable).filter(({ metadata }) => metadata.session_id === id);
+      const own = rows.map(fromTable);
       const end = own.find(({ action }) => action === 'remote.shell_disconnected');
       return {
         connected: own.some(({ action }) => action === 'remote.shell_connected'),

@@ -125,7 +125,7 @@ export const closes = {
     means: 'the connection broke without a close frame',
   },
   client_unresponsive: { code: null, reason: '', by: 'nobody', means: 'the browser answered no probe' },
-  gateway_crashed: { code: null, reason: '', by: 'nobody', means: 'the gateway died' },
+  gateway_crashed: { code: null, reason: '', by: 'nobody', means: 'the gateway died, or lost its database' },
 } as const satisfies Record<string, Close>;
 
 export type Cause = keyof typeof closes;

@@ -11,6 +11,12 @@ export interface Events {
   'gateway.started': { gateway: string };
   'gateway.draining': { deadline_ms: number };
   'gateway.stopped': Record<string, never>;
+  /** It could not renew its lease in time, or others struck it out: it ends what it holds. */
+  'gateway.lease_lost': { gateway: string };
+  /** It came back from that and takes new sessions. */
+  'gateway.lease_taken': { gateway: string };
+  /** Another gateway has stopped renewing its lease. */
+  'gateway.struck_out': { gateway: string };
 
   'user_session.created': { user_session: string; user: string; ip: string | null };
   'user_session.revoked': {

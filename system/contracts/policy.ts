@@ -48,6 +48,8 @@ export interface Policy {
   readonly closeEchoMs: number;
   /** Time from SIGTERM to the last session's 1012. */
   readonly drainMs: number;
+  /** Longest silence of a gateway toward its database before its sessions are told as ended everywhere. */
+  readonly gatewayLeaseMs: number;
   /** Days a recording is kept, 1–365. */
   readonly recordingRetentionDays: number;
 }
@@ -77,5 +79,6 @@ export const defaultPolicy: Policy = {
   sessionsPerUser: 10,
   closeEchoMs: 2 * second,
   drainMs: 30 * second,
+  gatewayLeaseMs: 90 * second,
   recordingRetentionDays: 30,
 };

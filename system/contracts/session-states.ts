@@ -29,6 +29,7 @@ const always = [
   'message_too_big',
   'revoked',
   'gateway_draining',
+  'gateway_crashed',
   'agent_error',
 ] as const satisfies readonly Cause[];
 

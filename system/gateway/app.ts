@@ -16,6 +16,7 @@ import { authRoutes } from './routes/auth.ts';
 import { governanceRoutes } from './routes/governance.ts';
 import { healthRoutes } from './routes/health.ts';
 import { machineRoutes } from './routes/machines.ts';
+import { peerNewsRoutes } from './routes/peer-news.ts';
 import { recordingRoutes } from './routes/recordings.ts';
 import { remoteShellRoutes } from './routes/remote-shell.ts';
 import type { App, RouteServices } from './routes/route-services.ts';
@@ -86,6 +87,7 @@ export async function createApp(services: RouteServices, options: AppOptions): P
   governanceRoutes(app, services, authenticate);
   terminalRoutes(app, services, authenticate);
   sharingRoutes(app, services, authenticate);
+  peerNewsRoutes(app, services);
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await serveDashboard(app, options.dashboardDir);
 

@@ -24,6 +24,8 @@ export class MachineRegistry implements Machines {
   readonly #audit: Audit;
   readonly #policies: Policies;
   readonly #watch: OfflineWatch;
+  /** `last_seen_at` as this gateway last knew it: another one there is a beat that another gateway got. */
+  readonly #lastSeen = new Map<string, string | null>();
 
   constructor(
     ports: { readonly database: Database; readonly clock: Clock; readonly log: Log },
@@ -35,13 +37,16 @@ export class MachineRegistry implements Machines {
     this.#audit = services.audit;
     this.#policies = services.policies;
     this.#watch = new OfflineWatch(ports.clock, (machineId) => {
-      this.#markOffline(machineId, 'no heartbeat').catch((error: Error) => {
+      this.#silent(machineId).catch((error: Error) => {
         this.#log.event('trouble', { what: `marking machine ${machineId} offline`, error: error.message });
       });
     });
   }
 
-  /** Takes over the machines that were online before a restart, each with what is left of its time. */
+  /**
+   * Takes over the machines that were online before a restart, or whose beats another gateway got until it
+   * died, each with what is left of its time.
+   */
   async start(): Promise<void> {
     const online = await this.#database
       .selectFrom('machines')
@@ -49,10 +54,7 @@ export class MachineRegistry implements Machines {
       .where('status', '=', 'online')
       .execute();
     for (const machine of online) {
-      const silentMs = this.#clock.wallTime() - Date.parse(machine.last_seen_at ?? machine.created_at);
-      const leftMs = this.#policies.of(machine.org_id).offlineAfterMs - Math.max(0, silentMs);
-      if (leftMs > 0) this.#watch.beat(machine.id, leftMs);
-      else await this.#markOffline(machine.id, 'no heartbeat');
+      if (!this.#watch.has(machine.id)) await this.#takeOver(machine);
     }
   }
 
@@ -147,6 +149,22 @@ export class MachineRegistry implements Machines {
     });
   }
 
+  /** This gateway has heard nothing of it in its time. */
+  async #silent(machineId: string): Promise<void> {
+    const row = await this.#read(machineId);
+    if (row && row.last_seen_at !== this.#lastSeen.get(machineId)) await this.#takeOver(row);
+    else await this.#markOffline(machineId, 'no heartbeat');
+  }
+
+  /** Gives it what is left of its time since a beat that this gateway did not get itself. */
+  async #takeOver(row: MachineRow): Promise<void> {
+    const silentMs = this.#clock.wallTime() - Date.parse(row.last_seen_at ?? row.created_at);
+    const leftMs = this.#policies.of(row.org_id).offlineAfterMs - Math.max(0, silentMs);
+    if (leftMs <= 0) return this.#markOffline(row.id, 'no heartbeat');
+    this.#lastSeen.set(row.id, row.last_seen_at);
+    this.#watch.beat(row.id, leftMs);
+  }
+
   /** Whether this call was the one that made the change. */
   async #change(
     row: MachineRow,
@@ -182,9 +200,11 @@ export class MachineRegistry implements Machines {
   }
 
   async #note(machineId: string, version: string): Promise<void> {
+    const last_seen_at = isoTime(this.#clock);
+    this.#lastSeen.set(machineId, last_seen_at);
     await this.#database
       .updateTable('machines')
-      .set({ last_seen_at: isoTime(this.#clock), version })
+      .set({ last_seen_at, version })
       .where('id', '=', machineId)
       .execute();
   }

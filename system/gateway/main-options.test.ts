@@ -14,9 +14,19 @@ test('without flags the gateway listens on loopback and keeps everything in file
     allowedOrigins: [],
     trustProxy: null,
     gatewayId: 'g1',
+    address: 'http://127.0.0.1:8080',
     jwtSecret: environment.HANGUP_JWT_SECRET,
     bootstrap: null,
   });
+});
+
+test.each([
+  [['--host', '::1', '--port', '9000'], 'http://[::1]:9000'],
+  [['--address', 'https://g1.internal'], 'https://g1.internal'],
+  [['--port', '0'], null],
+  [['--host', '0.0.0.0'], null],
+])('with %j the other gateways reach this one at %s', (args, address) => {
+  expect(readConfig(args, environment)).toMatchObject({ address });
 });
 
 test('--help wins over everything that is missing', () => {

@@ -19,6 +19,8 @@ The gateway of a Hangup deployment: sign-in, machines, terminals, recordings, au
   --allowed-origin ORIGIN   a page elsewhere that may open terminals; may be repeated
   --trust-proxy ADDRESSES   proxies whose X-Forwarded-For is believed
   --gateway-id NAME         unique in the deployment, kept over restarts   (g1)
+  --address URL             where the other gateways of this database reach this one
+                            (http://ADDRESS:NUMBER of --host and --port)
 
 First contents of an empty database:
   --bootstrap-org NAME      creates the organisation
@@ -44,6 +46,8 @@ export interface GatewayConfig {
   readonly allowedOrigins: readonly string[];
   readonly trustProxy: string | null;
   readonly gatewayId: string;
+  /** `null` where it is not known: a free port, every address of the host. */
+  readonly address: string | null;
   readonly jwtSecret: string;
   readonly bootstrap: Bootstrap | null;
 }
@@ -91,6 +95,7 @@ export function readConfig(
     allowedOrigins: flags['allowed-origin'].map(origin),
     trustProxy: flags['trust-proxy'] ?? null,
     gatewayId: flags['gateway-id'],
+    address: addressOf(flags),
     jwtSecret: secret('HANGUP_JWT_SECRET', environment.HANGUP_JWT_SECRET, 32),
     bootstrap: readBootstrap(flags, environment),
   };
@@ -121,6 +126,7 @@ function parseFlags(args: readonly string[]) {
         'allowed-origin': repeated,
         'trust-proxy': optional,
         'gateway-id': text('g1'),
+        address: optional,
         'bootstrap-org': optional,
         'bootstrap-plan': text('workforce'),
         'bootstrap-owner': optional,
@@ -179,6 +185,12 @@ function httpUrl(flag: string, text: string): string {
     throw new UsageError(`${flag} ${text} must be an http or https address`);
   }
   return text;
+}
+
+function addressOf({ address, host, port }: Flags): string | null {
+  if (address !== undefined) return httpUrl('--address', address);
+  const known = port !== '0' && host !== '0.0.0.0' && host !== '::';
+  return known ? `http://${host.includes(':') ? `[${host}]` : host}:${port}` : null;
 }
 
 function origin(text: string): string {

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defaultPolicy } from '../contracts/policy.ts';
 import { createFileObjectStore } from '../node/file-object-store.ts';
+import { createHttpPeerCaller } from '../node/http-peer-caller.ts';
 import { createJsonLog } from '../node/json-log.ts';
 import { createLocalBus } from '../node/local-bus.ts';
 import { createLokiExporter } from '../node/loki-exporter.ts';
@@ -49,6 +50,7 @@ async function run(config: GatewayConfig): Promise<void> {
       objects: objectsOf(config),
       exporter: config.loki === null ? null : createLokiExporter({ url: config.loki, clock }),
       bus: createLocalBus(),
+      peers: createHttpPeerCaller(clock),
       log: createJsonLog({
         actor: `gateway:${config.gatewayId}`,
         clock,
@@ -60,6 +62,7 @@ async function run(config: GatewayConfig): Promise<void> {
       jwtSecret: config.jwtSecret,
       allowedOrigins: config.allowedOrigins,
       policy: defaultPolicy,
+      ...(config.address !== null && { address: config.address }),
       ...dashboardOf(config),
       ...(config.trustProxy !== null && { trustProxy: config.trustProxy }),
     },

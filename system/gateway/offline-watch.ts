@@ -24,6 +24,10 @@ export class OfflineWatch {
     if (this.#timer === null) this.#arm();
   }
 
+  has(machineId: string): boolean {
+    return this.#deadlines.has(machineId);
+  }
+
   forget(machineId: string): void {
     this.#deadlines.delete(machineId);
     if (this.#deadlines.size > 0) return;

@@ -133,9 +133,11 @@ export interface ShellSessionRow {
 }
 
 export interface ShellSessionRows {
+  /** Rejects without a lease: nobody else would see that the session is live. */
   open(row: ShellSessionRow): Promise<void>;
   /** `lastPingAt`: the last sign of life from the browser, ISO 8601. */
   touch(id: string, lastPingAt: string): Promise<void>;
+  /** False when it was ended before. */
   end(
     id: string,
     end: {
@@ -145,9 +147,9 @@ export interface ShellSessionRows {
       readonly durationMs: number;
       readonly exit: ShellExit | null;
     },
-  ): Promise<void>;
-  /** Rows of this or dead gateways that never ended. */
-  unfinished(gatewayId: string): Promise<ShellSessionRow[]>;
+  ): Promise<boolean>;
+  /** Rows that never ended, of this gateway and of those that hold no lease; `null`: of the latter only. */
+  unfinished(gatewayId: string | null): Promise<ShellSessionRow[]>;
 }
 
 /** The live shell sessions of this gateway. */
@@ -172,8 +174,15 @@ export interface Terminals {
   revoke(userSessionId: string, reason: string): number;
   /** Writes the missing end of a session of this gateway that nobody holds any more; else does nothing. */
   clear(sessionId: string): Promise<void>;
-  /** Writes the missing end of sessions whose gateway died. Called once, before the gateway is ready. */
+  /**
+   * Writes the missing end of sessions whose gateway died, and of its own that it could not write before.
+   * Called while this gateway holds no session: before it is ready, or before it takes its lease anew.
+   */
   recover(): Promise<void>;
+  /** The same, while it serves, for other gateways' sessions and for ends of its own that could not be written. */
+  recoverOthers(): Promise<void>;
+  /** The lease is lost: ends every session as `gateway_crashed`; resolves when that is audited or given up. */
+  abandon(): Promise<void>;
   /** Refuses newcomers, tells everyone, closes with 1012 at the deadline; resolves when all is audited. */
   drain(): Promise<void>;
   /** Ends everything now, with 1012, without a notice. */

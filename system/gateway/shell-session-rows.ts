@@ -1,27 +1,29 @@
 /** The database rows of shell sessions, which outlive the gateway that served them. */
-import type { Database } from '../store/schema.ts';
+import { sql } from 'kysely';
+import type { Database, ShellSessionTable } from '../store/schema.ts';
 import type { ShellSessionRow, ShellSessionRows } from './services.ts';
 
-export function createShellSessionRows(database: Database): ShellSessionRows {
+/** @param lease answers this gateway's lease; rows that are written by hand, in tests, need none */
+export function createShellSessionRows(database: Database, lease?: () => string | null): ShellSessionRows {
   return {
     async open(row) {
-      await database
-        .insertInto('shell_sessions')
-        .values({
-          id: row.id,
-          gateway_id: row.gatewayId,
-          org_id: row.orgId,
-          user_id: row.userId,
-          user_session_id: row.userSessionId,
-          machine_id: row.machineId,
-          machine_name: row.machineName,
-          connection: row.connection,
-          ip_address: row.ipAddress,
-          user_agent: row.userAgent,
-          started_at: row.startedAt,
-          last_ping_at: row.startedAt,
-        })
-        .execute();
+      const values = {
+        id: row.id,
+        gateway_id: row.gatewayId,
+        org_id: row.orgId,
+        user_id: row.userId,
+        user_session_id: row.userSessionId,
+        machine_id: row.machineId,
+        machine_name: row.machineName,
+        connection: row.connection,
+        ip_address: row.ipAddress,
+        user_agent: row.userAgent,
+        started_at: row.startedAt,
+        last_ping_at: row.startedAt,
+      };
+      await (lease
+        ? openUnderLease(database, values, lease())
+        : database.insertInto('shell_sessions').values(values).execute());
     },
 
     async touch(id, lastPingAt) {
@@ -34,7 +36,7 @@ export function createShellSessionRows(database: Database): ShellSessionRows {
     },
 
     async end(id, end) {
-      await database
+      const ended = await database
         .updateTable('shell_sessions')
         .set({
           ended_at: end.endedAt,
@@ -46,16 +48,23 @@ export function createShellSessionRows(database: Database): ShellSessionRows {
         })
         .where('id', '=', id)
         .where('ended_at', 'is', null)
-        .execute();
+        .executeTakeFirst();
+      return ended.numUpdatedRows > 0n;
     },
 
     async unfinished(gatewayId) {
       const rows = await database
         .selectFrom('shell_sessions')
         .selectAll()
-        .where('gateway_id', '=', gatewayId)
         .where('ended_at', 'is', null)
+        .where((row) =>
+          row.or([
+            row('gateway_id', 'not in', row.selectFrom('gateways').select('id')),
+            ...(gatewayId === null ? [] : [row('gateway_id', '=', gatewayId)]),
+          ]),
+        )
         .orderBy('started_at')
+        .orderBy('id')
         .execute();
       return rows.map(
         (row): ShellSessionRow => ({
@@ -74,4 +83,37 @@ export function createShellSessionRows(database: Database): ShellSessionRows {
       );
     },
   };
+}
+
+type NewRow = Pick<
+  ShellSessionTable,
+  | 'id'
+  | 'gateway_id'
+  | 'org_id'
+  | 'user_id'
+  | 'user_session_id'
+  | 'machine_id'
+  | 'machine_name'
+  | 'connection'
+  | 'ip_address'
+  | 'user_agent'
+  | 'started_at'
+  | 'last_ping_at'
+>;
+
+/** One statement, so that no row comes after the gateway was struck out. */
+async function openUnderLease(database: Database, row: NewRow, lease: string | null): Promise<void> {
+  const columns = Object.keys(row) as (keyof NewRow)[];
+  const opened = await database
+    .insertInto('shell_sessions')
+    .columns(columns)
+    .expression((from) =>
+      from
+        .selectFrom('gateways')
+        .select(columns.map((column) => sql.val(row[column]).as(column)))
+        .where('id', '=', row.gateway_id)
+        .where('lease', '=', lease),
+    )
+    .executeTakeFirst();
+  if (opened.numInsertedOrUpdatedRows !== 1n) throw new Error(`gateway ${row.gateway_id} has lost its lease`);
 }

@@ -85,7 +85,10 @@ test.for([3_600_000, -3_600_000])('a wall clock that jumps by %d ms moves no tok
   await world.clock.advance(299_999);
   const inTime = await tokens.redeem(token, binding);
   await world.clock.advance(1);
-  expect([inTime, await tokens.redeem(late, binding)]).toEqual([{ ok: true, guest: null }, { ok: false, why: 'expired' }]);
+  expect([inTime, await tokens.redeem(late, binding)]).toEqual([
+    { ok: true, guest: null },
+    { ok: false, why: 'expired' },
+  ]);
 });
 
 test('an expired token does not rise again when the wall clock is set back', async () => {

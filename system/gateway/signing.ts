@@ -1,5 +1,5 @@
 /** The gateway's Ed25519 key, by which agents know who asks. Made once and kept in the database. */
-import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Database } from '../store/schema.ts';
 
@@ -8,14 +8,23 @@ export interface Signing {
   readonly publicKey: string;
   /** base64url signature over `METHOD\nPATH\nBODY`, the value of `signatureHeader`. */
   sign(method: string, path: string, body: string): string;
+  /** Whether a gateway of this database signed it. */
+  verify(method: string, path: string, body: string, signature: string): boolean;
 }
 
 export function createSigning(privateKey: KeyObject): Signing {
-  const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
+  const publicKey = createPublicKey(privateKey);
   return {
-    publicKey: spki.toString('base64url'),
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }).toString('base64url'),
     sign: (method, path, body) =>
       sign(null, Buffer.from(`${method}\n${path}\n${body}`), privateKey).toString('base64url'),
+    verify: (method, path, body, signature) =>
+      verify(
+        null,
+        Buffer.from(`${method}\n${path}\n${body}`),
+        publicKey,
+        Buffer.from(signature, 'base64url'),
+      ),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Dialer } from '../ports/dialer.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Log } from '../ports/log.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import type { PeerCaller } from '../ports/peer-caller.ts';
 import { RecordingLibrary } from '../recording/recordings.ts';
 import type { Database } from '../store/schema.ts';
 import { createAccess } from './access.ts';
@@ -18,6 +19,9 @@ import { createApp } from './app.ts';
 import { clientAddress, proxyTrust } from './client-address.ts';
 import { MachineRegistry } from './machines.ts';
 import { createPasswords } from './passwords.ts';
+import { GatewayLease } from './peers/lease.ts';
+import { missedRevokes } from './peers/missed-news.ts';
+import { PeerNews } from './peers/peer-news.ts';
 import { OrgPolicies } from './policies.ts';
 import type { Terminals } from './services.ts';
 import { Collaborations } from './sharing/collaborations.ts';
@@ -40,13 +44,18 @@ export interface GatewayPorts {
   readonly objects: ObjectStore;
   /** `null` exports nothing. */
   readonly exporter: AuditExporter | null;
+  /** Of this process. */
   readonly bus: Bus;
+  /** Reaches the other gateways of the database; `null` where there are none to tell. */
+  readonly peers: PeerCaller | null;
   readonly log: Log;
 }
 
 export interface GatewayOptions {
   /** Unique among the gateways of a database, and the same at each start. */
   readonly gatewayId: string;
+  /** Where the other gateways of the database reach this one; without it they tell it no news. */
+  readonly address?: string;
   /** Key of the access tokens, the same on every gateway; at least 32 characters. */
   readonly jwtSecret: string;
   /** Origins of pages that may open a terminal, besides the gateway's own. */
@@ -90,19 +99,24 @@ export async function startGateway(
   if (options.jwtSecret.length < shortestJwtSecret) {
     throw new Error(`the JWT secret must have at least ${shortestJwtSecret} characters`);
   }
-  const { clock, database, bus, log } = ports;
+  const { clock, database, log } = ports;
+  const { gatewayId } = options;
   const trustProxy = proxyTrust(options.trustProxy ?? false);
   let draining = false;
 
   const signing = await loadSigning(ports);
+  const bus = new PeerNews({ ...ports, caller: ports.peers }, signing, gatewayId);
   const policies = new OrgPolicies(ports, options.policy);
   await policies.load();
   const audit = new AuditLog(ports);
   const access = createAccess(ports, options.jwtSecret);
   const shellTokens = createShellTokens(ports, policies);
   const machines = new MachineRegistry(ports, { audit, policies });
-  const recordings = new RecordingLibrary(ports, { audit, gatewayId: options.gatewayId });
-  const collaborations = new Collaborations(ports, { audit, invitations: createInvitations(ports) });
+  const recordings = new RecordingLibrary(ports, { audit, gatewayId });
+  const collaborations = new Collaborations(
+    { ...ports, bus },
+    { audit, invitations: createInvitations(ports) },
+  );
   const terminals = make.createTerminals(
     { ...ports, signer: signing },
     {
@@ -113,24 +127,36 @@ export async function startGateway(
       shellTokens,
       recordings,
       sharedSessions: collaborations,
-      rows: createShellSessionRows(database),
+      rows: createShellSessionRows(database, () => lease.token),
+      leased: () => lease.token !== null,
       traces: createShellTraces(database),
       clientAddress: (request) => clientAddress(request, trustProxy),
     },
     options,
   );
 
-  await terminals.recover();
-  await recordings.recover();
-  await machines.start();
   const auditExport = ports.exporter && exportTo(ports.exporter);
+  const lease: GatewayLease = new GatewayLease(
+    ports,
+    { gatewayId, address: options.address ?? null, leaseMs: options.policy.gatewayLeaseMs },
+    {
+      lost: () => terminals.abandon(),
+      returning: recover,
+      returned: () => machines.start(),
+      renewed: keepHouse,
+    },
+  );
+
+  await recover();
+  await lease.take();
+  await machines.start();
 
   const app = await createApp(
     {
       clock,
       database,
-      bus,
       log,
+      bus,
       audit,
       policies,
       access,
@@ -139,20 +165,20 @@ export async function startGateway(
       terminals,
       shellHistory: createShellHistory(ports),
       collaborations,
-      terminalEnds: createTerminalEnds(ports, { audit, terminals }),
+      terminalEnds: createTerminalEnds({ ...ports, bus }, { audit, terminals }),
       recordings,
       passwords: createPasswords({
         entropy: ports.entropy,
         ...(options.passwordCost !== undefined && { cost: options.passwordCost }),
       }),
-      userSessions: new UserSessions(ports, audit),
+      userSessions: new UserSessions({ ...ports, bus }, audit),
       publicKey: signing.publicKey,
-      draining: () => draining,
+      draining: () => draining || lease.token === null,
     },
     { ...options, trustProxy },
   );
   app.server.on('upgrade', (request, socket, head) => terminals.handleUpgrade(request, socket, head));
-  log.event('gateway.started', { gateway: options.gatewayId });
+  log.event('gateway.started', { gateway: gatewayId });
 
   let stopping: Promise<void> | null = null;
   return {
@@ -181,9 +207,26 @@ export async function startGateway(
     return startAuditExport({ audit, exporter, database, clock, log, sink: 'default' });
   }
 
+  async function recover(): Promise<void> {
+    await terminals.recover();
+    await recordings.recover({ own: true });
+  }
+
+  /** What a gateway does for its database while it serves: for others that died, and for what it missed. */
+  async function keepHouse(struckOut: readonly string[]): Promise<void> {
+    for (const { userSessionId, reason } of await missedRevokes(database, gatewayId))
+      terminals.revoke(userSessionId, reason);
+    await terminals.recoverOthers();
+    await recordings.recover({ own: false });
+    if (struckOut.length === 0) return;
+    await machines.start();
+    await auditExport?.flush();
+  }
+
   async function stop(): Promise<void> {
     draining = true;
     await terminals.stop();
+    await lease.release();
     machines.stop();
     const closed = app.close();
     app.server.closeAllConnections();

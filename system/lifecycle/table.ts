@@ -53,8 +53,8 @@ const rows: Record<EventName, Row> = {
   shell_exited:        ['never',     'never',      'never',      'never',      'ending',     'late',     'late'],
   idle_timeout:        ['never',     'never',      'never',      'never',      'ending',     'late',     'late'],
   time_limit:          ['never',     'never',      'never',      'never',      'ending',     'late',     'late'],
-  // A dead gateway takes no step: its successor writes this end (gateway/terminal/recovery.ts).
-  gateway_crashed:     ['never',     'never',      'never',      'never',      'never',      'never',    'never'],
+  // For a gateway that lives and has lost its lease. The end of a dead one's sessions others write (recovery.ts).
+  gateway_crashed:     ['ending',    'ending',     'ending',     'ending',     'ending',     'late',     'late'],
 };
 
 export const eventNames = Object.keys(rows) as EventName[];

@@ -205,7 +205,7 @@ test('after a crash the recording is interrupted and plays up to its last chunk'
   recorder?.output(bytes('kept'));
   await clock.advance(1_000);
   recorder?.output(bytes('lost with the gateway'));
-  await open().recover();
+  await open().recover({ own: true });
   const { cast } = await recordings.get('acme', id);
   expect({
     status: await status(),
@@ -224,7 +224,7 @@ test('recovering again changes nothing', async () => {
   const { start, attach, open, audited } = await openLibrary();
   await start();
   await attach();
-  await open().recover();
-  await open().recover();
+  await open().recover({ own: true });
+  await open().recover({ own: true });
   expect(await audited()).toEqual(['recording.started', 'recording.interrupted']);
 });

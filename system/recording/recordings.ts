@@ -186,13 +186,21 @@ export class RecordingLibrary implements Recordings {
     return old.length;
   }
 
-  /** Marks what this gateway was writing when it died as interrupted. Called once, before it is ready. */
-  async recover(): Promise<void> {
+  /**
+   * Marks what was being written when its gateway died as interrupted: of gateways without a lease, and
+   * with `own`, given while this one writes nothing, of an earlier life of this one too.
+   */
+  async recover({ own }: { readonly own: boolean }): Promise<void> {
     const { database, objects } = this.#ports;
     const rows = await database
       .selectFrom('recordings')
       .selectAll()
-      .where('gateway_id', '=', this.#gatewayId)
+      .where((row) =>
+        row.or([
+          row('gateway_id', 'not in', row.selectFrom('gateways').select('id')),
+          ...(own ? [row('gateway_id', '=', this.#gatewayId)] : []),
+        ]),
+      )
       .where('status', '=', 'active')
       .where('sealed_at', 'is', null)
       .execute();
@@ -258,7 +266,14 @@ export class RecordingLibrary implements Recordings {
   async #sealed(id: string, sealed: SealedRecording): Promise<void> {
     const { objects, clock, log } = this.#ports;
     const { chunks, bytes, truncated } = sealed;
-    await this.#update(id, { chunks, bytes, sealed_at: isoTime(clock) });
+    const first = await this.#ports.database
+      .updateTable('recordings')
+      .set({ chunks, bytes, sealed_at: isoTime(clock) })
+      .where('id', '=', id)
+      .where('sealed_at', 'is', null)
+      .executeTakeFirst();
+    // Of several gateways that find it cut off, one seals it.
+    if (first.numUpdatedRows === 0n) return;
     const row = await this.#row(id);
     await putSummary(objects, row, sealed).catch((error) =>
       this.#trouble(`storing the summary of ${id}`, error),

@@ -2,12 +2,14 @@
 import { type Migration, Migrator } from 'kysely/migration';
 import * as firstTables from './migrations/0001-first-tables.ts';
 import * as shellSessionDurations from './migrations/0002-shell-session-durations.ts';
+import * as gatewayLeases from './migrations/0003-gateway-leases.ts';
 import * as sharing from './migrations/0004-sharing.ts';
 import type { Database } from './schema.ts';
 
 const migrations: Record<string, Migration> = {
   '0001-first-tables': firstTables,
   '0002-shell-session-durations': shellSessionDurations,
+  '0003-gateway-leases': gatewayLeases,
   '0004-sharing': sharing,
 };
 

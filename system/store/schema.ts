@@ -181,6 +181,17 @@ export interface GatewayKeyTable {
   private_key: string;
 }
 
+/** Gateways that are alive, or were a moment ago. */
+export interface GatewayTable {
+  id: string;
+  /** New each time it is taken: what was opened under an older one is over. */
+  lease: string;
+  /** Moves with each renewal. */
+  beats: number;
+  /** Where the other gateways reach it; null where they can not. */
+  address: string | null;
+}
+
 export interface Schema {
   orgs: OrgTable;
   users: UserTable;
@@ -195,6 +206,7 @@ export interface Schema {
   audit_exports: AuditExportTable;
   recordings: RecordingTable;
   gateway_keys: GatewayKeyTable;
+  gateways: GatewayTable;
 }
 
 export type Database = Kysely<Schema>;

@@ -40,6 +40,8 @@ export function createFakeTerminals(bus: Bus): FakeTerminals {
       return 0;
     },
     recover: async () => {},
+    recoverOthers: async () => {},
+    abandon: async () => {},
     drain: async () => {},
     stop: async () => {},
     census: () => ({ sessions: fake.live.length, sockets: 0, streams: 0, timers: 0 }),

@@ -118,6 +118,7 @@ export async function startGatewayWorld(
       log,
       objects,
       bus,
+      peers: null,
       exporter,
       dialer: {
         dial: () => {

@@ -2,11 +2,10 @@ import type { Mutant } from '../mutant.ts';
 
 export const endAuditedTwice: Mutant = {
   name: 'end-audited-twice',
-  wrong: "The row of a session's end is written twice.",
-  file: 'system/gateway/terminal/shell-ledger.ts',
-  find: 'if (this.#connected) await this.#services.audit.append(disconnected(this.#facts, end));',
-  replace:
-    'for (let i = 0; i < 2; i++) if (this.#connected) await this.#services.audit.append(disconnected(this.#facts, end));',
-  scenario: 'ST1 closing the tab ends the session with 1000',
+  wrong: 'The audit log takes a second end of a session that was told as over while its gateway was cut off.',
+  file: 'system/store/migrations/0003-gateway-leases.ts',
+  find: 'create unique index',
+  replace: 'create index',
+  scenario: 'Gateway killed: each session gets its one end, gateway_crashed, within 5 s of the gateway being back',
   invariant: 'END-ONCE',
 };

@@ -70,6 +70,7 @@ export class MemoryGateway implements GatewayLife {
         objects: party.asks(bucketAsStore(bucket, party.clock)),
         exporter: party.asks(lokiAsExporter(loki, party.clock)),
         bus: party.asks(createLocalBus()),
+        peers: null,
         log: party.log,
       },
       { gatewayId: this.id, jwtSecret, allowedOrigins: [origin], policy: defaultPolicy, passwordCost },

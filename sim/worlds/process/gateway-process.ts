@@ -73,6 +73,7 @@ serve({
         objects: objectStore(start.objects),
         exporter: createLokiExporter({ url: start.lokiUrl, clock }),
         bus: createLocalBus(),
+        peers: null,
         log,
       },
       {

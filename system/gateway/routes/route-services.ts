@@ -3,7 +3,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
-import type { Bus } from '../../ports/bus.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { RecordingLibrary } from '../../recording/recordings.ts';
@@ -11,6 +10,7 @@ import type { Database } from '../../store/schema.ts';
 import type { AccessTokens } from '../access.ts';
 import type { MachineRegistry } from '../machines.ts';
 import type { Passwords } from '../passwords.ts';
+import type { PeerNews } from '../peers/peer-news.ts';
 import type { OrgPolicies } from '../policies.ts';
 import type { Audit, ShellTokens, Terminals } from '../services.ts';
 import type { Collaborations } from '../sharing/collaborations.ts';
@@ -21,7 +21,6 @@ import type { UserSessions } from '../user-sessions.ts';
 export interface RouteServices {
   readonly clock: Clock;
   readonly database: Database;
-  readonly bus: Bus;
   readonly log: Log;
   readonly audit: Audit;
   readonly policies: OrgPolicies;
@@ -35,6 +34,8 @@ export interface RouteServices {
   readonly terminalEnds: TerminalEnds;
   readonly collaborations: Collaborations;
   readonly recordings: RecordingLibrary;
+  /** News to and from every gateway. */
+  readonly bus: PeerNews;
   /** base64url SPKI, for the agents. */
   readonly publicKey: string;
   /** Whether the gateway takes no new shell sessions. */

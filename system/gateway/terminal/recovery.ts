@@ -1,5 +1,6 @@
 /**
- * What a gateway that died left undone for its sessions, found as database rows that never ended.
+ * What a gateway that died left undone for its sessions, found as database rows that never ended: by its
+ * next life, or by other gateways once it holds no lease, perhaps by several at once.
  *
  * A session writes its row, `shell_connected`, `shell_disconnected`, the row's end, in this order. The
  * gateway may have died between any two, so the audit log is asked which of the pair stands:
@@ -8,10 +9,11 @@
  *     the first       `shell_disconnected` is owed, then the row's end
  *     both            only the row's end is owed, as the log tells it
  */
-import type { ShellDisconnected } from '../../contracts/audit.ts';
+import type { AuditEvent, ShellDisconnected } from '../../contracts/audit.ts';
 import { type Clock, isoTime } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Audit, ShellSessionRow, ShellSessionRows, ShellTraces } from '../services.ts';
+import { appendEnd, rowEnd } from './one-end.ts';
 
 export interface RecoveryServices {
   readonly audit: Audit;
@@ -19,11 +21,14 @@ export interface RecoveryServices {
   readonly traces: ShellTraces;
 }
 
-/** Rejects when the database fails: a gateway that cannot tell its past must not become ready. */
+/**
+ * Of sessions of this gateway, which holds none, and of those without a lease; `null`: of the latter only.
+ * Rejects when the database fails: a gateway that cannot tell its past must not become ready.
+ */
 export async function recoverSessions(
   ports: { readonly clock: Clock; readonly log: Log },
   services: RecoveryServices,
-  gatewayId: string,
+  gatewayId: string | null,
 ): Promise<void> {
   for (const row of await services.rows.unfinished(gatewayId)) await recoverSession(ports, services, row);
 }
@@ -35,30 +40,26 @@ export async function recoverSession(
   row: ShellSessionRow,
 ): Promise<void> {
   const { connected, disconnected } = await services.traces.of(row);
-  if (disconnected) await endRow(services.rows, row, disconnected.metadata, disconnected.at);
+  if (disconnected) await services.rows.end(row.id, rowEnd(disconnected.metadata, disconnected.at));
   else await endCrashed(ports, services, row, connected);
 }
 
 async function endCrashed(
   { clock, log }: { readonly clock: Clock; readonly log: Log },
-  { audit, rows }: RecoveryServices,
+  services: RecoveryServices,
   row: ShellSessionRow,
   connected: boolean,
 ): Promise<void> {
   // Nobody saw when it ended: the wall clock since its start is the longest it can have been.
   const durationMs = Math.max(0, Math.round(clock.wallTime() - Date.parse(row.startedAt)));
   const end = crashed(row, durationMs);
-  if (connected)
-    await audit.append({
-      action: 'remote.shell_disconnected',
-      org_id: row.orgId,
-      resource_type: 'machine',
-      resource_id: row.machineId,
-      user_id: row.userId,
-      ip_address: row.ipAddress,
-      metadata: { ...end },
-    });
-  await endRow(rows, row, end, isoTime(clock));
+  const first = connected ? await appendEnd(services, row, disconnected(row, end)) : null;
+  if (first) {
+    await services.rows.end(row.id, rowEnd(first.metadata, first.at));
+    return;
+  }
+  const wasOpen = await services.rows.end(row.id, rowEnd(end, isoTime(clock)));
+  if (!wasOpen && !connected) return;
   log.event('session.ended', {
     session: row.id,
     cause: 'gateway_crashed',
@@ -69,15 +70,16 @@ async function endCrashed(
   });
 }
 
-/** The database row says the same as the audit row. */
-function endRow(
-  rows: ShellSessionRows,
-  { id }: ShellSessionRow,
-  { cause, close_code: closeCode, duration_ms: durationMs, exit_code, signal }: ShellDisconnected,
-  endedAt: string,
-): Promise<void> {
-  const exit = exit_code === null && signal === null ? null : { exit_code, signal };
-  return rows.end(id, { cause, closeCode, endedAt, durationMs, exit });
+function disconnected(row: ShellSessionRow, end: ShellDisconnected): AuditEvent {
+  return {
+    action: 'remote.shell_disconnected',
+    org_id: row.orgId,
+    resource_type: 'machine',
+    resource_id: row.machineId,
+    user_id: row.userId,
+    ip_address: row.ipAddress,
+    metadata: { ...end },
+  };
 }
 
 function crashed(row: ShellSessionRow, durationMs: number): ShellDisconnected {

@@ -16,7 +16,9 @@ import type {
   SessionRecorder,
   SharedSessions,
   ShellSessionRows,
+  ShellTraces,
 } from '../services.ts';
+import { appendEnd, rowEnd } from './one-end.ts';
 import type { WindowSize } from './shell-leg.ts';
 
 /** Who opened what, from where: fixed when a session is admitted. */
@@ -52,6 +54,7 @@ export interface LedgerEnd {
 export interface LedgerServices {
   readonly audit: Audit;
   readonly rows: ShellSessionRows;
+  readonly traces: ShellTraces;
   readonly recordings: Recordings;
   readonly sharedSessions: SharedSessions;
 }
@@ -65,10 +68,12 @@ export class ShellLedger {
   readonly #facts: SessionFacts;
   #opening: Promise<void> = Promise.resolve();
   #rowOpen = false;
-  #connected = false;
+  /** Since when `shell_connected` may stand in the log, and whether it surely does. */
+  #connected: 'no' | 'perhaps' | 'yes' = 'no';
   #closed = false;
   #recorder: SessionRecorder | null = null;
   #touchedAt: number;
+  #owed: { readonly end: LedgerEnd; readonly endedAt: string } | null = null;
 
   constructor(
     ports: { readonly clock: Clock; readonly log: Log },
@@ -105,12 +110,22 @@ export class ShellLedger {
       .catch((error: Error) => this.#trouble('touch shell session', error));
   }
 
-  /** Writes the end of whatever `open` wrote. Never rejects: what cannot be written is logged. */
+  /** An end that could not be written. */
+  get owes(): boolean {
+    return this.#owed !== null;
+  }
+
+  /** Writes the end of whatever `open` wrote. Never rejects: what cannot be written is logged, and owed. */
   async close(end: LedgerEnd): Promise<void> {
     this.#closed = true;
     const endedAt = isoTime(this.#ports.clock);
     await this.#opening.catch(() => {});
-    await Promise.all([this.#seal(), this.#writeEnd(end, endedAt)]);
+    await Promise.all([this.#seal(end), this.#writeEnd(end, endedAt)]);
+  }
+
+  /** Tries again to write an end that is owed. */
+  async settle(): Promise<void> {
+    if (this.#owed) await this.#writeEnd(this.#owed.end, this.#owed.endedAt);
   }
 
   async #open(size: WindowSize): Promise<void> {
@@ -120,6 +135,8 @@ export class ShellLedger {
     await rows.open(toRow(this.#facts));
     this.#rowOpen = true;
     if (this.#closed) return;
+    // A database that fails may have written it all the same.
+    this.#connected = 'perhaps';
     await audit.append(
       shellEvent('remote.shell_connected', this.#facts, {
         machine_name: machine.name,
@@ -129,7 +146,7 @@ export class ShellLedger {
         ...(guest && { collaboration_id: guest.collaborationId, shared_session_id: guest.sessionId }),
       }),
     );
-    this.#connected = true;
+    this.#connected = 'yes';
     // A shared shell is recorded once, for its owner.
     if (this.#closed || guest?.shell === 'shared') return;
     this.#recorder = await recordings
@@ -147,26 +164,38 @@ export class ShellLedger {
       });
   }
 
-  async #seal(): Promise<void> {
+  async #seal({ cause }: LedgerEnd): Promise<void> {
     try {
-      await this.#recorder?.seal({ truncated: false });
+      await this.#recorder?.seal({ truncated: cause === 'gateway_crashed' });
     } catch (error) {
       this.#trouble('seal recording', error as Error);
     }
   }
 
-  /** A row whose `shell_disconnected` could not be written stays open: the next start writes it. */
+  /** A row whose `shell_disconnected` could not be written stays open: whoever finds it writes it. */
   async #writeEnd(end: LedgerEnd, endedAt: string): Promise<void> {
+    this.#owed = { end, endedAt };
     try {
-      if (this.#connected) await this.#services.audit.append(disconnected(this.#facts, end));
-      if (this.#rowOpen) {
-        const { cause, closeCode, durationMs, exit } = end;
-        await this.#services.rows.end(this.#facts.id, { cause, closeCode, endedAt, durationMs, exit });
-      }
+      const session = {
+        id: this.#facts.id,
+        orgId: this.#facts.identity.org_id,
+        machineId: this.#facts.machine.id,
+      };
+      const metadata = toMetadata(this.#facts, end);
+      const event = shellEvent('remote.shell_disconnected', this.#facts, { ...metadata });
+      const first = (await this.#hasBegun(session)) ? await appendEnd(this.#services, session, event) : null;
+      const told = first ?? { metadata, at: endedAt };
+      if (this.#rowOpen) await this.#services.rows.end(session.id, rowEnd(told.metadata, told.at));
+      this.#owed = null;
       if (end.shared) await this.#services.sharedSessions.ownerLeft(this.#facts.id);
     } catch (error) {
       this.#trouble('write the end of a shell session', error as Error);
     }
+  }
+
+  async #hasBegun(session: Parameters<ShellTraces['of']>[0]): Promise<boolean> {
+    if (this.#connected === 'perhaps') return (await this.#services.traces.of(session)).connected;
+    return this.#connected === 'yes';
   }
 
   #trouble(what: string, error: Error): void {
@@ -174,8 +203,8 @@ export class ShellLedger {
   }
 }
 
-function disconnected(facts: SessionFacts, end: LedgerEnd): AuditEvent {
-  const metadata: ShellDisconnected = {
+function toMetadata(facts: SessionFacts, end: LedgerEnd): ShellDisconnected {
+  return {
     machine_name: facts.machine.name,
     session_id: facts.id,
     cause: end.cause,
@@ -187,7 +216,6 @@ function disconnected(facts: SessionFacts, end: LedgerEnd): AuditEvent {
     exit_code: end.exit?.exit_code ?? null,
     signal: end.exit?.signal ?? null,
   };
-  return shellEvent('remote.shell_disconnected', facts, { ...metadata });
 }
 
 function shellEvent(

@@ -79,6 +79,8 @@ export async function createWorld(
   const revoked = new Map<string, string>();
   const identities = new Map<string, Identity>();
   const machines = new Map<string, MachineRecord>();
+  /** What the gateway may hold sessions by. */
+  const lease = { held: true };
   let touches = 0;
   /** The gateway's ends of all connections. */
   const sockets = new Set<Socket>();
@@ -175,10 +177,16 @@ export async function createWorld(
       rows: {
         open: async (row) => void rows.set(row.id, row),
         touch: async () => void touches++,
-        end: async (id, ended) => void rows.set(id, { ...rows.get(id)!, ended }),
+        end: async (id, ended) => {
+          const row = rows.get(id);
+          if (!row || row.ended) return false;
+          rows.set(id, { ...row, ended });
+          return true;
+        },
         unfinished: async () => [...rows.values()].filter((row) => !row.ended),
       },
       policies: { of: () => policy },
+      leased: () => lease.held,
       clientAddress: ({ headers, socket }) =>
         (headers['x-forwarded-for'] as string | undefined) ?? socket.remoteAddress ?? null,
       traces: {
@@ -280,6 +288,7 @@ export async function createWorld(
     recorded,
     gates,
     failing,
+    lease,
     port,
     /** Bytes that wait in the gateway's sockets, either way. */
     heldBytes: () =>

@@ -15,7 +15,7 @@ import { type Clock, isoTime } from '../../ports/clock.ts';
 import type { Dialer } from '../../ports/dialer.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Guest, Policies, ShellTraces, Terminals } from '../services.ts';
+import type { Guest, Policies, Terminals } from '../services.ts';
 import { AgentLeg } from './agent-leg.ts';
 import { AgentRequests, type Signer } from './agent-requests.ts';
 import { closeTimeoutMs, TerminalSocket } from './browser-socket.ts';
@@ -41,7 +41,8 @@ export interface TerminalPorts {
 
 export interface TerminalServices extends HandshakeServices, LedgerServices {
   readonly policies: Policies;
-  readonly traces: ShellTraces;
+  /** Whether this gateway may hold sessions (`peers/lease.ts`). */
+  readonly leased: () => boolean;
   /** From where a request came, proxies considered. */
   readonly clientAddress: (request: IncomingMessage) => string | null;
 }
@@ -79,6 +80,8 @@ class GatewayTerminals implements Terminals {
   readonly #sessions = new LiveSessions();
   /** Dead sessions whose end is being written. */
   readonly #clearing = new Set<string>();
+  /** Of sessions that are over and whose end could not be written yet. */
+  readonly #owing = new Set<ShellLedger>();
   readonly #unsubscribe: () => void;
   readonly #wss = new WebSocketServer(webSocketOptions);
   #draining = false;
@@ -163,8 +166,20 @@ class GatewayTerminals implements Terminals {
     }
   }
 
-  recover(): Promise<void> {
-    return recoverSessions(this.#ports, this.#services, this.#options.gatewayId);
+  async recover(): Promise<void> {
+    await this.#payDebts();
+    await recoverSessions(this.#ports, this.#services, this.#options.gatewayId);
+  }
+
+  async recoverOthers(): Promise<void> {
+    await this.#payDebts();
+    await recoverSessions(this.#ports, this.#services, null);
+  }
+
+  async abandon(): Promise<void> {
+    const runners = this.#sessions.all;
+    for (const runner of runners) runner.feed({ on: 'gateway_crashed' });
+    await Promise.all(runners.map((runner) => runner.settled));
   }
 
   async drain(): Promise<void> {
@@ -213,7 +228,7 @@ class GatewayTerminals implements Terminals {
       },
     );
     this.#sessions.opened(runner);
-    if (this.#draining) runner.feed({ on: 'gateway_draining' });
+    if (this.#draining || !this.#services.leased()) runner.feed({ on: 'gateway_draining' });
     else if (!query) runner.feed({ on: 'bad_message' });
     else this.#check(runner, query, request);
   }
@@ -265,7 +280,9 @@ class GatewayTerminals implements Terminals {
       startedAt: isoTime(this.#ports.clock),
     };
     const leg = guest?.shell === 'shared' ? shared!.leg() : this.#agentLeg(runner, facts);
-    runner.admit(facts, leg, new ShellLedger(this.#ports, this.#services, facts));
+    const ledger = new ShellLedger(this.#ports, this.#services, facts);
+    void runner.settled.then(() => ledger.owes && this.#owing.add(ledger));
+    runner.admit(facts, leg, ledger);
   }
 
   /** The shell that a guest's collaboration is about; null once that is over. */
@@ -277,9 +294,10 @@ class GatewayTerminals implements Terminals {
   #released(runner: SessionRunner): void {
     const { sharing, session } = runner;
     this.#sessions.released(runner);
+    const cause = session.ending?.cause;
     // A gateway that stops tells everybody so.
-    const cause = session.ending?.cause === 'gateway_draining' ? 'gateway_draining' : 'collaboration_ended';
-    if (sharing) this.#endGuests(sharing.collaborationId, cause);
+    const itsOwn = cause === 'gateway_draining' || cause === 'gateway_crashed';
+    if (sharing) this.#endGuests(sharing.collaborationId, itsOwn ? cause : 'collaboration_ended');
   }
 
   #endCollaboration(collaborationId: string): void {
@@ -287,7 +305,10 @@ class GatewayTerminals implements Terminals {
     this.#endGuests(collaborationId, 'collaboration_ended');
   }
 
-  #endGuests(collaborationId: string, on: 'collaboration_ended' | 'gateway_draining'): void {
+  #endGuests(
+    collaborationId: string,
+    on: 'collaboration_ended' | 'gateway_draining' | 'gateway_crashed',
+  ): void {
     for (const runner of this.#sessions.admitted)
       if (runner.facts?.guest?.collaborationId === collaborationId) runner.feed({ on });
   }
@@ -307,6 +328,13 @@ class GatewayTerminals implements Terminals {
           log.event('trouble', { what: `${what} of session ${facts.id}`, error: error.message }),
       },
     );
+  }
+
+  async #payDebts(): Promise<void> {
+    for (const ledger of [...this.#owing]) {
+      await ledger.settle();
+      if (!ledger.owes) this.#owing.delete(ledger);
+    }
   }
 
   #list(runners: readonly SessionRunner[]): Terminal[] {
