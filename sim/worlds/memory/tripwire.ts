@@ -73,9 +73,11 @@ let inside = false;
 /** @param below the watched function: whoever called that is looked for */
 function touch(api: string, below: Anything, depth: number): void {
   if (inside) return;
-  const place = callerOf(below, depth);
-  if (place === null || bystanders.test(place)) return;
-  if (harmless.some((known) => known.api === api && known.place.test(place))) return;
+  const caller = callerOf(below, depth);
+  const file = caller && belowCheckout(caller.getFileName()!);
+  if (!file || bystanders.test(file)) return;
+  if (harmless.some((known) => known.api === api && known.place.test(file))) return;
+  const place = `${file}:${lineOf(caller)}`;
   for (const touches of armed)
     if (!touches.some((one) => one.api === api && one.place === place)) touches.push({ api, place });
 }
@@ -132,7 +134,7 @@ function replaceDate(): () => void {
 }
 
 /** The first frame below that is not Node's own; `null` where Node called by itself, or loads a module. */
-function callerOf(below: Anything, depth: number): string | null {
+function callerOf(below: Anything, depth: number): NodeJS.CallSite | null {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder: { stack?: unknown } = {};
   Error.stackTraceLimit = depth;
@@ -141,13 +143,19 @@ function callerOf(below: Anything, depth: number): string | null {
   const sites = holder.stack as NodeJS.CallSite[];
   Error.stackTraceLimit = stackTraceLimit;
   Error.prepareStackTrace = prepareStackTrace as typeof Error.prepareStackTrace;
-  let first: string | null = null;
+  let first: NodeJS.CallSite | null = null;
   for (const site of sites) {
     const file = site.getFileName() ?? 'node:';
     if (file.startsWith('node:internal/modules/')) return null;
-    if (!file.startsWith('node:')) first ??= `${belowCheckout(file)}:${site.getLineNumber()}`;
+    if (!file.startsWith('node:')) first ??= site;
   }
   return first;
+}
+
+/** As whoever transpiled the file tells it: a runner maps the lines of its stacks back. */
+function lineOf(site: NodeJS.CallSite): string {
+  const text = Error.prepareStackTrace?.(new Error(), [site]);
+  return /:(\d+):\d+\)?$/.exec(String(text))?.[1] ?? String(site.getLineNumber());
 }
 
 function belowCheckout(file: string): string {
