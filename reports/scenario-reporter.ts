@@ -13,6 +13,7 @@ import type {
   TestCase,
   TestResult,
 } from '@playwright/test/reporter';
+import { placeOf } from './place.ts';
 import { type Plan, planVariable } from './plan.ts';
 import { RunPageWriter } from './run-page/writer.ts';
 import {
@@ -112,8 +113,7 @@ function resultOf(test: TestCase, result: TestResult, root: string): ScenarioRes
     tier: test.parent.project()?.name ?? 'process',
     status,
     durationMs: Math.round(result.duration),
-    file: relative(root, test.location.file),
-    line: test.location.line,
+    ...placeOf(test, root),
     ...(said ? { reason: said } : {}),
   };
 }

@@ -52,7 +52,7 @@ describe.for(names)('hangup %s', (name) => {
     expect(out).toContain(`usage: hangup ${name}`);
     for (const option of Object.keys((await commands[name]!.load()).options))
       expect(out).toContain(`--${option}`);
-    expect(out).toMatch(new RegExp(`examples:\n  (npx )?hangup ${name}`));
+    expect(out).toMatch(/examples:\n {2}\S/);
     expect(out).toMatch(/exit codes:\n {2}0 .*\n {2}64 .*\n {2}70 /s);
     expect(widest(out)).toBeLessThanOrEqual(80);
   });

@@ -1,5 +1,14 @@
 /** `hangup merge DIR...`: the shards of a run as if it had been one. */
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { writeAllureReport } from '../../reports/allure.ts';
@@ -33,12 +42,13 @@ export const merge = command({
       for (const [i, blob] of blobs.entries()) copyFileSync(blob, join(scratch, `${i}-${basename(blob)}`));
       mkdirSync(out, { recursive: true });
       clearReports();
-      const args = ['merge-reports', '--config', 'playwright.config.ts', scratch];
-      if ((await tool('playwright', args)) !== 0) throw new Error('Playwright could not merge the blobs');
+      await replay(scratch);
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }
     checkAgainst(summary);
+    for (const folder of folders)
+      cpSync(join(folder, 'allure-results'), join(out, 'allure-results'), { recursive: true });
     writeSummary(summary);
     console.log(await writeAllureReport(root));
     return exitOf(summary);
@@ -52,6 +62,14 @@ function blobsOf(folder: string): string[] {
   if (files.length === 0)
     throw new Misuse(`${blobs} holds no blob: it is written by hangup scenarios --shard`);
   return files.map((name) => join(blobs, name));
+}
+
+/** Everything that happened, once more for the reporters; Allure's cannot be replayed to, its results are files. */
+async function replay(blobs: string): Promise<void> {
+  const reporters = `${join(root, 'reports/scenario-reporter.ts')},junit`;
+  const args = ['merge-reports', '--config', 'playwright.config.ts', '--reporter', reporters, blobs];
+  const status = await tool('playwright', args, { PLAYWRIGHT_JUNIT_OUTPUT_FILE: join(out, 'junit.xml') });
+  if (status !== 0) throw new Error('Playwright could not merge the blobs');
 }
 
 /** The blobs must tell what the summaries tell. */
