@@ -16,6 +16,8 @@ interface CloseCode extends Required<ClosedBy> {
   readonly when: string;
   readonly reason?: string;
   readonly options?: ScenarioOptions;
+  /** The terminal that closes; alice's own where nothing is said. */
+  open?(lab: Lab): Promise<Terminal>;
   end(terminal: Terminal, lab: Lab): Promise<unknown>;
   /** How its connection ended at the page's side of the wire, where there was no close frame. */
   readonly tcp?: 'fin' | 'rst' | 'fin inside a frame';
@@ -42,6 +44,15 @@ async function openBeside({ api, machine, sockets }: Lab, connection: string) {
     shellToken: await client.shellToken(machine().id),
     connection,
   });
+}
+
+const ownTerminal = ({ alice }: Lab): Promise<Terminal> => alice.connect('Linux-C');
+
+/** carol's, on the shell that alice shares with her. */
+async function guestTerminal({ alice, user }: Lab): Promise<Terminal> {
+  const { session } = await alice.connect('Linux-C');
+  const invitation = await (await alice.apiClient()).invite(session!, {});
+  return (await user('carol')).join('Linux-C', invitation);
 }
 
 const codes: readonly CloseCode[] = [
@@ -138,6 +149,18 @@ const codes: readonly CloseCode[] = [
     end: async (_terminal, { world, clock }) => {
       world.gateway.terminate();
       await clock.advance('30s');
+    },
+  },
+  {
+    code: 4003,
+    when: 'the owner ends the collaboration',
+    reason: 'collaboration ended',
+    by: 'gateway',
+    cause: 'collaboration_ended',
+    open: guestTerminal,
+    end: (_terminal, { alice, history }) => {
+      const shared = history.of('session.opened')[0]!.data.session;
+      return alice.callApi('DELETE', `/api/terminals/${shared}/collaboration`);
     },
   },
   {
@@ -245,9 +268,9 @@ function tcpEnd({ history }: Lab, terminal: Terminal): string | undefined {
   return ended && `${ended.data.how}${ended.data.partial ? ' inside a frame' : ''}`;
 }
 
-for (const { code, when, reason = '', by, cause, options = {}, tcp, end } of codes)
+for (const { code, when, reason = '', by, cause, options = {}, tcp, open = ownTerminal, end } of codes)
   scenario(`Close codes: ${code} when ${when}, for all observers alike`, options, async (lab) => {
-    const terminal = await lab.alice.connect('Linux-C');
+    const terminal = await open(lab);
 
     await end(terminal, lab);
     await lab.clock.settle();

@@ -80,6 +80,19 @@ export class ApiClient {
     return token;
   }
 
+  /** An invitation to a shell session of this person. Throws when it is not answered with 200. */
+  async invite(
+    sessionId: string,
+    rights: { readonly may_type?: boolean; readonly own_shell?: boolean },
+  ): Promise<string> {
+    const { status, body } = await this.call('POST', `/api/terminals/${sessionId}/invitations`, rights);
+    if (status !== 200)
+      throw new Error(`the invitation was answered with ${status}: ${JSON.stringify(body)}`);
+    const { invitation } = body as { invitation: string };
+    this.#learned('invitation', invitation);
+    return invitation;
+  }
+
   /** The audit log, oldest first, as `search_audit_logs` tells it. */
   async auditLog(filter: Record<string, unknown> = {}): Promise<AuditLogEntry[]> {
     const { logs } = await this.data<{ logs: AuditLogEntry[] }>('POST', '/api/governance', {

@@ -33,7 +33,9 @@ export function liveSpan(book: Casebook, session: SessionCase): LiveSpan | null 
  */
 export function activity(book: Casebook, session: SessionCase, live: LiveSpan): number[] | null {
   const before = session.ended?.seq ?? Infinity;
-  const typed = session.inputs.filter(({ seq }) => seq < before).map(({ t }) => t);
+  // What one types who only watches goes nowhere, and yet they are there.
+  const keys = session.opened?.data.watches ? (session.page?.inputs ?? []) : session.inputs;
+  const typed = keys.filter(({ seq }) => seq < before).map(({ t }) => t);
   if (book.policy.idleActivity === 'input') return typed;
   const shown = outputTimes(book, session);
   if (!shown) return null;

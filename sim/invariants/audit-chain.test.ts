@@ -55,6 +55,25 @@ describe('AUDIT-CHAIN', () => {
     expect(auditChain.judge(others('u1').records).status).toBe('violated');
   });
 
+  it('is violated when nobody is on record for an end from elsewhere, or only afterwards', () => {
+    const ended = { metadata: { session_id: 's1' } };
+    const silent = new Story().open().disconnected('ended_by_admin');
+    const late = new Story().open().disconnected('ended_by_user').row('remote.shell_ended', ended);
+    const told = new Story().open().row('remote.shell_ended', ended).disconnected('ended_by_user');
+
+    expect(auditChain.judge(silent.records).explanation).toBe(
+      'session s1: row 2 says ended_by_admin, and no row before it says who ended it',
+    );
+    expect(auditChain.judge(late.records).status).toBe('violated');
+    expect(auditChain.judge(told.records).status).toBe('holds');
+  });
+
+  it('takes the quarantine of a machine for the reason of the ends on it', () => {
+    const story = new Story().open().row('machine.quarantined').disconnected('ended_by_admin');
+
+    expect(auditChain.judge(story.records).status).toBe('holds');
+  });
+
   it('excuses the row that a killed gateway could not tell', () => {
     const story = new Story()
       .row('auth.signed_in')

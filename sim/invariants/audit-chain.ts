@@ -1,13 +1,15 @@
+import type { HistoryRecord } from '../history/record.ts';
 import { moment } from '../history/wording.ts';
 import type { AuditSighting, Casebook } from './casebook.ts';
 import { type Findings, invariant } from './invariant.ts';
+import type { SessionCase } from './session-case.ts';
 
 export const auditChain = invariant(
   {
     number: 28,
     id: 'AUDIT-CHAIN',
     claim:
-      'Audit rows are gap-free, hash-chained and in order per session; the row of a revoke comes before the ends that it caused.',
+      'Audit rows are gap-free, hash-chained and in order per session; the row of a revoke, or of an end from elsewhere, comes before the ends that it caused.',
   },
   (book, findings) => {
     let last: AuditSighting | undefined;
@@ -25,6 +27,7 @@ export const auditChain = invariant(
           disconnected,
           connected,
         );
+      if (disconnected) endedFromElsewhere(book, session, disconnected, findings);
       if (disconnected?.data.row.metadata.cause === 'revoked' && session.opened) {
         const { user, user_session: signIn } = session.opened.data;
         const revoke = book.audit.find(({ row }) => isRevoke(row, user, signIn));
@@ -38,6 +41,28 @@ export const auditChain = invariant(
     }
   },
 );
+
+/** Somebody ended it who did not sit at it: who that was stands in a row of its own, or in the machine's. */
+function endedFromElsewhere(
+  book: Casebook,
+  session: SessionCase,
+  disconnected: HistoryRecord<'audit.row'>,
+  findings: Findings,
+): void {
+  const { seq, metadata, resource_id: machine } = disconnected.data.row;
+  if (metadata.cause !== 'ended_by_user' && metadata.cause !== 'ended_by_admin') return;
+  const told = book.audit.some(
+    ({ row }) =>
+      row.seq < seq &&
+      ((row.action === 'remote.shell_ended' && row.metadata.session_id === session.id) ||
+        (row.action === 'machine.quarantined' && row.resource_id === machine)),
+  );
+  if (!told)
+    findings.violated(
+      `${session.name}: row ${seq} says ${metadata.cause}, and no row before it says who ended it`,
+      disconnected,
+    );
+}
 
 function follows(book: Casebook, last: AuditSighting, next: AuditSighting, findings: Findings): void {
   const { seq } = next.row;

@@ -47,4 +47,25 @@ describe('IN-ONCE', () => {
 
     expect(inOnce.judge(story.records).status).toBe('violated');
   });
+
+  /** s1 is shared; its owner typed 2 bytes, and a guest passed on 3. */
+  const shared = () =>
+    live()
+      .open('s2', { guest_of: 's1', watches: false })
+      .gateway('session.input', input(2))
+      .gateway('session.input', { session: 's2', bytes: 3 });
+
+  it('counts what guests type for the shell that is shared', () => {
+    const story = shared().agent('shell.input', { session: 's1', bytes: 5 });
+
+    expect(inOnce.judge(story.records).status).toBe('holds');
+  });
+
+  it('is violated when the shared shell gets more than owner and guests sent together', () => {
+    const story = shared().agent('shell.input', { session: 's1', bytes: 6 });
+
+    expect(inOnce.judge(story.records).explanation).toBe(
+      'session s1: the agent was given 6 bytes, the gateway passed on 5',
+    );
+  });
 });

@@ -1,5 +1,6 @@
 import { moment } from '../history/wording.ts';
 import { invariant } from './invariant.ts';
+import type { SessionCase } from './session-case.ts';
 
 /** A page counts what was typed without keeping it, so that order is not judged here. */
 export const inOnce = invariant(
@@ -14,8 +15,14 @@ export const inOnce = invariant(
       // What the dying report last may die with them.
       const gatewayDied = book.faults.gatewayDeath(session) !== null;
       const agentDied = book.faults.agentDied(session);
-      const typed = page ? sum(page.inputs) : Infinity;
-      const passed = book.observes('session.input') && !gatewayDied ? sum(inputs) : Infinity;
+      const guests = book.opened().filter(({ guestOf }) => guestOf === session.id);
+      const typed = page
+        ? sum(page.inputs) + guests.reduce((all, guest) => all + typedBy(guest), 0)
+        : Infinity;
+      const passed =
+        book.observes('session.input') && !gatewayDied
+          ? sum([...inputs, ...guests.flatMap((guest) => guest.inputs)])
+          : Infinity;
       const reached = book.observes('shell.input') && !agentDied ? sum(shellInputs) : Infinity;
       const got = received.reduce((all, { data }) => all + Buffer.byteLength(data.data, 'base64'), 0);
       if (inputs.length + shellInputs.length + received.length === 0) continue;
@@ -55,6 +62,11 @@ export const inOnce = invariant(
     }
   },
 );
+
+/** A guest types into the shell of the session that is shared. */
+function typedBy(guest: SessionCase): number {
+  return guest.page ? sum(guest.page.inputs) : Infinity;
+}
 
 function sum(records: readonly { readonly data: { readonly bytes: number } }[]): number {
   return records.reduce((all, { data }) => all + data.bytes, 0);

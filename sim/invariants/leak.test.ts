@@ -32,6 +32,16 @@ describe('LEAK', () => {
     },
   );
 
+  it('expects no shell of its own for a guest', () => {
+    const story = new Story().open().open('s2', { guest_of: 's1', watches: true }).goOn(60_000);
+    const counts = { sessions: 2, sockets: 2, streams: 1, timers: 2, listed: 2 };
+
+    expect(leak.judge(story.say('sim', 'census', { ...one, gateway: counts }).records).status).toBe('holds');
+    expect(
+      leak.judge(story.say('sim', 'census', { ...one, gateway: { ...counts, streams: 2 } }).records).status,
+    ).toBe('violated');
+  });
+
   it('says what is left over', () => {
     expect(leak.judge(over().say('sim', 'census', gateway({ streams: 2 })).records).explanation).toBe(
       'at 0:01:00.000, all quiet, the gateway holds 2 agent streams; live sessions: 0',

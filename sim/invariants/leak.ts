@@ -34,6 +34,7 @@ function ofGateway(book: Casebook, census: HistoryRecord<'census'>, findings: Fi
   const gone = book.faults.kills.some(({ t }) => t <= census.t && !startedSince(book, t, census.t));
   if (gone) return;
   const live = liveAt(book, census, book.opened(), 0);
+  const shells = liveAt(book, census, book.opened().filter(hasShell), 0);
   const closing = liveAt(book, census, book.opened(), book.policy.closeEchoMs + book.epsilonMs);
   const { sessions, listed, streams, sockets, timers } = census.data.gateway;
   const since = census.t - book.policy.closeEchoMs - book.epsilonMs;
@@ -42,7 +43,7 @@ function ofGateway(book: Casebook, census: HistoryRecord<'census'>, findings: Fi
   const counts = [
     { what: 'sessions', count: sessions, span: { least: live.least, most: closing.most } },
     { what: 'entries in its list', count: listed, span: live },
-    { what: 'agent streams', count: streams, span: live },
+    { what: 'agent streams', count: streams, span: shells },
     { what: 'sockets', count: sockets, span: { least: live.least, most: closing.most + refused } },
   ];
   if (closing.most + refused === 0)
@@ -56,10 +57,15 @@ function ofGateway(book: Casebook, census: HistoryRecord<'census'>, findings: Fi
   }
 }
 
+/** A guest on a shared shell has none of its own. */
+function hasShell({ guestOf }: SessionCase): boolean {
+  return guestOf === null;
+}
+
 function ofAgents(book: Casebook, census: HistoryRecord<'census'>, findings: Findings): void {
   const since = census.t - reapMs - book.epsilonMs;
   for (const { machine, shells, streams } of census.data.agents) {
-    const sessions = book.opened().filter((session) => session.on(machine));
+    const sessions = book.opened().filter((session) => hasShell(session) && session.on(machine));
     // An agent that cannot hear its gateway does not know of an end.
     const deaf = (target: string) =>
       target === `machine:${machine}` || (target.includes('agent') && target.includes(machine));

@@ -22,4 +22,24 @@ describe('LIMIT', () => {
   it('counts each person alone', () => {
     expect(limit.judge(two().open('s3', { user: 'bob' }).records).status).toBe('holds');
   });
+
+  const refused = (story: Story) =>
+    story.token('t9').gateway('handshake.refused', {
+      cause: 'session_limit',
+      code: 4429,
+      reason: 'Too many sessions',
+      token: 't9',
+    });
+
+  it('holds for a refusal at the limit', () => {
+    expect(limit.judge(refused(two()).records).status).toBe('holds');
+  });
+
+  it('is violated by a refusal below it: somebody kept a slot', () => {
+    const story = refused(two().at(1000).ended('agent_unreachable', {}, 's2'));
+
+    expect(limit.judge(story.records).explanation).toBe(
+      'user alice: refused for the limit at 0:00:01.000 with 1 live sessions; the policy allows 2',
+    );
+  });
 });

@@ -1,6 +1,7 @@
+import type { HistoryRecord } from '../history/record.ts';
 import { moment } from '../history/wording.ts';
 import type { Casebook } from './casebook.ts';
-import { invariant } from './invariant.ts';
+import { type Findings, invariant } from './invariant.ts';
 
 interface Change {
   readonly t: number;
@@ -14,7 +15,8 @@ export const limit = invariant(
   {
     number: 22,
     id: 'LIMIT',
-    claim: 'The live sessions of a person never exceed the policy.',
+    claim:
+      'The live sessions of a person never exceed the policy, and nobody is refused for it who has fewer: no failed connect keeps a slot.',
   },
   (book, findings) => {
     const live = new Map<string, number>();
@@ -29,8 +31,34 @@ export const limit = invariant(
           book.records[change.seq - 1],
         );
     }
+    for (const refused of book.of('handshake.refused')) refusedInVain(book, refused, findings);
   },
 );
+
+/** By the gateway's own order: it frees a slot before it tells of an end. */
+function refusedInVain(
+  book: Casebook,
+  refused: HistoryRecord<'handshake.refused'>,
+  findings: Findings,
+): void {
+  if (refused.data.cause !== 'session_limit') return;
+  const created = book.of('shell_token.created').find(({ data }) => data.token === refused.data.token);
+  if (!created) return;
+  findings.examined();
+  const held = book
+    .opened()
+    .filter(
+      ({ opened, ended }) =>
+        opened!.data.user === created.data.user &&
+        opened!.seq < refused.seq &&
+        (ended === null || ended.seq > refused.seq),
+    ).length;
+  if (held < book.policy.sessionsPerUser)
+    findings.violated(
+      `user ${created.data.user}: refused for the limit at ${moment(refused.t)} with ${held} live sessions; the policy allows ${book.policy.sessionsPerUser}`,
+      refused,
+    );
+}
 
 function changes(book: Casebook): Change[] {
   const all: Change[] = [];

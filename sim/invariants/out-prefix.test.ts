@@ -61,4 +61,26 @@ describe('OUT-PREFIX', () => {
   it('says nothing where nobody watched the shell', () => {
     expect(outPrefix.judge(live().shown('ab').records).status).toBe('not_witnessed');
   });
+
+  /** s1 is shared, and the page is a guest's. */
+  const guest = () => new Story().open('s1').open('s2', { guest_of: 's1', watches: false }).connect('s2');
+
+  it('holds for a guest who came late and missed a piece', () => {
+    const story = guest().output('s1', 'one two three four').shown('two').shown('four');
+
+    expect(outPrefix.judge(story.records).status).toBe('holds');
+  });
+
+  it.each([
+    ['out of order', ['two', 'one']],
+    ['twice', ['one', 'one']],
+    ['that the shared shell never wrote', ['five']],
+  ])('is violated by what a guest gets %s', (_how, shown) => {
+    const story = guest().output('s1', 'one two three four');
+    for (const text of shown) story.shown(text);
+
+    expect(outPrefix.judge(story.records).explanation).toMatch(
+      /^session s2: a guest of session s1, its page got "\w+", which the shared shell did not write then$/,
+    );
+  });
 });

@@ -1,5 +1,7 @@
 import { moment } from '../history/wording.ts';
-import { invariant } from './invariant.ts';
+import type { Casebook } from './casebook.ts';
+import { type Findings, invariant } from './invariant.ts';
+import type { SessionCase } from './session-case.ts';
 
 export const outPrefix = invariant(
   {
@@ -17,6 +19,10 @@ export const outPrefix = invariant(
       const wrote = session.wrote();
       const whole = ended?.data.cause === 'shell_exited' && page.closed?.data.clean === true;
       if (got.length === 0 && !whole) continue;
+      if (session.guestOf !== null) {
+        ofGuest(book, session, findings);
+        continue;
+      }
       findings.examined();
       const same = commonLength(got, wrote);
       // What a killed agent reported last may have died with it.
@@ -38,6 +44,27 @@ export const outPrefix = invariant(
     }
   },
 );
+
+/** A guest comes late and may miss pieces, but gets nothing that the shared shell did not write, in its order. */
+function ofGuest(book: Casebook, session: SessionCase, findings: Findings): void {
+  const owner = book.sessions.get(session.guestOf!);
+  if (!owner || book.faults.agentDied(owner)) return;
+  findings.examined();
+  const wrote = owner.wrote();
+  let from = 0;
+  for (const chunk of session.page!.outputs) {
+    const got = Buffer.from(chunk.data.data, 'base64');
+    const at = wrote.indexOf(got, from);
+    if (at < 0) {
+      findings.violated(
+        `${session.name}: a guest of ${owner.name}, its page got ${excerpt(got, 0)}, which the shared shell did not write then`,
+        chunk,
+      );
+      return;
+    }
+    from = at + got.length;
+  }
+}
 
 type Chunk = { readonly data: { readonly data: string } };
 

@@ -94,6 +94,11 @@ export class SessionCase {
     return this.ends[0] ?? null;
   }
 
+  /** The session whose shell it is on as a guest; null for a session with a shell of its own. */
+  get guestOf(): string | null {
+    return this.opened?.data.guest_of ?? null;
+  }
+
   get connectedRows(): RowRecord[] {
     return this.#rowsOf('remote.shell_connected');
   }
