@@ -175,7 +175,12 @@ export class Story {
       .page('page.message', {
         page,
         connection,
-        text: JSON.stringify({ type: 'connected', session_id: session, machine_name: machineName }),
+        text: JSON.stringify({
+          type: 'connected',
+          session_id: session,
+          machine_name: machineName,
+          silence_ms: null,
+        }),
       });
   }
 

@@ -68,6 +68,8 @@ export interface TerminalHandle {
   /** Waits for the warning that the session is about to end for idleness. */
   warnsOfIdleness(): Promise<void>;
   hasNoWarning(): Promise<void>;
+  /** Waits for the notice that what was typed was not sent. */
+  saysNotSent(): Promise<void>;
   /** Drags the window to another size: the terminal follows. */
   resizeWindow(width: number, height: number): Promise<void>;
   /** The page's script, not the dashboard's, opens a WebSocket to the machine's terminal with this token. */

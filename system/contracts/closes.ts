@@ -132,6 +132,9 @@ export type Cause = keyof typeof closes;
 
 export const causes = Object.keys(closes) as Cause[];
 
+/** A page closes with it when the gateway has said nothing for too long. IANA's registry has it as "Timeout". */
+export const gatewaySilentCode = 3008;
+
 /** RFC 6455 section 5.5: a control frame carries at most 125 bytes, two of which are the code. */
 export const maxReasonBytes = 123;
 

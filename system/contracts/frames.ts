@@ -20,7 +20,15 @@ export type ClientMessage = Static<typeof ClientMessage>;
 
 /** Gateway → browser. */
 export const ServerMessage = Type.Union([
-  Type.Object({ type: Type.Literal('connected'), session_id: Type.String(), machine_name: Type.String() }),
+  Type.Object({
+    type: Type.Literal('connected'),
+    session_id: Type.String(),
+    machine_name: Type.String(),
+    /** The gateway says something at least twice within this; a page that hears nothing for all of it has lost it. */
+    silence_ms: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()]),
+  }),
+  /** Nothing else was said for a while. A page sees no pings. */
+  Type.Object({ type: Type.Literal('alive') }),
   /** `ends_in_ms` counts to the idle timeout; `null` withdraws the warning. */
   Type.Object({ type: Type.Literal('idle_warning'), ends_in_ms: Type.Union([Type.Integer(), Type.Null()]) }),
   /** A line for the person, shown in the terminal. */

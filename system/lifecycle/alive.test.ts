@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Policy } from '../contracts/policy.ts';
+import { defaultPolicy, type Policy } from '../contracts/policy.ts';
+import { pagePatienceMs } from './alive.ts';
 import { nextDeadline } from './deadlines.ts';
 import type { Effect, Event, Session } from './session.ts';
 import { step } from './step.ts';
@@ -27,7 +28,7 @@ function runOn(start: Session, untilMs: number): { session: Session; effects: [n
   return { session, effects };
 }
 
-const times = (effects: [number, Effect][], what: Effect['do']) =>
+const times = (effects: readonly (readonly [number, Effect])[], what: Effect['do']) =>
   effects.filter(([, effect]) => effect.do === what).map(([at]) => at);
 
 describe('a silent browser', () => {
@@ -71,6 +72,41 @@ describe('a silent browser', () => {
   });
 });
 
+describe('a page', () => {
+  const told = (policy: Partial<Policy>, untilMs = 200 * second) => {
+    // A browser that is read from never: its silence ends nothing.
+    const { session } = play(sessionIn('live', { ...browserOnly, ...policy }), [[0, { on: 'input_held' }]]);
+    return times(runOn(session, untilMs).effects, 'tell_alive');
+  };
+
+  test('is told twice within its patience that we are there, and has as much patience as we have', () => {
+    expect(pagePatienceMs({ ...defaultPolicy, ...browserOnly })).toBe(60 * second);
+    expect(told({}, 100 * second)).toEqual([30 * second, 60 * second, 90 * second]);
+    expect(told({ clientAliveCountMax: 1 }, 50 * second)).toEqual([15, 30, 45].map((s) => s * second));
+  });
+
+  test('is told nothing beside output, which says it as well', () => {
+    const outputs = [20, 40, 60].map((s) => [s * second, { on: 'output' }] as const);
+    const { session, effects } = play(sessionIn('live', browserOnly), [...outputs, 89 * second]);
+    expect(times(effects, 'tell_alive')).toEqual([]);
+    expect(session.toldAt).toBe(60 * second);
+  });
+
+  test.each([
+    ['with interval 0', { clientAliveIntervalMs: 0 }],
+    ['where silence never ends a session', { clientAliveCountMax: 0 }],
+    ['where no probe is sent', { clientAliveCountMax: 0, clientAliveZero: 'legacy' }],
+  ] as const)('is promised nothing %s', (_where, policy) => {
+    expect(pagePatienceMs({ ...defaultPolicy, ...policy })).toBe(null);
+    expect(told(policy)).toEqual([]);
+  });
+
+  test('is told only while the session is live', () => {
+    const { effects } = runOn(sessionIn('starting', browserOnly), 200 * second);
+    expect(times(effects, 'tell_alive')).toEqual([]);
+  });
+});
+
 describe('a browser that answers', () => {
   test('a probe at the last moment has all of its time again', () => {
     const heard: Event = { on: 'browser_heard' };
@@ -85,8 +121,8 @@ describe('a browser that answers', () => {
 
   test('within an interval is not probed at all', () => {
     const heard = [10, 20, 30].map((s) => [s * second, { on: 'browser_heard' }] as const);
-    const { effects } = play(sessionIn('live', browserOnly), [...heard, 44 * second]);
-    expect(effects).toEqual([]);
+    const { session, effects } = play(sessionIn('live', browserOnly), [...heard, 44 * second]);
+    expect([session.state, times(effects, 'probe_browser')]).toEqual(['live', []]);
   });
 
   test('every probe within the interval is never cut', () => {
@@ -107,7 +143,8 @@ describe('a browser that answers', () => {
 describe('a browser that we do not read from', () => {
   test('is not cut for its silence', () => {
     const held = play(sessionIn('live', browserOnly), [[0, { on: 'input_held' }]]);
-    expect(runOn(held.session, 3_600_000).effects).toEqual([]);
+    const { session, effects } = runOn(held.session, 3_600_000);
+    expect([session.state, times(effects, 'probe_browser')]).toEqual(['live', []]);
   });
 
   test('has all of its time again once it is read', () => {

@@ -9,9 +9,12 @@
  * sshd with ClientAliveCountMax 3 sends three probes and cuts one interval later. The agent's leg
  * sends one probe less, so that it is lost after interval × CountMax of silence: 2 × 15 s are the 30 s
  * which the guide gives a lost machine.
+ *
+ * A page cannot see our probes. It is told how patient to be with us, as patient as we are with it, and we
+ * say something at least twice within that.
  */
 import type { Policy } from '../contracts/policy.ts';
-import type { Alive } from './session.ts';
+import type { Alive, Session } from './session.ts';
 
 export interface AliveRule {
   /** 0: no probes and no end. */
@@ -58,4 +61,16 @@ export function held(alive: Alive): Alive {
 /** The peer could not be heard while we did not read, so the count starts over. */
 export function released(alive: Alive, now: number): Alive {
   return { ...heard(alive, now), held: false };
+}
+
+/** Silence of ours that means to a page that it has lost us; null where we do not probe it either. */
+export function pagePatienceMs(policy: Policy): number | null {
+  const { intervalMs, probes } = browserRule(policy);
+  return intervalMs > 0 && probes > 0 && Number.isFinite(probes) ? intervalMs * (probes + 1) : null;
+}
+
+/** When the page must be told that we are there; null when it need not. */
+export function tellAliveAt({ policy, toldAt }: Session): number | null {
+  const patienceMs = pagePatienceMs(policy);
+  return patienceMs === null ? null : toldAt + patienceMs / 2;
 }

@@ -7,7 +7,7 @@
  * the browser, which takes no output, has to take some within its time.
  */
 import { idleTimeoutAt, idleWarningAt } from './activity.ts';
-import { agentRule, aliveDue, browserRule } from './alive.ts';
+import { agentRule, aliveDue, browserRule, tellAliveAt } from './alive.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -24,6 +24,7 @@ export const dueOrder = [
   'idle_warning',
   'probe_browser',
   'probe_agent',
+  'tell_alive',
   'cut',
 ] as const;
 
@@ -62,6 +63,7 @@ export function deadlines(session: Session): Deadline[] {
     add(idleTimeoutAt(session), 'idle_timeout');
     add(idleWarningAt(session), 'idle_warning');
     add(session.drainAt, 'gateway_draining');
+    add(tellAliveAt(session), 'tell_alive');
     const agent = aliveDue(session.agent, agentRule(session.policy));
     if (agent) add(agent.at, agent.means === 'probe' ? 'probe_agent' : 'agent_error');
   }

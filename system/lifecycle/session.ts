@@ -62,6 +62,8 @@ export interface Session {
   readonly warned: boolean;
   readonly browser: Alive;
   readonly agent: Alive;
+  /** When the page last got something that it can see: the shell's output, or that we are there. */
+  readonly toldAt: number;
   /** When a draining gateway ends it. */
   readonly drainAt: number | null;
   readonly ending: Ending | null;
@@ -118,6 +120,7 @@ export type Effect =
   | { readonly do: 'tell_connected' }
   | { readonly do: 'probe_browser' }
   | { readonly do: 'probe_agent' }
+  | { readonly do: 'tell_alive' }
   /** `endsInMs` null withdraws the warning. */
   | { readonly do: 'warn_idle'; readonly endsInMs: number | null }
   | { readonly do: 'notice'; readonly text: string }
@@ -140,6 +143,7 @@ export function openSession(policy: Policy, now: number): Session {
     warned: false,
     browser: heardAt(now),
     agent: heardAt(now),
+    toldAt: now,
     drainAt: null,
     ending: null,
   };

@@ -43,13 +43,13 @@ export function step(session: Session, event: Event, now: number): Step {
       return taken(moved, { do: 'start_shell' });
     case 'shell_started':
       return taken(
-        { ...moved, liveAt: now, activeAt: now, agent: heard(moved.agent, now) },
+        { ...moved, liveAt: now, activeAt: now, toldAt: now, agent: heard(moved.agent, now) },
         { do: 'tell_connected' },
       );
     case 'input':
       return active({ ...moved, browser: heard(moved.browser, now) }, event.on, now);
     case 'output':
-      return active({ ...moved, agent: heard(moved.agent, now) }, event.on, now);
+      return active({ ...moved, toldAt: now, agent: heard(moved.agent, now) }, event.on, now);
     case 'browser_heard':
       return taken({ ...moved, browser: heard(moved.browser, now) });
     case 'agent_heard':
@@ -118,6 +118,8 @@ function reach(session: Session, due: Due, now: number): Step {
       return taken({ ...session, browser: probed(session.browser, now) }, { do: 'probe_browser' });
     case 'probe_agent':
       return taken({ ...session, agent: probed(session.agent, now) }, { do: 'probe_agent' });
+    case 'tell_alive':
+      return taken({ ...session, toldAt: now }, { do: 'tell_alive' });
     case 'idle_warning':
       return taken(
         { ...session, warned: true },

@@ -109,6 +109,13 @@ export class HeadlessTerminal extends TracedTerminal implements TerminalHandle {
     );
   }
 
+  saysNotSent(): Promise<void> {
+    return this.#time.until(
+      () => this.#connection.getSnapshot().inputRefused,
+      () => 'expected the notice that what was typed was not sent',
+    );
+  }
+
   async resizeWindow(width: number, height: number): Promise<void> {
     this.tab.user.did(`resizes the window to ${width} × ${height}`);
     this.#connection.resize(width / cell.width, height / cell.height);

@@ -111,6 +111,10 @@ export class Terminal extends TracedTerminal implements TerminalHandle {
     );
   }
 
+  async saysNotSent(): Promise<void> {
+    await this.tab.sees(this.#page.getByText('what you typed was not sent'));
+  }
+
   /** Drags the window to another size: the terminal follows. */
   async resizeWindow(width: number, height: number): Promise<void> {
     this.tab.user.did(`resizes the window to ${width} × ${height}`);

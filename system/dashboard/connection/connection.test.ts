@@ -22,7 +22,7 @@ describe('connect()', () => {
     connection.connect('m1');
     await asked[0]!.resolve('t');
     expect(connection.getSnapshot().status).toBe('connecting');
-    sockets[0]!.says({ type: 'connected', session_id: 's1', machine_name: 'Linux-C' });
+    sockets[0]!.says({ type: 'connected', session_id: 's1', machine_name: 'Linux-C', silence_ms: null });
     expect(connection.getSnapshot()).toMatchObject({
       status: 'connected',
       sessionId: 's1',

@@ -12,13 +12,14 @@
  */
 import { Check } from 'typebox/value';
 import type { CreatedSession } from '../../contracts/api/remote-shell.ts';
-import { closes } from '../../contracts/closes.ts';
+import { closes, gatewaySilentCode } from '../../contracts/closes.ts';
 import { type ClientMessage, ServerMessage } from '../../contracts/frames.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { type Backoff, backoffMs, defaultBackoff } from './backoff.ts';
 import { closingLine, printable, refusalLine, type TerminalLine } from './closing-line.ts';
 import { OutputQueue, type TerminalListener } from './output-queue.ts';
+import { type Silence, watchSilence } from './silence.ts';
 import { type ConnectionSnapshot, idle } from './snapshot.ts';
 import type { SocketLike } from './socket.ts';
 import { terminalUrl } from './terminal-url.ts';
@@ -82,6 +83,8 @@ interface Attempt {
   readonly abort: AbortController;
   readonly deadline: Timer;
   socket: SocketLike | null;
+  /** Once connected, where the gateway promises to speak. */
+  silence: Silence | null;
   saidUnknown: boolean;
 }
 
@@ -124,6 +127,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
     attempt = null;
     if (!ended) return;
     ended.deadline.cancel();
+    ended.silence?.stop();
     ended.abort.abort();
     const { socket } = ended;
     if (!socket) return;
@@ -143,6 +147,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
         fail(current, new Error(`No connection within ${connectTimeoutMs / 1000} s`)),
       ),
       socket: null,
+      silence: null,
       saidUnknown: false,
     };
     attempt = current;
@@ -178,6 +183,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
   }
 
   function onMessage(current: Attempt, data: unknown): void {
+    current.silence?.heard();
     if (typeof data !== 'string') {
       queue.push({ kind: 'output', bytes: new Uint8Array(data as ArrayBuffer) });
       return;
@@ -187,8 +193,14 @@ export function createConnection(deps: ConnectionDeps): Connection {
       case 'connected':
         current.deadline.cancel();
         restart = null;
+        if (message.silence_ms !== null) {
+          const limitMs = message.silence_ms;
+          current.silence = watchSilence(clock, limitMs, () => onSilence(current, limitMs));
+        }
         update({ status: 'connected', sessionId: message.session_id, machineName: message.machine_name });
         if (size) sendControl({ type: 'resize', ...size });
+        return;
+      case 'alive':
         return;
       case 'idle_warning':
         update({ idleEndsAtMs: message.ends_in_ms === null ? null : clock.now() + message.ends_in_ms });
@@ -217,6 +229,14 @@ export function createConnection(deps: ConnectionDeps): Connection {
     } else {
       end(closingLine(code, reason), closed);
     }
+  }
+
+  /** A close event would come a minute later, if at all. */
+  function onSilence(current: Attempt, limitMs: number): void {
+    const doubt = current.silence?.unanswered ? ': what was typed meanwhile may be lost' : '';
+    release(gatewaySilentCode);
+    const reason = `No word from the gateway for ${limitMs / 1000} s${doubt}`;
+    end(closingLine(1006, reason), { code: 1006, reason: '', clean: false });
   }
 
   /** An attempt that did not get as far as a close event. */
@@ -290,6 +310,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
       for (let at = 0; at < bytes.length; at += inputFrameBytes) {
         socket.send(bytes.subarray(at, at + inputFrameBytes));
       }
+      attempt?.silence?.asked();
       if (snapshot.inputRefused) update({ inputRefused: false });
       return true;
     },

@@ -71,7 +71,7 @@ export interface Scene {
   readonly leaveListeners: number;
   readonly socket: FakeSocket;
   /** Answers the last `create_session` and lets the gateway say "connected". */
-  arrive(token?: string): Promise<FakeSocket>;
+  arrive(token?: string, silenceMs?: number | null): Promise<FakeSocket>;
 }
 
 export function createScene(deps: Partial<ConnectionDeps> = {}): Scene {
@@ -142,10 +142,15 @@ export function createScene(deps: Partial<ConnectionDeps> = {}): Scene {
     get socket() {
       return sockets.at(-1)!;
     },
-    async arrive(token = `token-${asked.length}`) {
+    async arrive(token = `token-${asked.length}`, silenceMs: number | null = null) {
       await asked.at(-1)!.resolve(token);
       const socket = sockets.at(-1)!;
-      socket.says({ type: 'connected', session_id: `session-${asked.length}`, machine_name: 'Linux-C' });
+      socket.says({
+        type: 'connected',
+        session_id: `session-${asked.length}`,
+        machine_name: 'Linux-C',
+        silence_ms: silenceMs,
+      });
       return socket;
     },
   };

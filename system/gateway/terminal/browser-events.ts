@@ -1,4 +1,5 @@
 /** What comes from the browser of a session, made into events of its lifecycle. Input goes on to the relay. */
+import { gatewaySilentCode } from '../../contracts/closes.ts';
 import type { Event, Session } from '../../lifecycle/session.ts';
 import type { BrowserListener } from './browser-socket.ts';
 import { readControlMessage } from './control-message.ts';
@@ -84,7 +85,8 @@ export class BrowserEvents implements BrowserListener {
   }
 }
 
-/** What a browser's close frame means: 1001 and the codes of a failing browser say that it went away. */
+/** What a browser's close frame means: 1001, and what no person's click sends, say that it went away. */
 function browserCause(code: number): 'user_closed' | 'client_gone' {
+  if (code === gatewaySilentCode) return 'client_gone';
   return code === 1000 || code === 1005 || code >= 3000 ? 'user_closed' : 'client_gone';
 }

@@ -11,6 +11,7 @@ import type { Identity } from '../../contracts/api/auth.ts';
 import { closes } from '../../contracts/closes.ts';
 import type { ServerMessage } from '../../contracts/frames.ts';
 import type { Policy } from '../../contracts/policy.ts';
+import { pagePatienceMs } from '../../lifecycle/alive.ts';
 import type { Effect, Event, Session, State } from '../../lifecycle/session.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -229,6 +230,9 @@ export class SessionRunner {
       case 'probe_agent':
         this.#leg?.probe();
         return;
+      case 'tell_alive':
+        this.#tell({ type: 'alive' });
+        return;
       case 'warn_idle':
         this.#tell({ type: 'idle_warning', ends_in_ms: effect.endsInMs });
         this.#ports.log.event('session.idle_warning', { session: this.id, active: effect.endsInMs !== null });
@@ -258,7 +262,12 @@ export class SessionRunner {
 
   #tellConnected(): void {
     const { size } = this.#fromBrowser;
-    this.#tell({ type: 'connected', session_id: this.id, machine_name: this.#facts!.machine.name });
+    this.#tell({
+      type: 'connected',
+      session_id: this.id,
+      machine_name: this.#facts!.machine.name,
+      silence_ms: pagePatienceMs(this.session.policy),
+    });
     if (size !== this.#sizeAtStart) this.#resize(size);
     if (this.#watches) this.#tell({ type: 'notice', text: 'You are watching: what you type is not sent.' });
     this.#relay.open({ browser: this.#browser, leg: this.#leg!, ledger: this.#ledger! });
