@@ -19,9 +19,21 @@ export class NoChromium extends Missing {
   }
 }
 
-/** The path of a browser. `HANGUP_CHROMIUM` names one by hand. */
+/** The path of a browser; installs one where there is none. `HANGUP_CHROMIUM` names one by hand. Throws NoChromium. */
 export function findChromium(): string {
-  return fromEnvironment() ?? onPath() ?? playwrights() ?? install();
+  return presentChromium() ?? install();
+}
+
+/** The path of a browser that is there. Throws NoChromium where `HANGUP_CHROMIUM` names none. */
+export function presentChromium(): string | null {
+  return fromEnvironment() ?? onPath() ?? playwrights();
+}
+
+/** What to type to get one. */
+export function chromiumRemedy(): string {
+  if (!existsSync('/usr/bin/apt-get')) return 'npx playwright install chromium';
+  const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
+  return `${sudo}apt-get update && ${sudo}apt-get install -y chromium`;
 }
 
 function fromEnvironment(): string | null {
@@ -53,7 +65,7 @@ function install(): string {
       spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env, timeout: 15 * 60_000 });
     const path = onPath();
     if (path) return path;
-    throw new NoChromium('apt-get update && apt-get install -y chromium');
+    throw new NoChromium(chromiumRemedy());
   }
   console.log("No Chromium here: installing Playwright's own …");
   spawnSync('npx', ['playwright', 'install', 'chromium'], {
@@ -62,7 +74,5 @@ function install(): string {
   });
   const path = playwrights();
   if (path) return path;
-  throw new NoChromium(
-    debian ? 'sudo apt-get update && sudo apt-get install -y chromium' : 'npx playwright install chromium',
-  );
+  throw new NoChromium(chromiumRemedy());
 }

@@ -40,6 +40,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: 'the shards of a run as if it had been one',
     load: async () => (await import('./merge.ts')).merge,
   },
+  doctor: {
+    about: 'what is here, what that allows, what to type for the rest',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
   mutants: {
     about: 'plant each known defect in a copy and see what catches it',
     load: async () => (await import('./mutants.ts')).mutants,

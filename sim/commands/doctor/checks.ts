@@ -1,0 +1,118 @@
+/** What Hangup uses of a machine: whether it is there, what it is for, and the line to type where it is missing. */
+import type { Machine } from './machine.ts';
+
+export interface Check {
+  readonly name: string;
+  /** What was found: a version, a path; `null` where it is missing. */
+  readonly found: string | null;
+  /** What it is for. */
+  readonly allows: string;
+  /** The line to type to use it, where that is not obvious. */
+  readonly use?: string;
+  /** The line to type to get it. */
+  readonly remedy: string;
+  /** Without it `npm run scenarios` cannot run. */
+  readonly needed: boolean;
+}
+
+const nodeWanted = 24;
+const toxiproxyVersion = '2.12.0';
+const linux = process.platform === 'linux';
+
+export async function examine(machine: Machine): Promise<Check[]> {
+  return [
+    node(machine),
+    await pty(machine),
+    await ports(machine),
+    chromium(machine),
+    toxiproxy(machine),
+    docker(machine),
+    sshd(machine),
+  ];
+}
+
+function node({ node, cores }: Machine): Check {
+  const enough = Number(node.split('.')[0]) >= nodeWanted;
+  return {
+    name: 'Node.js',
+    found: enough ? `${node}, ${cores === 1 ? 'one core' : `${cores} cores`}` : null,
+    allows: 'everything in memory: hangup run, repro, check, timeline, scenarios --project=sim',
+    remedy: `npm ci   # brings Node ${nodeWanted} along for npm run; this is ${node}`,
+    needed: true,
+  };
+}
+
+async function pty(machine: Machine): Promise<Check> {
+  const bash = machine.find('bash');
+  return {
+    name: 'bash on a PTY',
+    found: (await machine.hasPty()) ? bash : null,
+    allows: 'real shells at the tier process',
+    remedy: bash ? 'npm rebuild node-pty' : 'apt-get install -y bash',
+    needed: true,
+  };
+}
+
+async function ports(machine: Machine): Promise<Check> {
+  return {
+    name: 'ports',
+    found: (await machine.canListen()) ? '127.0.0.1, from 20000' : null,
+    allows: 'gateway, agents and fault proxy as processes; npm start',
+    remedy: 'ip link set lo up   # nothing could listen on 127.0.0.1',
+    needed: true,
+  };
+}
+
+function chromium(machine: Machine): Check {
+  const { path, remedy } = machine.chromium();
+  const version = path === null ? null : machine.ask(path, '--version');
+  return {
+    name: 'Chromium',
+    found: path && (version ?? path),
+    allows: 'the real dashboard at the tier process: hangup scenarios, repro --tier process',
+    remedy: `${remedy}   # hangup scenarios does so by itself`,
+    needed: true,
+  };
+}
+
+function toxiproxy(machine: Machine): Check {
+  const { TOXIPROXY_URL: url } = machine.variables;
+  return {
+    name: 'Toxiproxy',
+    found: url ? `TOXIPROXY_URL=${url}` : machine.find('toxiproxy-server'),
+    allows: 'the same faults by the original server; ours is built in',
+    use: 'HANGUP_TOXIPROXY=server npm run scenarios',
+    remedy: machine.find('go')
+      ? `go install github.com/Shopify/toxiproxy/v2/cmd/server@v${toxiproxyVersion}   # name it toxiproxy-server`
+      : `put toxiproxy-server ${toxiproxyVersion} on the PATH: github.com/Shopify/toxiproxy/releases`,
+    needed: false,
+  };
+}
+
+function docker(machine: Machine): Check {
+  const client = machine.find('docker');
+  const server = client && machine.ask(client, 'version', '--format', '{{.Server.Version}}');
+  return {
+    name: 'Docker',
+    found: server || null,
+    allows: 'Toxiproxy without installing it; then TOXIPROXY_URL=http://127.0.0.1:8474',
+    use: `docker run --rm --network host ghcr.io/shopify/toxiproxy:${toxiproxyVersion}`,
+    remedy: client
+      ? linux
+        ? 'systemctl start docker   # its daemon does not answer'
+        : 'start Docker Desktop   # its daemon does not answer'
+      : 'docs.docker.com/engine/install',
+    needed: false,
+  };
+}
+
+function sshd(machine: Machine): Check {
+  const path = machine.find('sshd');
+  return {
+    name: 'OpenSSH server',
+    found: path && machine.find('ssh') ? path : null,
+    allows: 'the scenarios that hold our timeouts against a real sshd',
+    remedy: `${machine.root ? '' : 'sudo '}apt-get install -y openssh-server openssh-client`,
+    needed: false,
+  };
+}
