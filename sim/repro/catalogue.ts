@@ -5,6 +5,7 @@ import { agentUnreachable } from './endings/agent-unreachable.ts';
 import { badMessage } from './endings/bad-message.ts';
 import { clientGone } from './endings/client-gone.ts';
 import { clientUnresponsive } from './endings/client-unresponsive.ts';
+import { collaborationEnded } from './endings/collaboration-ended.ts';
 import { connectionLost } from './endings/connection-lost.ts';
 import { emptyClose } from './endings/empty-close.ts';
 import { endedByAdmin } from './endings/ended-by-admin.ts';
@@ -35,6 +36,7 @@ export const endings: readonly Ending[] = [
   agentError,
   agentUnreachable,
   gatewayDraining,
+  collaborationEnded,
   badMessage,
   tokenInvalid,
   revoked,

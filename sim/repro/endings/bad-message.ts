@@ -1,15 +1,16 @@
 import type { Ending } from '../ending.ts';
-import { connectByHand } from '../terminals.ts';
+import { openTerminal } from '../terminals.ts';
 
 export const badMessage: Ending = {
   name: 'bad_message',
   cause: 'bad_message',
   code: 4400,
-  by: 'a client sends a control message that there is not',
+  by: 'the page sends a control message that there is not',
   at: 'begun',
   async bring(lab, wish) {
-    const { socket, token } = await connectByHand(lab, wish);
-    socket.send('{"type":"sudo"}');
-    return { token, byHand: await socket.closed };
+    const terminal = await openTerminal(lab, wish);
+    await terminal.pageSends('{"type":"sudo"}');
+    await terminal.isDisconnected();
+    return { token: terminal.token };
   },
 };

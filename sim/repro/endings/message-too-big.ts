@@ -1,15 +1,16 @@
 import type { Ending } from '../ending.ts';
-import { connectByHand } from '../terminals.ts';
+import { openTerminal } from '../terminals.ts';
 
 export const messageTooBig: Ending = {
   name: 'message_too_big',
   cause: 'message_too_big',
   code: 1009,
-  by: 'a client sends a frame of one byte over a mebibyte',
+  by: 'the page sends a frame of one byte over a mebibyte',
   at: 'begun',
   async bring(lab, wish) {
-    const { socket, token } = await connectByHand(lab, wish);
-    socket.send(new Uint8Array(1024 * 1024 + 1));
-    return { token, byHand: await socket.closed };
+    const terminal = await openTerminal(lab, wish);
+    await terminal.pageSends({ bytes: 1024 * 1024 + 1 });
+    await terminal.isDisconnected();
+    return { token: terminal.token };
   },
 };

@@ -1,5 +1,5 @@
 import type { Ending } from '../ending.ts';
-import { connectByHand, openByHand } from '../terminals.ts';
+import { connectByHand, openTerminal } from '../terminals.ts';
 
 export const replaced: Ending = {
   name: 'replaced',
@@ -8,8 +8,10 @@ export const replaced: Ending = {
   by: 'the same connection (machine:user:connection) is opened a second time',
   at: 'begun',
   async bring(lab, wish) {
-    const { socket, token } = await connectByHand(lab, wish);
-    await openByHand(lab);
-    return { token, byHand: await socket.closed };
+    const terminal = await openTerminal(lab, wish);
+    const { connection } = lab.history.of('session.opened').at(-1)!.data;
+    await connectByHand(lab, connection);
+    await terminal.isDisconnected();
+    return { token: terminal.token };
   },
 };

@@ -1,18 +1,15 @@
 import type { Ending } from '../ending.ts';
-import { machine, openTerminal, shellToken } from '../terminals.ts';
+import { connectByHand, openAfter } from '../terminals.ts';
 
+/** Without a free slot no token is given out: the slot goes between the token and its use. */
 export const sessionLimit: Ending = {
   name: 'session_limit',
   cause: 'session_limit',
   code: 4429,
-  by: 'a second terminal is opened where the policy allows one',
+  by: 'the policy allows one session, and another took it a moment before',
   options: () => ({ policy: { sessionsPerUser: 1 } }),
-  async bring(lab, wish) {
-    // Once one is open no token is given out: this one is asked for before.
-    const { plain, token } = await shellToken(lab);
-    await openTerminal(lab, wish);
-    const client = await lab.api('alice');
-    const socket = await lab.sockets.open({ client, machine: lab.machine(machine).id, shellToken: plain });
-    return { token, byHand: await socket.closed };
+  async bring(lab) {
+    const { token } = await openAfter(lab, () => connectByHand(lab, 'beside'));
+    return { token };
   },
 };
