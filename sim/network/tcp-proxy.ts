@@ -50,8 +50,10 @@ export class TcpProxy {
   #listen: string;
   #upstream: string;
   #server: net.Server | null = null;
-  #connections: Connection[] = [];
+  readonly #connections: Connection[] = [];
   #accepted = 0;
+  /** How many of the connections are. */
+  #closed = 0;
   readonly toxics: Record<Stream, Toxic[]> = { upstream: [], downstream: [] };
 
   constructor(options: TcpProxyOptions) {
@@ -152,9 +154,12 @@ export class TcpProxy {
   }
 
   #forgetOldest(): void {
-    const closed = this.#connections.filter((connection) => connection.closed);
-    const forgotten = new Set(closed.slice(0, Math.max(0, closed.length - closedKept)));
-    if (forgotten.size > 0) this.#connections = this.#connections.filter((one) => !forgotten.has(one));
+    if (++this.#closed <= closedKept) return;
+    this.#connections.splice(
+      this.#connections.findIndex((connection) => connection.closed),
+      1,
+    );
+    this.#closed--;
   }
 }
 
