@@ -79,7 +79,8 @@ async function playAt(
   if (wish.tier === 'sim') return playEnding(ending, wish, { seed });
   const { browserFor } = await import('./browser-for.ts');
   await using own = await browserFor({ headed });
-  return playEnding(ending, wish, { seed, browser: own.browser, browserProcess: own.process });
+  // Awaited here: the browser goes with this scope.
+  return await playEnding(ending, wish, { seed, browser: own.browser, browserProcess: own.process });
 }
 
 function told(played: Played, ending: Ending, wish: Wish, word: string, terminal: Terminal): string {
