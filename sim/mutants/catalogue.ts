@@ -4,8 +4,11 @@ import { agentErrorClosedAsNormal } from './planted/agent-error-closed-as-normal
 import { connectedRowWrittenLate } from './planted/connected-row-written-late.ts';
 import { endAuditedTwice } from './planted/end-audited-twice.ts';
 import { exitCodeLost } from './planted/exit-code-lost.ts';
+import { failedConnectKeepsSlot } from './planted/failed-connect-keeps-slot.ts';
+import { guestsOutliveCollaboration } from './planted/guests-outlive-collaboration.ts';
 import { hardLimitMovedByInput } from './planted/hard-limit-moved-by-input.ts';
 import { lastOutputLost } from './planted/last-output-lost.ts';
+import { lateCloseEndsSuccessor } from './planted/late-close-ends-successor.ts';
 import { offlineAfter60Seconds } from './planted/offline-after-60-seconds.ts';
 import { pageKeepsItsSocket } from './planted/page-keeps-its-socket.ts';
 import { pongCountsAsInput } from './planted/pong-counts-as-input.ts';
@@ -45,5 +48,8 @@ export const catalogue: readonly Mutant[] = [
   revokeForgetsHandshakes,
   revokeOthersIncludesCaller,
   reasonNotShortened,
+  lateCloseEndsSuccessor,
+  failedConnectKeepsSlot,
+  guestsOutliveCollaboration,
   tokensInTheLog,
 ];

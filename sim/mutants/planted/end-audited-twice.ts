@@ -6,6 +6,7 @@ export const endAuditedTwice: Mutant = {
   file: 'system/store/migrations/0003-gateway-leases.ts',
   find: 'create unique index',
   replace: 'create index',
-  scenario: 'Gateway killed: each session gets its one end, gateway_crashed, within 5 s of the gateway being back',
+  scenario:
+    'Gateway killed: each session gets its one end, gateway_crashed, within 5 s of the gateway being back',
   invariant: 'END-ONCE',
 };

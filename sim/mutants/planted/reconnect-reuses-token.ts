@@ -4,8 +4,8 @@ export const reconnectReusesToken: Mutant = {
   name: 'reconnect-reuses-token',
   wrong: 'Reconnect opens its WebSocket with the token of the first one.',
   file: 'system/dashboard/connection/connection.ts',
-  find: 'const created = await deps.createSession(machineId, current.abort.signal);',
+  find: 'const created = await createSession(machineId, current.abort.signal);',
   replace:
-    'const kept = open as { created?: CreatedSession };\n    kept.created ??= await deps.createSession(machineId, current.abort.signal);\n    const { created } = kept;',
+    'const kept = open as { created?: Awaited<ReturnType<CreateSession>> };\n    kept.created ??= await createSession(machineId, current.abort.signal);\n    const { created } = kept;',
   scenario: 'ST5 Reconnect asks for a second session and opens it with a second token',
 };
