@@ -20,6 +20,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: 'bring one ending about, draw it, explain it: hangup repro 1006',
     load: async () => (await import('./repro.ts')).repro,
   },
+  lab: {
+    about: 'the product, live, with its clock and faults in your hand: npm start',
+    load: async () => (await import('./lab.ts')).lab,
+  },
   timeline: {
     about: 'draw a history, in the terminal or as a page',
     load: async () => (await import('./timeline.ts')).timeline,
@@ -47,6 +51,10 @@ export const commands: Readonly<Record<string, Entry>> = {
   mutants: {
     about: 'plant each known defect in a copy and see what catches it',
     load: async () => (await import('./mutants.ts')).mutants,
+  },
+  bench: {
+    about: 'how fast all this is, beside what it is to be compared with',
+    load: async () => (await import('./bench.ts')).bench,
   },
   toxiproxy: {
     about: 'the fault engine alone: a drop-in for toxiproxy-server',

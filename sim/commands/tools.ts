@@ -22,7 +22,9 @@ export function tool(
 }
 
 /** Bundles what a folder's `vite.config.ts` says. */
-export async function bundle(folder: 'system/dashboard' | 'sim/worlds/process'): Promise<void> {
+export async function bundle(
+  folder: 'system/dashboard' | 'sim/worlds/process' | 'sim/live/drawer',
+): Promise<void> {
   const status = await tool('vite', ['build', '--config', `${folder}/vite.config.ts`, '--logLevel', 'warn']);
   if (status !== 0) throw new Error(`building ${folder} failed`);
 }

@@ -45,6 +45,7 @@ const cloud = 'sim/cloud';
 const shells = 'sim/shells';
 const heartbeats = 'sim/heartbeats';
 const worlds = 'sim/worlds';
+const live = 'sim/live';
 
 /** The product, reaching the outside only through its ports. */
 const product: readonly Layer[] = [
@@ -213,10 +214,38 @@ const laboratory: readonly Layer[] = [
     mayImport: ['sim', worlds, evidence, clock, history, contracts],
   },
   {
+    path: live,
+    rule: 'The live lab works a world of processes by hand and shows its timeline.',
+    mayImport: [
+      ...['sim/live/contract.ts', worlds, network, heartbeats, clock, history, contracts, ports, 'reports'],
+      ...['system/node/system-clock.ts', 'system/gateway/validation.ts'],
+    ],
+  },
+  {
+    path: 'sim/live/contract.ts',
+    rule: 'What lab and drawer tell each other is plain words.',
+    mayImport: [],
+    packages: [],
+  },
+  {
+    path: 'sim/live/drawer',
+    rule: "The drawer is a page of its own inside the dashboard's, and knows the lab by what it is told.",
+    mayImport: ['sim/live/contract.ts', 'sim/worlds/process/page-probe.ts'],
+    packages: ['react', 'react-dom', 'vite', '@vitejs/plugin-react', 'node:path'],
+  },
+  {
+    path: 'sim/bench',
+    rule: 'A benchmark does what the laboratory does, and holds a watch to it.',
+    mayImport: [
+      ...['sim', worlds, invariants, heartbeats, network, clock, history, ports],
+      'system/node/system-clock.ts',
+    ],
+  },
+  {
     path: 'sim/commands',
     rule: 'A command starts the tools, and knows no world from inside.',
     mayImport: [
-      ...['sim', 'sim/repro', 'sim/mutants', 'reports', agreement, evidence, invariants],
+      ...['sim', 'sim/repro', live, 'sim/mutants', 'reports', agreement, evidence, invariants],
       ...[network, clock, history, contracts],
       ...['sim/worlds/seeded-entropy.ts', 'system/node/system-clock.ts'],
     ],
