@@ -37,6 +37,12 @@ export class Gateway {
     await this.#world.time.settle();
   }
 
+  /** Its wall clock jumps, as NTP or a person makes it; what is monotonic goes on. Back is below 0. */
+  async wallClockJumps(byMs: number): Promise<void> {
+    this.#world.record('sim', 'clock.jumped', { party: `gateway:${this.id}`, by_ms: byMs });
+    await this.#life.jumpWallTime(byMs);
+  }
+
   /** How its process ended, once it has. */
   exit(): Promise<GatewayExit> {
     return this.#world.time.during(this.#life.exited);

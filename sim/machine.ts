@@ -75,6 +75,12 @@ export class Machine {
     return { [Symbol.asyncDispose]: () => this.restart() };
   }
 
+  /** Its wall clock jumps, as NTP or a person makes it; what is monotonic goes on. Back is below 0. */
+  async wallClockJumps(byMs: number): Promise<void> {
+    this.#world.record('sim', 'clock.jumped', { party: `agent:${this.name}`, by_ms: byMs });
+    await this.#agent.jumpWallTime(byMs);
+  }
+
   /** Starts the agent again after a kill. */
   async restart(): Promise<void> {
     this.#did('up');

@@ -81,6 +81,8 @@ export interface MachineLife {
   kill(): Promise<void>;
   /** Starts the agent again after a kill. */
   start(now: number): Promise<void>;
+  /** Moves its wall clock against the monotonic one, until its process ends. */
+  jumpWallTime(byMs: number): Promise<void>;
 }
 
 /** The gateway of a world, through its lives. */
@@ -91,6 +93,8 @@ export interface GatewayLife {
   kill(): Promise<GatewayExit>;
   /** SIGTERM, without waiting: the drain takes the world's time. */
   terminate(): void;
+  /** Moves its wall clock against the monotonic one, until its process ends. */
+  jumpWallTime(byMs: number): Promise<void>;
   readonly exited: Promise<GatewayExit>;
 }
 

@@ -98,6 +98,10 @@ export class MemoryAgent implements MachineLife {
     await this.#agent?.up();
   }
 
+  async jumpWallTime(byMs: number): Promise<void> {
+    this.#party?.jumpWallTime(byMs);
+  }
+
   async kill(): Promise<void> {
     this.#party?.kill();
     this.#listening = null;

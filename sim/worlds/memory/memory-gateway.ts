@@ -92,6 +92,10 @@ export class MemoryGateway implements GatewayLife {
     })();
   }
 
+  async jumpWallTime(byMs: number): Promise<void> {
+    this.#party?.jumpWallTime(byMs);
+  }
+
   census(): Census['gateway'] {
     if (!this.#gateway || !this.alive) return { sessions: 0, sockets: 0, streams: 0, timers: 0, listed: 0 };
     return this.#gateway.census();

@@ -18,6 +18,7 @@ export class Party {
   readonly #record: Record;
   readonly #sockets = new Set<MemorySocket>();
   #alive = true;
+  #wallOffsetMs = 0;
 
   /** @param record takes what it says, as long as it lives */
   constructor(pump: Pump, record: Record) {
@@ -26,7 +27,7 @@ export class Party {
     this.log = { event: (kind, data) => this.observe(kind, data as Kinds[typeof kind]) };
     this.clock = {
       now: () => pump.clock.now(),
-      wallTime: () => pump.clock.wallTime(),
+      wallTime: () => pump.clock.wallTime() + this.#wallOffsetMs,
       setTimer: (delayMs, fire) =>
         pump.clock.setTimer(delayMs, () => {
           if (this.#alive) fire();
@@ -40,6 +41,11 @@ export class Party {
 
   observe<K extends Kind>(kind: K, data: Kinds[K]): void {
     if (this.#alive) this.#record(kind, data);
+  }
+
+  /** Its wall clock is moved against the monotonic one, as NTP or a person does. */
+  jumpWallTime(byMs: number): void {
+    this.#wallOffsetMs += byMs;
   }
 
   /** The party's end of a connection. */

@@ -75,6 +75,10 @@ export class AgentHandle {
     return this.#child.call('up');
   }
 
+  jumpWallTime(byMs: number): Promise<void> {
+    return this.#child.call('jumpWallTime', byMs);
+  }
+
   /** SIGKILL to the agent alone; its shells are left to whoever finds them. */
   async kill(): Promise<void> {
     this.#child.signal('SIGKILL');

@@ -70,6 +70,10 @@ export class GatewayHandle {
     this.#child.signal('SIGTERM');
   }
 
+  jumpWallTime(byMs: number): Promise<void> {
+    return this.#child.call('jumpWallTime', byMs);
+  }
+
   get exited(): Promise<ChildExit> {
     return this.#child.exited;
   }
