@@ -31,12 +31,21 @@ export async function writeHistory(path: string, records: Iterable<AnyRecord>): 
 }
 
 /** Throws HistoryFormatError, and the file system's own error when the file cannot be read. */
-export async function readHistory(path: string): Promise<AnyRecord[]> {
-  return parseHistory(await readFile(path), path);
+export async function readHistory(path: string, progress?: ReadProgress): Promise<AnyRecord[]> {
+  return parseHistory(await readFile(path), path, progress);
 }
 
+/** Told now and then while a long history is read. */
+export type ReadProgress = (read: number, ofLines: number) => void;
+
+const linesBetweenTellings = 2_000;
+
 /** `where` names the source in errors. Throws HistoryFormatError for the first thing that is wrong. */
-export function parseHistory(source: Uint8Array | string, where = 'history'): AnyRecord[] {
+export function parseHistory(
+  source: Uint8Array | string,
+  where = 'history',
+  progress: ReadProgress = () => {},
+): AnyRecord[] {
   const bytes =
     typeof source === 'string'
       ? Buffer.from(source)
@@ -44,7 +53,9 @@ export function parseHistory(source: Uint8Array | string, where = 'history'): An
   if (bytes.length === 0)
     throw new HistoryFormatError(where, 0, 'it is empty; a history opens with run.started');
   const records: AnyRecord[] = [];
-  for (const [index, line] of linesOf(bytes).entries()) {
+  const lines = linesOf(bytes);
+  for (const [index, line] of lines.entries()) {
+    if (index % linesBetweenTellings === 0) progress(index, lines.length);
     const fail = (what: string): never => {
       throw new HistoryFormatError(where, index + 1, what);
     };
