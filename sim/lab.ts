@@ -5,6 +5,7 @@ import type { ApiClient } from './evidence/api-client.ts';
 import { Gateway } from './gateway.ts';
 import type { History } from './history/history.ts';
 import { Machine } from './machine.ts';
+import { RealSshd } from './real-sshd.ts';
 import { ShellSide } from './shell-side.ts';
 import type { Manners } from './worlds/impostor.ts';
 import type { Person, TerminalHandle } from './worlds/person.ts';
@@ -30,6 +31,8 @@ export interface Lab {
   readonly sockets: RawSockets;
   /** What the gateway has in the cloud: its log store and its object store. */
   readonly cloud: Cloud;
+  /** The OpenSSH server of this machine, where there is one. */
+  readonly sshd: RealSshd;
   /** What runs on a machine beside what is typed. */
   readonly shell: ShellSide;
   /** A person's HTTP client, signed in. */
@@ -74,6 +77,7 @@ export async function openLab(world: World): Promise<Lab> {
     impostor: (name, manners) => world.impostor(name, manners),
     sockets: new RawSockets(world),
     cloud: new Cloud(world),
+    sshd: new RealSshd(world),
     shell: new ShellSide(world),
   };
 }

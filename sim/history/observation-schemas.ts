@@ -102,6 +102,8 @@ export const observationSchemas = {
   'clock.advanced': Type.Object({ from: millis, to: millis }),
   'clock.jumped': Type.Object({ party: text, by_ms: millis }),
 
+  verdict: Type.Object({ by: text, case: text, verdict: text }),
+
   census: Type.Object({
     gateway: Type.Object({
       sessions: whole,

@@ -92,6 +92,9 @@ export interface Observations {
   /** The wall clock of one party moved against its monotonic clock. */
   'clock.jumped': { party: string; by_ms: number };
 
+  /** What the gateway and a real server, by name, make of one case (JSON) that is put to both. */
+  verdict: { by: string; case: string; verdict: string };
+
   /** The world is quiet: what each party still holds. */
   census: Census;
 }

@@ -40,6 +40,7 @@ const clock = 'sim/clock';
 const evidence = 'sim/evidence';
 const invariants = 'sim/invariants';
 const agreement = 'sim/agreement';
+const openssh = 'sim/openssh';
 const network = 'sim/network';
 const cloud = 'sim/cloud';
 const shells = 'sim/shells';
@@ -176,6 +177,11 @@ const laboratory: readonly Layer[] = [
     ],
   },
   {
+    path: openssh,
+    rule: 'A real server stands beside the product, on the network of the laboratory and on real time.',
+    mayImport: [network, 'system/node/system-clock.ts', 'system/node/system-entropy.ts'],
+  },
+  {
     path: agreement,
     rule: 'What two tiers agree on is read from their histories.',
     mayImport: [evidence, history, contracts],
@@ -185,6 +191,7 @@ const laboratory: readonly Layer[] = [
     rule: 'The public face is worlds, their evidence and their judges, in the words of the contracts.',
     mayImport: [
       worlds,
+      openssh,
       evidence,
       invariants,
       agreement,
