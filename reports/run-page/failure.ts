@@ -9,7 +9,7 @@ export function failureSentence({ error, reason, evidence, status }: ScenarioRep
     ? ` At ${moment(evidence.lastedMs)} of virtual time${last ? `, after: ${last.text}` : ''}.`
     : ' Before there was a world to observe.';
   const start = status === 'unknown' ? 'Nobody can say: ' : '';
-  return `${start}${said.replace(/\.?$/, '.')}${when}`;
+  return `${capital(`${start}${said.replace(/\.?$/, '.')}`)}${when}`;
 }
 
 /** Our own matchers say it in one line; Playwright's say it in several, an invariant in its second. */
@@ -31,4 +31,8 @@ function expectation(error: string): string {
   if (violated >= 0 && lines[violated + 1] !== undefined)
     return `expected that ${lines[violated]!.replace(/^✗ \d+ /, '')}; saw ${lines[violated + 1]}`;
   return first;
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -7,8 +7,11 @@ export const runPageStyle = `
 .failure{margin:0 0 20px;padding:12px 16px;border:1px solid var(--line);border-left:5px solid var(--bad);border-radius:8px}
 .failure.warn{border-left-color:var(--warn)}
 .failure h3{margin:0 0 6px}
-.failure .sentence{font-size:1.05rem;overflow-wrap:anywhere}
+.about{font-weight:400}
+.failure>.sentence{font-size:1.05rem;overflow-wrap:anywhere}
 .failure .drawing{max-height:70vh;overflow:auto;border:1px solid var(--line);border-radius:8px;margin:8px 0}
+.failure .drawing svg{display:block;width:100%;min-width:1000px;height:auto}
+@media (max-width:700px){.failure .drawing{display:none}}
 .failure figure{margin:8px 0}.failure img{max-width:100%;border:1px solid var(--line);border-radius:6px}
 .failure figcaption{color:var(--quiet);font-size:.85em}
 .wide{overflow-x:auto}
@@ -49,5 +52,5 @@ thead th{color:var(--quiet);font-weight:600;font-size:13px;white-space:nowrap}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--raised);padding:10px 12px;border-radius:6px;max-height:60vh;overflow:auto}
 code{overflow-wrap:anywhere}
 @media (max-width:600px){.matrix td{width:auto}th,td{padding:5px 6px}}
-@media print{.scenario{break-inside:avoid}.failure .drawing{max-height:none;overflow:visible}.failure .drawing svg{width:100%;height:auto}}
+@media print{.scenario{break-inside:avoid}.failure .drawing{max-height:none;overflow:visible}.failure .drawing svg{min-width:0}}
 `;

@@ -15,6 +15,10 @@ export interface Link {
 
 const browserLink = 'browser-gateway';
 
+/** Acts by which a person ends a terminal from the page, and from the shell. */
+const leaving = /^(clicks X|closes|leaves|goes|reloads|signs out$)/;
+const typing = /^(types|presses)/;
+
 /** Pure, in one pass. Each effect has one cause, and a cause stands before its effects. */
 export function linksIn(records: readonly AnyRecord[]): Link[] {
   const chronicle = new Chronicle();
@@ -70,9 +74,9 @@ class Chronicle {
       case 'fault.applied':
         return this.#ofFault(record);
       case 'page.socket_closing':
-        return this.#ofAct(record.data.page, record.t);
+        return this.#ofAct(record.data.page, record.t, leaving);
       case 'shell.exited':
-        return this.#ofAct(this.#terminals.ofSession(record.data.session)?.page ?? null, record.t, 'types');
+        return this.#ofAct(this.#terminals.ofSession(record.data.session)?.page ?? null, record.t, typing);
       case 'wire.ended':
         return this.#ofWireEnd(record);
       case 'wire.frame':
@@ -133,9 +137,9 @@ class Chronicle {
   }
 
   /** What the person at a page (`alice-1`) did at that time. */
-  #ofAct(page: string | null, t: number, verb = ''): number | null {
+  #ofAct(page: string | null, t: number, verbs: RegExp): number | null {
     const act = page === null ? undefined : this.#acts.get(page.replace(/-\d+$/, ''));
-    return act?.t === t && act.data.did.startsWith(verb) ? act.seq : null;
+    return act?.t === t && verbs.test(act.data.did) ? act.seq : null;
   }
 
   /** `ztna down` and the like are faults on a machine's links. */
@@ -160,7 +164,7 @@ class Chronicle {
       return null;
     return from === 'client'
       ? (this.#seen('page.socket_closing', terminal.page, terminal.pageConnection) ??
-          this.#ofAct(terminal.page, t))
+          this.#ofAct(terminal.page, t, leaving))
       : this.#seen('session.ended', terminal.session);
   }
 

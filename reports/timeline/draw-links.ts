@@ -40,7 +40,7 @@ export class Links {
 const isMark = (placed: Placed): placed is PlacedMark => placed.row.type === 'mark';
 
 function inWords({ text, t }: MarkRow): string {
-  return `⟵ ${shortened(text, 30)}, ${moment(t)}`;
+  return `⟵ ${shortened(text, 22)}, ${moment(t).replace(/\.000$/, '')}`;
 }
 
 function curve(from: PlacedMark, to: PlacedMark): string {
