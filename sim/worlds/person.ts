@@ -58,7 +58,7 @@ export interface TerminalHandle {
   isConnected(): Promise<void>;
   /** Waits for the grey header. */
   isDisconnected(): Promise<void>;
-  /** The X of the header: the terminal goes, the list of machines is back. */
+  /** The X of the header: the terminal goes, and what stood in its place is back: machines, or an invitation. */
   close(): Promise<void>;
   /** Clicks Reconnect without waiting for what comes of it. */
   clickReconnect(): Promise<void>;

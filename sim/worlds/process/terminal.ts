@@ -70,11 +70,11 @@ export class Terminal extends TracedTerminal implements TerminalHandle {
     await this.#hasStatus('Disconnected');
   }
 
-  /** The X of the header: the terminal goes, the list of machines is back. */
+  /** The X of the header: the terminal goes, and what stood in its place is back: machines, or an invitation. */
   async close(): Promise<void> {
     this.tab.user.did('clicks X');
     await this.tab.click(this.#page.getByRole('button', { name: 'Close terminal' }));
-    await this.tab.sees(this.#page.getByRole('button', { name: 'Connect', exact: true }));
+    await this.tab.sees(this.#page.getByRole('button', { name: /^(Connect|Join)$/ }));
   }
 
   /** Clicks Reconnect without waiting for what comes of it. */

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import type { AcceptedInvitation, JoinRequest } from '../../contracts/api/sharing.ts';
 import { Button } from '../parts/button.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
@@ -13,21 +13,27 @@ import { useConnection, useServices } from '../services.ts';
  * with the page, and it is spent by a click, never by a page that was only looked at.
  */
 export function JoinPage() {
-  const { connection } = useServices();
-  const { status } = useConnection();
+  const invitation = useSyncExternalStore(onHashChange, () => location.hash.slice(1));
   usePageTitle('Join a session');
+  return <Invited key={invitation} invitation={invitation} />;
+}
+
+/** Another link opened in this tab changes no more than the hash. */
+function onHashChange(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+}
+
+function Invited({ invitation }: { invitation: string }) {
+  const { api, connection } = useServices();
+  const { status } = useConnection();
+  // Here, above the terminal: whoever closes it has still accepted, and may join again.
+  const accept = useMutation({ mutationFn: () => api.acceptInvitation(invitation) });
 
   // Leaving the page ends its terminal.
   useEffect(() => connection.close, [connection]);
 
-  return status === 'idle' ? <Accept /> : <TerminalPanel />;
-}
-
-function Accept() {
-  const { api } = useServices();
-  const [invitation] = useState(() => location.hash.slice(1));
-  const accept = useMutation({ mutationFn: () => api.acceptInvitation(invitation) });
-
+  if (status !== 'idle') return <TerminalPanel />;
   return (
     <>
       <PageHeading title="Join a session">Somebody shares a shell with you.</PageHeading>
