@@ -2,12 +2,19 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { labelResults } from './allure-labels.ts';
 
 /** Makes `reports/out/allure.html` from the run's results; answers its path below `root`. Throws with what Allure said. */
 export async function writeAllureReport(root: string): Promise<string> {
   const out = join(root, 'reports/out');
   const folder = join(out, 'allure');
+  const results = join(out, 'allure-results');
   rmSync(folder, { recursive: true, force: true });
+  labelResults(results, {
+    'Node.js': process.version,
+    platform: `${process.platform} ${process.arch}`,
+    Chromium: process.env.HANGUP_CHROMIUM ?? "Playwright's own",
+  });
   const made = spawnSync(
     process.execPath,
     [
@@ -18,7 +25,7 @@ export async function writeAllureReport(root: string): Promise<string> {
       'Hangup',
       '--output',
       folder,
-      join(out, 'allure-results'),
+      results,
     ],
     { cwd: root, encoding: 'utf8' },
   );

@@ -1,10 +1,12 @@
 /** What a scenario's history tells a reader of its report: steps while it runs, texts when it is over. */
+import { gzipSync } from 'node:zlib';
 import { type TestInfo, test } from '@playwright/test';
+import { timelineSvg } from '../../reports/timeline/svg.ts';
+import { timelineText } from '../../reports/timeline/text.ts';
 import { clockFace } from '../clock/duration.ts';
 import type { History } from '../history/history.ts';
 import { formatHistory } from '../history/ndjson.ts';
 import type { AnyRecord } from '../history/record.ts';
-import { describe } from '../history/wording.ts';
 import { checkHistory, renderReport } from '../invariants/report.ts';
 import { closeSeen, describeClose } from './close.ts';
 
@@ -40,13 +42,20 @@ function stepOf(record: AnyRecord): string | null {
   }
 }
 
-/** Attaches the history, its story as text, each close as its observers saw it, and the verdicts. */
+/**
+ * Attaches the timeline, each close as its observers saw it, the verdicts, the story as text, and the
+ * history, packed: a report of all scenarios in one file carries it along.
+ */
 export async function attachEvidence(info: TestInfo, records: readonly AnyRecord[]): Promise<void> {
   const text = { contentType: 'text/plain' };
+  const passed = records.some(({ kind, data }) => kind === 'run.ended' && data.status === 'passed');
+  const drawing = timelineSvg(records, passed ? { detail: 'story' } : {});
+  await info.attach('timeline.svg', { body: drawing, contentType: 'image/svg+xml' });
   await info.attach('closes.txt', { ...text, body: closesOf(records) });
-  await info.attach('story.txt', { ...text, body: storyOf(records) });
   await info.attach('verdicts.txt', { ...text, body: renderReport(checkHistory(records)) });
-  await info.attach('history.ndjson', { body: formatHistory(records), contentType: 'application/x-ndjson' });
+  await info.attach('story.txt', { ...text, body: timelineText(records, { width: 120, colour: false }) });
+  const packed = gzipSync(formatHistory(records));
+  await info.attach('history.ndjson.gz', { body: packed, contentType: 'application/gzip' });
 }
 
 function closesOf(records: readonly AnyRecord[]): string {
@@ -56,17 +65,4 @@ function closesOf(records: readonly AnyRecord[]): string {
     (token) => `terminal opened with token ${token}\n${describeClose(closeSeen(records, token))}\n`,
   );
   return closes.length > 0 ? closes.join('\n') : 'no terminal was opened\n';
-}
-
-/** One line a record, without the bytes and heartbeats that would bury it. */
-function storyOf(records: readonly AnyRecord[]): string {
-  return `${records.filter(isWorthTelling).map(describe).join('\n')}\n`;
-}
-
-function isWorthTelling({ kind, data }: AnyRecord): boolean {
-  if (kind === 'wire.frame') return data.opcode === 'close';
-  if (kind === 'clock.advanced') return data.to - data.from >= 1000;
-  return !['wire.bytes', 'heartbeat.received', 'agent.beat_sent', 'shell.output', 'page.output'].includes(
-    kind,
-  );
 }

@@ -165,7 +165,7 @@ const laboratory: readonly Layer[] = [
   {
     path: evidence,
     rule: 'Evidence is what can be asked of a history, of its judges or of the API.',
-    mayImport: [clock, invariants, history, contracts],
+    mayImport: [clock, invariants, history, contracts, 'reports'],
   },
   {
     path: worlds,
@@ -252,7 +252,7 @@ const laboratory: readonly Layer[] = [
     path: 'sim/commands',
     rule: 'A command starts the tools, and knows no world from inside.',
     mayImport: [
-      ...['sim', 'sim/repro', live, 'sim/mutants', 'reports', agreement, evidence, invariants],
+      ...['sim', 'sim/bench', 'sim/repro', live, 'sim/mutants', 'reports', agreement, evidence, invariants],
       ...[network, clock, history, contracts],
       ...['sim/worlds/seeded-entropy.ts', 'system/node/system-clock.ts'],
     ],

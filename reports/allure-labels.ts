@@ -1,0 +1,44 @@
+/** What Allure groups and filters by: the scenario and the tier of each result, and where the run took place. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { groupOf } from './summary.ts';
+
+interface Result {
+  readonly name: string;
+  /** Begins with the project, which is the tier. */
+  readonly titlePath: readonly string[];
+  readonly labels: readonly Label[];
+}
+
+interface Label {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Writes labels into every result of a folder, and the environment beside them. */
+export function labelResults(folder: string, environment: Readonly<Record<string, string>>): void {
+  if (!existsSync(folder)) return;
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('-result.json'))) {
+    const path = join(folder, file);
+    const result = JSON.parse(readFileSync(path, 'utf8')) as Result;
+    writeFileSync(path, JSON.stringify(labelled(result)));
+  }
+  const lines = Object.entries(environment).map(([name, value]) => `${name} = ${value}\n`);
+  writeFileSync(join(folder, 'environment.properties'), lines.join(''));
+}
+
+/** The result with its scenario as feature and suite, its tier as layer and tag; twice is as good as once. */
+export function labelled<R extends Result>(result: R): R {
+  const tier = result.titlePath[0] ?? 'unknown';
+  const group = groupOf(result.name);
+  const ours: Label[] = [
+    { name: 'epic', value: 'Endings' },
+    { name: 'feature', value: group },
+    { name: 'layer', value: tier },
+    { name: 'parentSuite', value: tier },
+    { name: 'suite', value: group },
+    { name: 'tag', value: tier },
+  ];
+  const replaced = new Set(['epic', 'feature', 'layer', 'parentSuite', 'suite', 'subSuite', 'tag']);
+  return { ...result, labels: [...result.labels.filter(({ name }) => !replaced.has(name)), ...ours] };
+}
