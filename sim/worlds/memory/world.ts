@@ -44,6 +44,8 @@ export interface MemoryWorldOptions {
   readonly machines: readonly string[];
   /** In which the org differs from the default. */
   readonly policy?: Partial<Policy>;
+  /** Kinds that the history is spared: where nobody judges it and it would fill the memory. */
+  readonly leavesOut?: ReadonlySet<Kind>;
 }
 
 /** One tick: what was on time is observed on time. */
@@ -192,7 +194,8 @@ export class MemoryWorld implements World {
   }
 
   record<K extends Kind>(actor: string, kind: K, data: Kinds[K]): void {
-    if (!this.#over) this.history.record(kind, data, { t: this.#clock.now(), actor });
+    if (!this.#over && !this.#options.leavesOut?.has(kind))
+      this.history.record(kind, data, { t: this.#clock.now(), actor });
   }
 
   secret(name: string, plain: string): void {

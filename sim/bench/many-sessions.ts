@@ -1,0 +1,73 @@
+/** Ten thousand sessions live at once in one world: opened, idle for a virtual half hour, asked one by one, closed. */
+import type { Kind } from '../history/record.ts';
+import type { HeadlessTerminal } from '../worlds/memory/headless-terminal.ts';
+import { MemoryWorld } from '../worlds/memory/world.ts';
+import { type Benchmark, cpuSecondsOf } from './benchmark.ts';
+
+const mostSessions = 10_000;
+const machine = 'Linux-C';
+/** Of a whole minute and a half for a virtual hour of all of them. */
+const mostIdleSeconds = 45;
+/** Ten million records of pings would be another benchmark. */
+const leavesOut = new Set<Kind>(['wire.frame', 'wire.bytes']);
+/** As long as a session may be silent: keepalives run, and nobody types. */
+const idle = '29m';
+
+export const manySessions: Benchmark = {
+  name: 'many-sessions',
+  about: `${mostSessions} sessions live at once, for a virtual half hour`,
+  async run(progress, scale) {
+    const sessions = Math.max(1, Math.round(mostSessions * scale));
+    const world = await MemoryWorld.start({
+      title: 'many',
+      seed: 1,
+      machines: [machine],
+      policy: { sessionsPerUser: sessions },
+      leavesOut,
+    });
+    const alice = await world.user('alice');
+    const before = memory();
+    const terminals: HeadlessTerminal[] = [];
+    const opening = await cpuSecondsOf(async () => {
+      await alice.signIn();
+      while (terminals.length < sessions) {
+        terminals.push(await alice.connectInNewTab(machine));
+        if (terminals.length % 100 === 0) progress(`${terminals.length} of ${sessions} are open`);
+      }
+    });
+    const after = memory();
+    progress(`idle for ${idle} of virtual time`);
+    const idling = await cpuSecondsOf(() => world.time.advance(idle));
+    const { sessions: alive } = world.gateway.census();
+    if (alive !== sessions) throw new Error(`${sessions - alive} of ${sessions} sessions have ended`);
+    progress('closing');
+    const closing = await cpuSecondsOf(async () => {
+      for (const terminal of terminals) await terminal.close();
+    });
+    await world.stop();
+    return [
+      { what: `${sessions} sessions opened`, value: sessions / opening, unit: 'a CPU-second' },
+      { what: 'memory of a live session', value: (after - before) / sessions / 1024, unit: 'KiB' },
+      {
+        what: 'their virtual half hour',
+        value: idling,
+        unit: 'CPU-seconds',
+        goal: { of: 'value', bound: 'at most', is: mostIdleSeconds * scale },
+      },
+      { what: 'closed', value: sessions / closing, unit: 'a CPU-second' },
+      {
+        what: 'most memory of the process',
+        value: process.resourceUsage().maxRSS / 1024,
+        unit: 'MiB',
+        goal: { of: 'value', bound: 'at most', is: 1024 },
+      },
+    ];
+  },
+};
+
+/** Bytes in use, without what is only waiting to be collected where that can be asked for. */
+function memory(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
