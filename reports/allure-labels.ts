@@ -5,8 +5,6 @@ import { groupOf } from './summary.ts';
 
 interface Result {
   readonly name: string;
-  /** Begins with the project, which is the tier. */
-  readonly titlePath: readonly string[];
   readonly labels: readonly Label[];
 }
 
@@ -29,7 +27,9 @@ export function labelResults(folder: string, environment: Readonly<Record<string
 
 /** The result with its scenario as feature and suite, its tier as layer and tag; twice is as good as once. */
 export function labelled<R extends Result>(result: R): R {
-  const tier = result.titlePath[0] ?? 'unknown';
+  // ` > process > st1-close.spec.ts`: Playwright's own path of titles, in which the project stands.
+  const path = result.labels.find(({ name }) => name === 'titlePath')?.value ?? '';
+  const tier = path.split(' > ')[1] ?? 'unknown';
   const group = groupOf(result.name);
   const ours: Label[] = [
     { name: 'epic', value: 'Endings' },

@@ -3,6 +3,8 @@ import { gzipSync } from 'node:zlib';
 import { type TestInfo, test } from '@playwright/test';
 import { timelineSvg } from '../../reports/timeline/svg.ts';
 import { timelineText } from '../../reports/timeline/text.ts';
+import { wordsOf } from '../../reports/timeline/words.ts';
+import { closes } from '../../system/contracts/closes.ts';
 import { clockFace } from '../clock/duration.ts';
 import type { History } from '../history/history.ts';
 import { formatHistory } from '../history/ndjson.ts';
@@ -18,29 +20,28 @@ export function tellSteps(history: History): () => void {
   });
 }
 
+/** Null for what is no step of anybody's. */
 function stepOf(record: AnyRecord): string | null {
-  switch (record.kind) {
-    case 'person.acted':
-      return `${record.data.person} ${record.data.did}`;
-    case 'fault.applied':
-      return `fault: ${record.data.fault} on ${record.data.link}`;
-    case 'fault.healed':
-      return `healed: ${record.data.fault} on ${record.data.link}`;
-    case 'machine.fault':
-      return `machine ${record.data.machine}: ${record.data.what}`;
-    case 'gateway.fault':
-      return `gateway ${record.data.gateway}: ${record.data.what}`;
-    case 'clock.advanced':
-      // Waits move it by the blink of an eye; that is no step of anybody's.
-      return record.data.to - record.data.from < 1000
-        ? null
-        : `the clock moves from ${clockFace(record.data.from)} to ${clockFace(record.data.to)}`;
-    case 'session.ended':
-      return `session ends: ${record.data.cause}, ${record.data.code ?? 'no close frame'} "${record.data.reason}"`;
-    default:
-      return null;
+  const { kind, data } = record;
+  if (kind === 'clock.advanced') {
+    // Waits move it by the blink of an eye.
+    if (data.to - data.from < 1000) return null;
+    return `the clock moves from ${clockFace(data.from)} to ${clockFace(data.to)}`;
   }
+  if (kind === 'session.ended') {
+    return `the session ends with ${data.code ?? 'no close frame'}${data.reason && ` “${data.reason}”`}: ${closes[data.cause].means}`;
+  }
+  return steps.has(kind) ? wordsOf(record).text : null;
 }
+
+const steps: ReadonlySet<string> = new Set([
+  'person.acted',
+  'fault.applied',
+  'fault.healed',
+  'machine.fault',
+  'gateway.fault',
+  'clock.jumped',
+]);
 
 /**
  * Attaches the timeline, each close as its observers saw it, the verdicts, the story as text, and the
