@@ -4,7 +4,6 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import type {
   FullConfig,
   FullResult,
@@ -13,26 +12,17 @@ import type {
   TestCase,
   TestResult,
 } from '@playwright/test/reporter';
-import { placeOf } from './place.ts';
 import { type Plan, planVariable } from './plan.ts';
+import { Results } from './results.ts';
 import { RunPageWriter } from './run-page/writer.ts';
-import {
-  groupOf,
-  idOf,
-  type ScenarioResult,
-  type Shard,
-  type Status,
-  summarise,
-  tableOf,
-} from './summary.ts';
+import { type Shard, type Status, summarise, tableOf } from './summary.ts';
 
 const outDir = join(import.meta.dirname, 'out');
 
 const marks: Record<Status, string> = { passed: '✓', failed: '✗', unknown: '?', skipped: '–' };
 
 export default class ScenarioReporter implements Reporter {
-  /** One a scenario, whatever tries it took. */
-  readonly #results = new Map<TestCase, ScenarioResult>();
+  #results = new Results('');
   #page: RunPageWriter | null = null;
   #total = 0;
   #workers = 1;
@@ -41,6 +31,7 @@ export default class ScenarioReporter implements Reporter {
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.#root = config.configFile ? dirname(config.configFile) : process.cwd();
+    this.#results = new Results(this.#root);
     this.#total = suite.allTests().length;
     this.#workers = config.workers;
     this.#page = new RunPageWriter(outDir);
@@ -50,9 +41,7 @@ export default class ScenarioReporter implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const before = this.#results.get(test);
-    const scenario = { ...resultOf(test, result, this.#root), ...failureOf(before) };
-    this.#results.set(test, scenario);
+    const scenario = this.#results.add(test, result);
     this.#page?.add(test, scenario, result);
     const count = `${this.#results.size}/${this.#total}`.padStart(9);
     const seconds = `${(scenario.durationMs / 1000).toFixed(1)} s`.padStart(7);
@@ -67,7 +56,7 @@ export default class ScenarioReporter implements Reporter {
 
   onEnd(result: FullResult): void {
     mkdirSync(outDir, { recursive: true });
-    const results = [...this.#results.values()];
+    const results = this.#results.all();
     const took = { startedAt: result.startTime.toISOString(), durationMs: result.duration };
     const summary = summarise(results, {
       expected: this.#total,
@@ -85,37 +74,6 @@ export default class ScenarioReporter implements Reporter {
   printsToStdio(): boolean {
     return true;
   }
-}
-
-/** Of the try before, or the first that failed. */
-function failureOf(before: ScenarioResult | undefined): Pick<ScenarioResult, 'failedBefore'> {
-  if (!before) return {};
-  return { failedBefore: before.failedBefore ?? before.reason ?? before.status };
-}
-
-function resultOf(test: TestCase, result: TestResult, root: string): ScenarioResult {
-  const reason = result.error?.message && stripVTControlCharacters(result.error.message).split('\n')[0];
-  const skip = test.annotations.find(({ type }) => type === 'skip')?.description;
-  const status: Status =
-    result.status === 'passed'
-      ? 'passed'
-      : result.status === 'skipped'
-        ? 'skipped'
-        : reason?.startsWith('UnknownError') || result.status === 'interrupted'
-          ? 'unknown'
-          : 'failed';
-  const said =
-    status === 'skipped' ? skip : (reason ?? (result.status === 'interrupted' ? 'interrupted' : undefined));
-  return {
-    id: idOf(test.title),
-    group: groupOf(test.title),
-    title: test.title,
-    tier: test.parent.project()?.name ?? 'process',
-    status,
-    durationMs: Math.round(result.duration),
-    ...placeOf(test, root),
-    ...(said ? { reason: said } : {}),
-  };
 }
 
 function indent(text: string): string {
