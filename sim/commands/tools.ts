@@ -21,10 +21,17 @@ export function tool(
   });
 }
 
+/** Otherwise Vite keeps what it compiled in the system's temporary folder, and leaves it there. */
+const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/hangup') };
+
 /** Bundles what a folder's `vite.config.ts` says. */
 export async function bundle(
   folder: 'system/dashboard' | 'sim/worlds/process' | 'sim/live/drawer',
 ): Promise<void> {
-  const status = await tool('vite', ['build', '--config', `${folder}/vite.config.ts`, '--logLevel', 'warn']);
+  const status = await tool(
+    'vite',
+    ['build', '--config', `${folder}/vite.config.ts`, '--logLevel', 'warn'],
+    compiled,
+  );
   if (status !== 0) throw new Error(`building ${folder} failed`);
 }

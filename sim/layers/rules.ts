@@ -256,6 +256,7 @@ const laboratory: readonly Layer[] = [
       ...[network, clock, history, contracts],
       ...['sim/worlds/seeded-entropy.ts', 'system/node/system-clock.ts'],
     ],
+    testsMayImport: ['sim/worlds/process/process-tree.ts'],
   },
   {
     path: 'scenarios',

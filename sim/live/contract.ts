@@ -2,7 +2,7 @@
  * What the live lab and its drawer tell each other. The drawer runs in a browser: nothing here needs Node.
  *
  *     drawer ── POST /lab/… { action } ──▶ lab
- *     drawer ◀── WebSocket /lab/feed ───── lab: { kind: 'state' }, { kind: 'rows' }
+ *     drawer ◀── WebSocket /lab/feed ───── lab: state, clock, rows
  */
 
 /** A switch on a link: it stands until it is taken away. */
@@ -116,6 +116,8 @@ export type LiveRow =
 
 export type FeedMessage =
   | { readonly kind: 'state'; readonly state: LabState }
+  /** Often, so that the clocks of pages keep up. */
+  | { readonly kind: 'clock'; readonly clock: ClockState }
   | { readonly kind: 'rows'; readonly lanes: readonly string[]; readonly rows: readonly LiveRow[] };
 
 /** What the page's probe saw, as it is posted; a plain shell token leaves its fingerprint and goes no further. */

@@ -11,6 +11,8 @@ import { liveRows } from './live-rows.ts';
 /** Between two of a kind, in real time. */
 const stateEveryMs = 100;
 const rowsEveryMs = 400;
+/** While it plays: a page reckons the time for itself from one to the next. */
+const clockEveryMs = 200;
 const mostUnreadBytes = 256 * 1024;
 
 export class Feed {
@@ -18,6 +20,7 @@ export class Feed {
   readonly #drawers = new Set<WebSocket>();
   readonly #state: Paced;
   readonly #rows: Paced;
+  readonly #clock: Paced;
   readonly #deaf: (() => void)[];
 
   /** @param wall real time */
@@ -27,7 +30,12 @@ export class Feed {
     this.#rows = new Paced(wall, rowsEveryMs, () => {
       if (this.#drawers.size > 0) this.#send(this.#drawers, this.#rowsNow());
     });
+    this.#clock = new Paced(wall, clockEveryMs, () => this.#send(this.#drawers, this.#clockNow()));
     this.#deaf = [
+      lab.listenToClock(() => {
+        if (lab.clock.state.jump) this.#send(this.#drawers, this.#clockNow());
+        else this.#clock.due();
+      }),
       lab.listen(() => this.#state.due()),
       lab.world.history.listen(({ kind }) => {
         this.#rows.due();
@@ -48,11 +56,20 @@ export class Feed {
     for (const stop of this.#deaf) stop();
     this.#state.stop();
     this.#rows.stop();
+    this.#clock.stop();
     for (const drawer of this.#drawers) drawer.terminate();
+  }
+
+  get #paced(): Readonly<Record<FeedMessage['kind'], Paced>> {
+    return { state: this.#state, clock: this.#clock, rows: this.#rows };
   }
 
   #stateNow(): FeedMessage {
     return { kind: 'state', state: this.#lab.state };
+  }
+
+  #clockNow(): FeedMessage {
+    return { kind: 'clock', clock: this.#lab.clock.state };
   }
 
   #rowsNow(): FeedMessage {
@@ -64,7 +81,7 @@ export class Feed {
     for (const drawer of to) {
       if (drawer.readyState !== WebSocket.OPEN) continue;
       if (drawer.bufferedAmount < mostUnreadBytes) drawer.send(text);
-      else (message.kind === 'state' ? this.#state : this.#rows).due();
+      else this.#paced[message.kind].due();
     }
   }
 }

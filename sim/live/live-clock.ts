@@ -20,8 +20,10 @@ export interface LiveClockOptions {
   readonly time: LiveTime;
   /** Real time. */
   readonly wall: Clock;
-  /** Told whenever its state is another. */
+  /** Told whenever its state is another, but for the time alone. */
   readonly changed: () => void;
+  /** Told often while time moves. */
+  readonly moved: () => void;
   /** A step of play failed: the clock is paused. */
   readonly failed: (error: Error) => void;
 }
@@ -32,7 +34,10 @@ const tickMs = 25;
 /** One tick moves no further: on a busy machine time gets slower, not coarser. */
 const longestStepMs = 100;
 
-/** A jump can be watched, and stopped, between two of these. */
+/** In a jump, whoever shows the time is told so often, in real time: deadlines come fast. */
+const tellEveryMs = 10;
+
+/** A jump can be stopped between two of these. */
 const pieceMs = 15_000;
 
 export class LiveClock {
@@ -75,7 +80,6 @@ export class LiveClock {
     return this.#jumping(time.now() + ms, async (to) => {
       while (time.now() < to! && !this.#stopJump) {
         await time.advance(Math.min(pieceMs, to! - time.now()));
-        this.#options.changed();
       }
     });
   }
@@ -105,14 +109,28 @@ export class LiveClock {
     this.#tick?.cancel();
     this.#jump = { from: this.#options.time.now(), to };
     this.#options.changed();
+    const telling = this.#tellWhileMoving();
     try {
       await this.#flowing;
       await move(to);
     } finally {
+      telling.cancel();
       this.#jump = null;
       this.#resume();
       this.#options.changed();
     }
+  }
+
+  #tellWhileMoving(): Timer {
+    const { wall, time, moved } = this.#options;
+    let seen = time.now();
+    const look = () => {
+      if (time.now() !== seen) moved();
+      seen = time.now();
+      timer = wall.setTimer(tellEveryMs, look);
+    };
+    let timer = wall.setTimer(tellEveryMs, look);
+    return { cancel: () => timer.cancel() };
   }
 
   #resume(): void {
@@ -132,11 +150,12 @@ export class LiveClock {
   }
 
   async #flow(): Promise<void> {
-    const { wall, time, failed } = this.#options;
+    const { wall, time, failed, moved } = this.#options;
     const passedMs = Math.round(wall.now() - this.#lastWall);
     this.#lastWall += passedMs;
     try {
       await time.flow(Math.min(passedMs, longestStepMs));
+      moved();
     } catch (error) {
       this.#playing = false;
       failed(error instanceof Error ? error : new Error(String(error)));

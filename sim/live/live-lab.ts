@@ -18,6 +18,7 @@ export class LiveLab {
   readonly #machines: ReadonlyMap<string, LiveMachine>;
   readonly #links: ReadonlyMap<string, LinkSwitches>;
   readonly #listeners = new Set<() => void>();
+  readonly #clockListeners = new Set<() => void>();
   #trouble: string | null = null;
   #busy: Promise<unknown> = Promise.resolve();
 
@@ -26,7 +27,8 @@ export class LiveLab {
     this.world = world;
     const changed = () => this.#changed();
     const failed = (error: Error) => this.#tell(error);
-    this.clock = new LiveClock({ time: world.time, wall, changed, failed });
+    const moved = () => tell(this.#clockListeners);
+    this.clock = new LiveClock({ time: world.time, wall, changed, moved, failed });
     this.gateway = new LiveGateway({ world, changed });
     const links = world.links.filter(({ name }) => name !== unused);
     this.#links = new Map(links.map((link) => [link.name, new LinkSwitches(link)]));
@@ -78,10 +80,16 @@ export class LiveLab {
     }
   }
 
-  /** Calls `listener` whenever the state is another; answers how to stop. */
+  /** Calls `listener` whenever the state is another, but for the time alone; answers how to stop. */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Calls `listener` often while time moves; answers how to stop. */
+  listenToClock(listener: () => void): () => void {
+    this.#clockListeners.add(listener);
+    return () => void this.#clockListeners.delete(listener);
   }
 
   async stop(): Promise<void> {
@@ -95,8 +103,12 @@ export class LiveLab {
   }
 
   #changed(): void {
-    for (const listener of [...this.#listeners]) listener();
+    tell(this.#listeners);
   }
+}
+
+function tell(listeners: ReadonlySet<() => void>): void {
+  for (const listener of [...listeners]) listener();
 }
 
 function known<T>(all: ReadonlyMap<string, T>, name: string, what: string): T {

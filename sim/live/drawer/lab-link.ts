@@ -41,6 +41,7 @@ export function openLabLink(heard: (clock: ClockState) => void): LabLink {
     const socket = new natives.WebSocket(`ws://${location.host}/lab/feed`);
     socket.onmessage = ({ data }) => {
       const message = JSON.parse(data) as FeedMessage;
+      if (message.kind === 'clock') return heard(message.clock);
       if (message.kind === 'state') heard(message.state.clock);
       show({ gone: false, ...(message.kind === 'state' ? { state: message.state } : { rows: message }) });
     };

@@ -35,9 +35,9 @@ export function LiveTimeline({ rows: { lanes, rows } }: { rows: Rows }) {
           story only
         </label>
         <a href="/lab/timeline" target="_blank" rel="noreferrer">
-          Whole
+          Open whole
         </a>
-        <a href="/lab/history.ndjson">History</a>
+        <a href="/lab/history.ndjson">Save history</a>
       </div>
       <div className="lanes" aria-hidden="true">
         {lanes.map((name, at) => (
