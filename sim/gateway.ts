@@ -43,6 +43,23 @@ export class Gateway {
     await this.#life.jumpWallTime(byMs);
   }
 
+  /**
+   * Cut off from the database and the other gateways, while browsers and agents still reach it; it does not
+   * know. Disposing lets it back.
+   */
+  async partition(): Promise<AsyncDisposable> {
+    this.#did('partition');
+    await this.#life.partition();
+    await this.#world.time.settle();
+    return {
+      [Symbol.asyncDispose]: async () => {
+        this.#did('rejoin');
+        await this.#life.rejoin();
+        await this.#world.time.settle();
+      },
+    };
+  }
+
   /** How its process ended, once it has. */
   exit(): Promise<GatewayExit> {
     return this.#world.time.during(this.#life.exited);
@@ -50,10 +67,10 @@ export class Gateway {
 
   /** A new process on the same database, after the last one ended; resolves when it is ready. */
   restart(): Promise<void> {
-    return this.#world.restartGateway();
+    return this.#world.restartGateway(this.id);
   }
 
-  #did(what: 'kill' | 'drain'): void {
+  #did(what: 'kill' | 'drain' | 'partition' | 'rejoin'): void {
     this.#world.record('sim', 'gateway.fault', { gateway: this.id, what });
   }
 }

@@ -22,9 +22,12 @@ export interface Lab {
   readonly history: History;
   readonly audit: AuditTrail;
   /** A person at a device of their own. */
-  user(name: string, device?: string): Promise<Person>;
+  user(name: string, device?: string, gateway?: string): Promise<Person>;
   machine(name?: string): Machine;
+  /** The first gateway. */
   readonly gateway: Gateway;
+  /** All gateways. */
+  readonly gateways: readonly Gateway[];
   /** Puts something else in the place of a machine's agent; disposing of it brings the agent back. */
   impostor(machine: string, manners: Manners): Promise<AsyncDisposable>;
   /** Terminal WebSockets opened by hand. */
@@ -47,6 +50,7 @@ export interface AuditTrail {
 }
 
 export async function openLab(world: World): Promise<Lab> {
+  const gateways = world.gateways.map((life) => new Gateway(world, life));
   const clients = new Map<string, ApiClient>();
   const api = async (name: string) => {
     const known = clients.get(name);
@@ -70,9 +74,10 @@ export async function openLab(world: World): Promise<Lab> {
       of: (terminal) => auditLog({ resource_id: world.machine(terminal.machine).machine.id }),
       all: () => auditLog({}),
     },
-    user: (name, device) => world.user(name, device),
+    user: (name, device, gateway) => world.user(name, device, gateway),
     machine: (name = 'Linux-C') => new Machine(world, world.machine(name)),
-    gateway: new Gateway(world, world.gateway),
+    gateway: gateways[0]!,
+    gateways,
     api,
     impostor: (name, manners) => world.impostor(name, manners),
     sockets: new RawSockets(world),

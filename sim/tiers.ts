@@ -17,6 +17,8 @@ export interface ScenarioOptions {
   readonly seed?: number;
   /** Where recordings go: files by default. */
   readonly objects?: 'files' | 'bucket';
+  /** Gateways on one database; one by default. */
+  readonly gateways?: number;
   /** A browser that may be killed. */
   readonly ownBrowser?: boolean;
 }
@@ -33,8 +35,14 @@ export async function startWorld(
   scenario: { readonly title: string; readonly seed: number; readonly options: ScenarioOptions },
   given: GivenBrowser,
 ): Promise<World> {
-  const { policy, objects, machines = ['Linux-C'], seed = scenario.seed } = scenario.options;
-  const wanted = { title: scenario.title, seed, machines, ...(policy ? { policy } : {}) };
+  const { policy, objects, gateways, machines = ['Linux-C'], seed = scenario.seed } = scenario.options;
+  const wanted = {
+    title: scenario.title,
+    seed,
+    machines,
+    ...(policy ? { policy } : {}),
+    ...(gateways ? { gateways } : {}),
+  };
   if (tier === 'sim') return MemoryWorld.start(wanted);
   if (tier !== 'process') throw new RangeError(`"${tier}" is no tier: there are ${tiers.join(' and ')}`);
   return ProcessWorld.start({

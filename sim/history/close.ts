@@ -2,7 +2,9 @@
  * One close as its four observers saw it: the page, the wire at the browser's side of the proxy, the wire
  * at the gateway's side, and the gateway.
  */
+
 import type { Cause } from '../../system/contracts/closes.ts';
+import { isBrowserLink } from './links.ts';
 import type { AnyRecord, HistoryRecord, Leg, Sender } from './record.ts';
 
 /** What one place on the wire saw first of the end. */
@@ -35,8 +37,6 @@ export interface CloseSeen {
   } | null;
 }
 
-const browserLink = 'browser-gateway';
-
 /** The close of the WebSocket that was opened with the shell token of this fingerprint. */
 export function closeSeen(records: readonly AnyRecord[], token: string): CloseSeen {
   const find = <K extends AnyRecord['kind']>(kind: K, match: (record: HistoryRecord<K>) => boolean) =>
@@ -44,7 +44,7 @@ export function closeSeen(records: readonly AnyRecord[], token: string): CloseSe
       | HistoryRecord<K>
       | undefined;
   const opening = find('page.socket_opening', ({ data }) => data.token === token)?.data;
-  const upgrade = find('wire.upgrade', ({ data }) => data.link === browserLink && data.token === token)?.data;
+  const upgrade = find('wire.upgrade', ({ data }) => isBrowserLink(data.link) && data.token === token)?.data;
   const session = find('session.opened', ({ data }) => data.token === token)?.data.session;
   const page = find(
     'page.socket_closed',
@@ -56,8 +56,8 @@ export function closeSeen(records: readonly AnyRecord[], token: string): CloseSe
   const end = session === undefined ? refused : ended;
   return {
     page: page ? { t: page.t, code: page.data.code, reason: page.data.reason, clean: page.data.clean } : null,
-    browserWire: upgrade ? wireClose(records, upgrade.connection, 'client') : null,
-    gatewayWire: upgrade ? wireClose(records, upgrade.connection, 'server') : null,
+    browserWire: upgrade ? wireClose(records, upgrade, 'client') : null,
+    gatewayWire: upgrade ? wireClose(records, upgrade, 'server') : null,
     gateway: end
       ? {
           t: end.t,
@@ -70,10 +70,14 @@ export function closeSeen(records: readonly AnyRecord[], token: string): CloseSe
   };
 }
 
-function wireClose(records: readonly AnyRecord[], connection: number, leg: Leg): WireClose | null {
+function wireClose(
+  records: readonly AnyRecord[],
+  { link, connection }: { readonly link: string; readonly connection: number },
+  leg: Leg,
+): WireClose | null {
   for (const { kind, data, t } of records) {
     if (kind !== 'wire.frame' && kind !== 'wire.ended') continue;
-    if (data.link !== browserLink || data.connection !== connection || data.leg !== leg) continue;
+    if (data.link !== link || data.connection !== connection || data.leg !== leg) continue;
     if (kind === 'wire.ended') return { t, from: data.from, how: data.how, code: 1006, reason: '' };
     if (data.opcode === 'close')
       return { t, from: data.from, how: 'close frame', code: data.code ?? 1005, reason: data.reason ?? '' };

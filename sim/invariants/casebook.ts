@@ -11,6 +11,7 @@
  */
 import type { AuditRow } from '../../system/contracts/audit.ts';
 import { defaultPolicy, type Policy } from '../../system/contracts/policy.ts';
+import { isBrowserLink } from '../history/links.ts';
 import type { AnyRecord, HistoryRecord, Kind } from '../history/record.ts';
 import { FaultLog } from './fault-log.ts';
 import { SessionCase } from './session-case.ts';
@@ -26,9 +27,6 @@ interface Kin {
   readonly family: string;
   readonly records: AnyRecord[];
 }
-
-/** The link between browsers and the gateway, the one that carries terminal WebSockets. */
-export const browserLink = 'browser-gateway';
 
 export class Casebook {
   readonly records: readonly AnyRecord[];
@@ -187,7 +185,7 @@ export class Casebook {
         (page) => !page.refused,
       );
       session.wire = theOne(
-        this.wiresWith(token).filter((wire) => wire.link === browserLink),
+        this.wiresWith(token).filter((wire) => isBrowserLink(wire.link)),
         () => false,
         (wire) => !wire.refused,
       );

@@ -1,6 +1,7 @@
 import { maxReasonBytes } from '../../system/contracts/closes.ts';
+import { isBrowserLink } from '../history/links.ts';
 import { moment } from '../history/wording.ts';
-import { browserLink, type Casebook } from './casebook.ts';
+import type { Casebook } from './casebook.ts';
 import { invariant } from './invariant.ts';
 import type { WireConnection } from './sightings.ts';
 
@@ -15,7 +16,7 @@ export const codeLegal = invariant(
   (book, findings) => {
     const pages = new Set(book.pageSockets.map(({ token }) => token));
     for (const wire of book.wireConnections) {
-      if (wire.link !== browserLink) continue;
+      if (!isBrowserLink(wire.link)) continue;
       for (const frame of wire.frames) {
         const { opcode, from, leg, bytes, code = 1005, reason = '' } = frame.data;
         // What anything but a page sends is the test's own affair; each frame is judged where it set out.
@@ -72,7 +73,7 @@ function isAnswer(wire: WireConnection, code: number): boolean {
 
 /** A browser that was sent mangled frames complains of them by 1002, 1007 or 1009. */
 function isDisturbed(book: Casebook, t: number): boolean {
-  return book.faults.during(0, t, (target) => target === browserLink).length > 0;
+  return book.faults.during(0, t, isBrowserLink).length > 0;
 }
 
 /** A JWT, or a shell token: two UUIDs joined by a hyphen. */

@@ -1,6 +1,7 @@
 import type { HistoryRecord } from '../history/record.ts';
 import { moment, span } from '../history/wording.ts';
 import type { Casebook } from './casebook.ts';
+import { cutOffOf, othersServe } from './gateway-lives.ts';
 import { invariant } from './invariant.ts';
 import type { SessionCase } from './session-case.ts';
 
@@ -74,12 +75,30 @@ function firstCause(book: Casebook, session: SessionCase): TerminalCause | null 
   return causes.sort((a, b) => a.record.t - b.record.t)[0] ?? null;
 }
 
-/** A gateway that dies before it wrote the row owes it from its next start on; null while there is none. */
+/** Null where nobody could write the row: its gateway is dead or cut off, and there is no other. */
 function dueAt(book: Casebook, session: SessionCase, t: number): number | null {
   const allowance = book.tier === 'sim' ? book.epsilonMs : allowanceMs + book.epsilonMs;
+  const cut = cutOffOf(book, session, t, t + allowance);
+  if (cut) return owed(book, session, { t, since: cut.from, back: cut.to });
   const kill = book.faults.killsOf(session).find((one) => one.t >= t && one.t <= t + allowance);
   const death = kill?.t ?? book.faults.gatewayDeath(session);
   if (death === null || death > t + allowance) return t + allowance;
-  const start = book.of('gateway.started').find((record) => record.t >= death && record.t >= t - allowance);
-  return start ? Math.max(start.t, t) + allowanceMs + book.epsilonMs : null;
+  const start = book
+    .of('gateway.started')
+    .find(
+      ({ t: at, seq, actor }) => at >= death && seq > (kill?.seq ?? 0) && actor === session.opened?.actor,
+    );
+  return owed(book, session, { t, since: death, back: start?.t ?? Infinity });
+}
+
+/** By its own gateway once it is `back`, and by any other within the lease. */
+function owed(
+  book: Casebook,
+  session: SessionCase,
+  { t, since, back }: { readonly t: number; readonly since: number; readonly back: number },
+): number | null {
+  const { gatewayLeaseMs } = book.policy;
+  const byOthers = othersServe(book, session, since) ? since + gatewayLeaseMs : Infinity;
+  const due = Math.max(t, Math.min(back, byOthers)) + allowanceMs + book.epsilonMs;
+  return Number.isFinite(due) ? due : null;
 }

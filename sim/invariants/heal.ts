@@ -30,10 +30,13 @@ export const heal = invariant(
 /** Null where there was no fault, or one still stands. */
 function lastHealing(book: Casebook): number | null {
   const starts = book.of('gateway.started');
+  const rejoins = book.of('gateway.fault').filter(({ data }) => data.what === 'rejoin');
   const ends = book.faults.spans.map(({ to }) => to);
-  for (const kill of book.of('gateway.fault').filter(({ data }) => data.what !== 'start')) {
-    const started = starts.find(({ t, seq }) => seq > kill.seq && t >= kill.t);
-    ends.push(started?.t ?? Infinity);
+  for (const fault of book.of('gateway.fault')) {
+    if (fault.data.what === 'start' || fault.data.what === 'rejoin') continue;
+    const heals = fault.data.what === 'partition' ? rejoins : starts;
+    const healed = heals.find(({ t, seq }) => seq > fault.seq && t >= fault.t);
+    ends.push(healed?.t ?? Infinity);
   }
   const last = Math.max(...ends);
   return Number.isFinite(last) ? last : null;

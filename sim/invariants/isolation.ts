@@ -1,7 +1,8 @@
+import { isBrowserLink } from '../history/links.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { moment } from '../history/wording.ts';
 import { sawAgentFail } from './agent-failure.ts';
-import { browserLink, type Casebook } from './casebook.ts';
+import type { Casebook } from './casebook.ts';
 import type { FaultSpan } from './fault-log.ts';
 import { type Findings, invariant } from './invariant.ts';
 import type { SessionCase } from './session-case.ts';
@@ -86,9 +87,7 @@ function failedUnseen(book: Casebook, session: SessionCase, ended: HistoryRecord
   if (ended.data.cause !== byNetwork || !session.wire) return false;
   const until = ended.t + book.epsilonMs;
   const cut = session.wire.ends.some(({ data, t }) => data.from === 'client' && t <= until);
-  return (
-    !cut && book.faults.during(session.opened!.t, until, (target) => target === browserLink).length === 0
-  );
+  return !cut && book.faults.during(session.opened!.t, until, isBrowserLink).length === 0;
 }
 
 function livedAt(book: Casebook, session: SessionCase, t: number): boolean {

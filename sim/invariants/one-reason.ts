@@ -1,4 +1,5 @@
 import { closes } from '../../system/contracts/closes.ts';
+import type { AnyRecord } from '../history/record.ts';
 import { moment } from '../history/wording.ts';
 import type { Casebook } from './casebook.ts';
 import { invariant } from './invariant.ts';
@@ -16,7 +17,9 @@ export const oneReason = invariant(
       const { ended } = session;
       if (!ended) continue;
       findings.examined();
-      const late = session.ends.find((end) => end !== ended && !isRecovery(book, session, end.data.cause));
+      const late = session.ends.find(
+        (end) => end !== ended && !isRecovery(book, session, end, end.data.cause),
+      );
       if (late)
         findings.violated(
           `${session.name}: it ended by ${ended.data.cause} at ${moment(ended.t)} and again by ${late.data.cause} at ${moment(late.t)}`,
@@ -25,7 +28,7 @@ export const oneReason = invariant(
         );
       for (const row of session.disconnectedRows) {
         const { cause, close_code: code } = row.data.row.metadata;
-        if (cause === 'gateway_crashed' && isRecovery(book, session, cause)) continue;
+        if (isRecovery(book, session, row, cause)) continue;
         if (cause !== ended.data.cause)
           findings.violated(
             `${session.name}: the gateway ended it by ${ended.data.cause}, the audit log says ${String(cause)}`,
@@ -52,10 +55,9 @@ export const oneReason = invariant(
   },
 );
 
-/** A successor may report the crash of a gateway that had decided on a cause but could not write it. */
-function isRecovery(book: Casebook, session: SessionCase, cause: string): boolean {
-  return (
-    cause === 'gateway_crashed' &&
-    book.of('gateway.started').some(({ seq }) => seq > (session.opened?.seq ?? 0))
-  );
+/** A successor, or another gateway, may report the crash of one that had decided on a cause but could not write it. */
+function isRecovery(book: Casebook, { opened }: SessionCase, told: AnyRecord, cause: unknown): boolean {
+  if (cause !== 'gateway_crashed') return false;
+  if (opened && told.actor !== opened.actor) return true;
+  return book.of('gateway.started').some(({ seq }) => seq > (opened?.seq ?? 0));
 }

@@ -1,3 +1,4 @@
+import { isBrowserLink } from '../history/links.ts';
 import { moment, shortId, span } from '../history/wording.ts';
 import { sawAgentFail } from './agent-failure.ts';
 import type { Casebook } from './casebook.ts';
@@ -29,8 +30,7 @@ export const oneThousandEleven = invariant(
         const due =
           fault.t + book.policy.agentAliveIntervalMs * book.policy.agentAliveCountMax + book.epsilonMs;
         const healed = book.faults.spans.find(({ record }) => record === fault)?.to ?? Infinity;
-        const disturbed =
-          book.faults.during(fault.t, due, (target) => target === 'browser-gateway').length > 0;
+        const disturbed = book.faults.during(fault.t, due, isBrowserLink).length > 0;
         if (healed <= due || disturbed || !book.lastedUntil(due)) continue;
         findings.examined();
         const end = book.faults.endOf(session);

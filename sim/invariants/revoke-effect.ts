@@ -2,6 +2,7 @@ import type { HistoryRecord } from '../history/record.ts';
 import { moment, shortId, span } from '../history/wording.ts';
 import type { Casebook } from './casebook.ts';
 import { type Findings, invariant } from './invariant.ts';
+import type { SessionCase } from './session-case.ts';
 
 /** How soon a live shell of a revoked sign-in must have ended. */
 const endsWithinMs = 2000;
@@ -23,7 +24,8 @@ export const revokeEffect = invariant(
         if (opened?.data.user_session !== revoked.data.user_session) continue;
         const end = book.faults.endOf(session);
         if (end !== null && end < revoked.t) continue;
-        const due = revoked.t + endsWithinMs + book.epsilonMs;
+        const heard = heardAt(book, revoked, session);
+        const due = heard + endsWithinMs + book.epsilonMs;
         if (opened.t > from)
           findings.violated(
             `${signIn}: ${session.name} was opened ${span(opened.t - revoked.t)} later`,
@@ -36,7 +38,7 @@ export const revokeEffect = invariant(
             revoked,
             ended,
           );
-        const input = session.inputs.find(({ t }) => t > from);
+        const input = session.inputs.find(({ t }) => t > heard + book.epsilonMs);
         if (input)
           findings.violated(
             `${signIn}: input of ${session.name} was accepted ${span(input.t - revoked.t)} later`,
@@ -48,6 +50,18 @@ export const revokeEffect = invariant(
     }
   },
 );
+
+/** A gateway that the news could not reach finds the revoke in the database, when it renews its lease. */
+function heardAt(
+  book: Casebook,
+  revoked: HistoryRecord<'user_session.revoked'>,
+  { opened }: SessionCase,
+): number {
+  if (!opened || opened.actor === revoked.actor) return revoked.t;
+  const link = `gateway-${opened.actor}`;
+  const lost = book.faults.during(revoked.t, revoked.t, (target) => target === link).length > 0;
+  return lost ? revoked.t + book.policy.gatewayLeaseMs : revoked.t;
+}
 
 function credentials(
   book: Casebook,

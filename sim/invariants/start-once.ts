@@ -1,5 +1,5 @@
+import { isBrowserLink } from '../history/links.ts';
 import { moment } from '../history/wording.ts';
-import { browserLink } from './casebook.ts';
 import { invariant } from './invariant.ts';
 import type { SessionCase } from './session-case.ts';
 
@@ -59,10 +59,7 @@ export const startOnce = invariant(
 function firstBytes(session: SessionCase) {
   const output = session.wire?.frames.find(
     ({ data }) =>
-      data.link === browserLink &&
-      data.leg === 'server' &&
-      data.from === 'server' &&
-      data.opcode === 'binary',
+      isBrowserLink(data.link) && data.leg === 'server' && data.from === 'server' && data.opcode === 'binary',
   );
   const sightings = [
     { record: session.inputs[0], what: 'the gateway passed input on' },

@@ -25,7 +25,10 @@ export interface World {
   readonly origin: string;
   /** Browsers ⇄ gateway. */
   readonly browserLink: LinkFaults;
+  /** The first gateway. */
   readonly gateway: GatewayLife;
+  /** All gateways, on one database. */
+  readonly gateways: readonly GatewayLife[];
   readonly loki: FakeLoki;
   readonly bucket: FakeBucket;
   /** WebSockets opened by hand, beside the pages'. */
@@ -33,9 +36,15 @@ export interface World {
   /** Dials the browsers' link, where that is not done over TCP. */
   readonly dial?: () => Duplex;
   machine(name: string): MachineLife;
-  /** A person at a device of their own; the same one each time for the same names. */
-  user(name: string, device?: string): Promise<Person>;
-  /** A client of the gateway's API with nobody signed in; it goes past the links and their faults. */
+  /**
+   * A person at a device of their own; the same one each time for the same names. They come in by the first
+   * gateway, or by the one that is named.
+   */
+  user(name: string, device?: string, gateway?: string): Promise<Person>;
+  /**
+   * A client of the API with nobody signed in; it goes past the links and their faults, to the first gateway
+   * that serves.
+   */
   apiClient(): ApiClient;
   /** A machine's heartbeats from the laboratory's hand, on the world's clock, until the answer is disposed of. */
   beatAs(machine: EnrolledMachine, rhythm: Rhythm): Disposable;
@@ -50,8 +59,8 @@ export interface World {
   printOn(shell: { readonly session: string; readonly pid: number }, line: string): Promise<void>;
   /** Pids of shells and of all that descends from them. */
   processes(): number[];
-  /** Starts the gateway again on its database, after it ended. */
-  restartGateway(): Promise<void>;
+  /** Starts a gateway again on its database, after it ended; the first by default. */
+  restartGateway(id?: string): Promise<void>;
   /** Records what everybody still holds, once the world is quiet. */
   census(): Promise<void>;
   /** What the processes printed: nothing, when all is well. */
@@ -85,10 +94,21 @@ export interface MachineLife {
   jumpWallTime(byMs: number): Promise<void>;
 }
 
-/** The gateway of a world, through its lives. */
+/** A gateway of a world, through its lives. */
 export interface GatewayLife {
   readonly id: string;
   readonly alive: boolean;
+  /** It lives and is not cut off. */
+  readonly serving: boolean;
+  /** Where browsers find it. */
+  readonly origin: string;
+  /** Browsers ⇄ this gateway. */
+  readonly browserLink: LinkFaults;
+  /** Other gateways → this one. */
+  readonly peerLink: LinkFaults;
+  /** Cuts it off from the database and the other gateways; browsers and agents still reach it. */
+  partition(): Promise<void>;
+  rejoin(): Promise<void>;
   /** SIGKILL: no close frame, no audit row, as in a crash. */
   kill(): Promise<GatewayExit>;
   /** SIGTERM, without waiting: the drain takes the world's time. */

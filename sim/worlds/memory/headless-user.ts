@@ -7,6 +7,7 @@ import type { Answer, ApiClient } from '../../evidence/api-client.ts';
 import type { Account } from '../people.ts';
 import { NotAtThisTier, type Person, type TabHandle } from '../person.ts';
 import { HeadlessTerminal } from './headless-terminal.ts';
+import type { MemoryGateway } from './memory-gateway.ts';
 import { Page, type Surroundings } from './page.ts';
 import type { MemoryWorld } from './world.ts';
 
@@ -15,14 +16,17 @@ const signInKey = 'hangup.sign-in';
 
 export class HeadlessUser implements Person {
   readonly world: MemoryWorld;
+  /** By which they come in. */
+  readonly gateway: MemoryGateway;
   readonly name: string;
   readonly #account: Account;
   readonly #userAgent: string;
   readonly #tabs: HeadlessTab[] = [];
 
   /** A new device with nobody signed in. */
-  constructor(world: MemoryWorld, account: Account, device: string) {
+  constructor(world: MemoryWorld, account: Account, device: string, gateway: MemoryGateway) {
     this.world = world;
+    this.gateway = gateway;
     this.#account = account;
     this.name = device === '' ? account.name : `${account.name}@${device}`;
     this.#userAgent = `Chromium on ${device || 'desk'}`;
@@ -160,11 +164,11 @@ export class HeadlessTab implements TabHandle {
       name,
       userAgent,
       storage,
-      origin: world.origin,
+      origin: user.gateway.origin,
       clock: world.clock,
       entropy: world.pageEntropy,
       connectionName: `tab-${world.pageEntropy.bytes(6).toString('hex')}`,
-      dial: () => world.browserLink.dial(),
+      dial: () => user.gateway.browserLink.dial(),
       nextConnection: () => ++this.#connections,
       observe: (kind, data) => world.record(`page:${name}`, kind, data),
       secret: (what, plain) => world.secret(what, plain),

@@ -8,13 +8,17 @@ import type { FakeBucket } from '../../cloud/bucket.ts';
 import { bucketAsStore, lokiAsExporter } from '../../cloud/cloud-ports.ts';
 import type { FakeLoki } from '../../cloud/loki.ts';
 import type { Census } from '../../history/record.ts';
+import { GatewayTies } from '../gateway-ties.ts';
 import type { GatewayExit, GatewayLife } from '../world.ts';
 import type { MemorySocket } from './duplex.ts';
 import type { MemoryDatabase } from './memory-database.ts';
+import type { MemoryLink } from './memory-link.ts';
+import { memoryPeerCaller } from './memory-peer-caller.ts';
 import { Party } from './party.ts';
 import type { Pump } from './pump.ts';
 
 export interface MemoryGatewayOptions {
+  readonly id: string;
   readonly pump: Pump;
   readonly entropy: Entropy;
   readonly database: MemoryDatabase;
@@ -25,18 +29,48 @@ export interface MemoryGatewayOptions {
   readonly passwordCost: number;
   /** Where a tailnet address leads. Throws where no link does. */
   dial(host: string): MemorySocket;
+  /** Where the address of another gateway leads; null where this one is alone. */
+  readonly dialPeer: ((host: string) => MemorySocket) | null;
   readonly record: ConstructorParameters<typeof Party>[1];
 }
 
 export class MemoryGateway implements GatewayLife {
-  readonly id = 'g1';
   readonly #options: MemoryGatewayOptions;
   #party: Party | null = null;
   #gateway: Gateway | null = null;
+  #links: { readonly browsers: MemoryLink; readonly peers: MemoryLink } | null = null;
+  readonly #ties = new GatewayTies();
+  #peersGone: AsyncDisposable | null = null;
   #exit = Promise.withResolvers<GatewayExit>();
 
   constructor(options: MemoryGatewayOptions) {
     this.#options = options;
+  }
+
+  get id(): string {
+    return this.#options.id;
+  }
+
+  get origin(): string {
+    return this.#options.origin;
+  }
+
+  /** Browsers ⇄ this gateway. */
+  get browserLink(): MemoryLink {
+    return this.#links!.browsers;
+  }
+
+  /** Other gateways → this one. */
+  get peerLink(): MemoryLink {
+    return this.#links!.peers;
+  }
+
+  get serving(): boolean {
+    return this.alive && !this.#ties.cut;
+  }
+
+  join(links: { readonly browsers: MemoryLink; readonly peers: MemoryLink }): void {
+    this.#links = links;
   }
 
   get alive(): boolean {
@@ -56,7 +90,8 @@ export class MemoryGateway implements GatewayLife {
   };
 
   async start(): Promise<void> {
-    const { pump, record, entropy, database, loki, bucket, jwtSecret, passwordCost, origin } = this.#options;
+    const { pump, record, entropy, database, loki, bucket, jwtSecret, passwordCost, origin, dialPeer } =
+      this.#options;
     const party = new Party(pump, record);
     const dialer: Dialer = { dial: ({ host }) => party.own(this.#options.dial(host)) };
     this.#party = party;
@@ -66,20 +101,39 @@ export class MemoryGateway implements GatewayLife {
         clock: party.clock,
         entropy,
         dialer,
-        database: database.connect(party),
+        database: this.#ties.database(database.connect(party)),
         objects: party.asks(bucketAsStore(bucket, party.clock)),
         exporter: party.asks(lokiAsExporter(loki, party.clock)),
         bus: party.asks(createLocalBus()),
-        peers: null,
+        peers:
+          dialPeer &&
+          party.asks(this.#ties.peers(memoryPeerCaller(party.clock, (host) => party.own(dialPeer(host))))),
         log: party.log,
       },
-      { gatewayId: this.id, jwtSecret, allowedOrigins: [origin], policy: defaultPolicy, passwordCost },
+      {
+        gatewayId: this.id,
+        jwtSecret,
+        allowedOrigins: [origin],
+        policy: defaultPolicy,
+        passwordCost,
+        ...(dialPeer && { address: `http://${this.id}` }),
+      },
     );
   }
 
   async kill(): Promise<GatewayExit> {
     this.#end({ code: null, signal: 'SIGKILL' });
     return this.exited;
+  }
+
+  async partition(): Promise<void> {
+    this.#ties.sever();
+    this.#peersGone = await this.peerLink.blackhole();
+  }
+
+  async rejoin(): Promise<void> {
+    this.#ties.mend();
+    await this.#peersGone?.[Symbol.asyncDispose]();
   }
 
   /** As the product's own main does it. */

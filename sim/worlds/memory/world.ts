@@ -19,7 +19,9 @@ import { beatMachines } from '../../heartbeats/beat-machines.ts';
 import { postBeat } from '../../heartbeats/post-beat.ts';
 import type { Rhythm } from '../../heartbeats/rhythm.ts';
 import { History } from '../../history/history.ts';
+import { browserLinkOf } from '../../history/links.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
+import { sumOfCensuses } from '../gateway-census.ts';
 import { impostorServer, type Manners } from '../impostor.ts';
 import { acme, type EnrolledMachine, type Population } from '../people.ts';
 import { populate } from '../populate.ts';
@@ -46,6 +48,8 @@ export interface MemoryWorldOptions {
   readonly policy?: Partial<Policy>;
   /** Kinds that the history is spared: where nobody judges it and it would fill the memory. */
   readonly leavesOut?: ReadonlySet<Kind>;
+  /** By default one. */
+  readonly gateways?: number;
 }
 
 /** One tick: what was on time is observed on time. */
@@ -55,7 +59,7 @@ const epsilonMs = 1;
 const passwordCost = 16;
 
 /** Which party draws from which stream of the seed. */
-const streams = { world: 0, pump: 1, network: 2, gateway: 3, pages: 4, agents: 5 } as const;
+const streams = { world: 0, pump: 1, network: 2, gateway: 3, pages: 4, agents: 5, peers: 1000 } as const;
 
 export class MemoryWorld implements World {
   readonly history = new History();
@@ -66,9 +70,7 @@ export class MemoryWorld implements World {
   readonly sockets: RawSocket[] = [];
   readonly loki = createFakeLoki();
   readonly bucket = createFakeBucket();
-  readonly origin = 'http://gateway.test';
-  readonly gateway: MemoryGateway;
-  readonly browserLink: MemoryLink;
+  readonly gateways: readonly MemoryGateway[];
   /** Of the pages. */
   readonly pageEntropy: Entropy;
   readonly #options: MemoryWorldOptions;
@@ -93,20 +95,10 @@ export class MemoryWorld implements World {
     const jwtSecret = entropy.bytes(32).toString('base64url');
     this.secret('JWT secret', jwtSecret);
     for (const { name, password } of this.population.people) this.secret(`password of ${name}`, password);
-    this.gateway = new MemoryGateway({
-      pump: this.#pump,
-      entropy: this.#entropy(streams.gateway),
-      database: this.#database,
-      loki: this.loki,
-      bucket: this.bucket,
-      origin: this.origin,
-      jwtSecret,
-      passwordCost,
-      dial: (host) => this.#agentAt(host).links.shells.dial(),
-      record: (kind, data) => this.record('gateway:g1', kind, data),
-    });
     const networkEntropy = this.#entropy(streams.network);
-    this.browserLink = this.#link('browser-gateway', networkEntropy, this.gateway.accept);
+    this.gateways = Array.from({ length: options.gateways ?? 1 }, (_, i) =>
+      this.#newGateway(i, jwtSecret, networkEntropy),
+    );
     this.population.machines.forEach((machine, i) => {
       this.secret('node key', machine.nodeKey);
       const agent = new MemoryAgent({
@@ -119,7 +111,7 @@ export class MemoryWorld implements World {
       });
       agent.join({
         shells: this.#link(`gateway-agent:${machine.name}`, networkEntropy, agent.accept),
-        beats: this.#link(`agent-gateway:${machine.name}`, networkEntropy, this.gateway.accept),
+        beats: this.#link(`agent-gateway:${machine.name}`, networkEntropy, this.#front),
       });
       this.#machines.set(machine.name, agent);
     });
@@ -138,9 +130,25 @@ export class MemoryWorld implements World {
     }
   }
 
+  get gateway(): MemoryGateway {
+    return this.gateways[0]!;
+  }
+
+  get origin(): string {
+    return this.gateway.origin;
+  }
+
+  get browserLink(): MemoryLink {
+    return this.gateway.browserLink;
+  }
+
   get clock(): Clock {
     return this.#clock;
   }
+
+  /** Agents and the laboratory itself come to the first gateway that serves, as through a load balancer. */
+  readonly #front: Accept = (far) =>
+    (this.gateways.find(({ serving }) => serving) ?? this.gateway).accept(far);
 
   readonly dial = (): MemorySocket => this.browserLink.dial();
 
@@ -151,15 +159,24 @@ export class MemoryWorld implements World {
     return machine;
   }
 
-  async user(name: string, device = ''): Promise<HeadlessUser> {
+  async user(name: string, device = '', gateway = 'g1'): Promise<HeadlessUser> {
     const key = `${name}@${device}`;
     const known = this.#users.get(key);
     if (known) return known;
     const account = this.population.people.find((one) => one.name === name);
     if (!account) throw new Error(`there is no person "${name}"`);
-    const user = new HeadlessUser(this, account, device);
+    const user = new HeadlessUser(this, account, device, this.gatewayNamed(gateway));
     this.#users.set(key, user);
     return user;
+  }
+
+  gatewayNamed(id: string): MemoryGateway {
+    const gateway = this.gateways.find((one) => one.id === id);
+    if (!gateway)
+      throw new Error(
+        `there is no gateway "${id}"; there are ${this.gateways.map((one) => one.id).join(', ')}`,
+      );
+    return gateway;
   }
 
   apiClient(): ApiClient {
@@ -218,9 +235,9 @@ export class MemoryWorld implements World {
     return [...this.#machines.values()].flatMap(({ shells }) => shells.processes());
   }
 
-  async restartGateway(): Promise<void> {
-    this.record('sim', 'gateway.fault', { gateway: this.gateway.id, what: 'start' });
-    await this.time.during(this.gateway.start());
+  async restartGateway(id = 'g1'): Promise<void> {
+    this.record('sim', 'gateway.fault', { gateway: id, what: 'start' });
+    await this.time.during(this.gatewayNamed(id).start());
     await this.time.settle();
   }
 
@@ -228,7 +245,7 @@ export class MemoryWorld implements World {
     await this.time.settle();
     const machines = [...this.#machines.values()];
     this.record('sim', 'census', {
-      gateway: this.gateway.census(),
+      gateway: sumOfCensuses(this.gateways.map((gateway) => gateway.census())),
       agents: machines
         .filter(({ alive }) => alive)
         .map((one) => ({ machine: one.machine.name, ...one.census() })),
@@ -256,7 +273,7 @@ export class MemoryWorld implements World {
     try {
       for (const socket of this.sockets) socket.terminate();
       for (const machine of this.#machines.values()) await machine.kill();
-      if (this.gateway.alive) await this.gateway.kill();
+      for (const gateway of this.gateways) if (gateway.alive) await gateway.kill();
       await this.time.settle();
       this.#database.close();
     } finally {
@@ -277,7 +294,7 @@ export class MemoryWorld implements World {
     const entropy = this.#entropy(streams.world);
     await this.#database.migrate();
     await populate({ database, clock: this.#clock, entropy }, this.population, passwordCost);
-    await this.time.during(this.gateway.start());
+    for (const gateway of this.gateways) await this.time.during(gateway.start());
     await this.time.during(Promise.all([...this.#machines.values()].map((machine) => machine.start())));
     await this.time.until(
       () => [...this.#machines.keys()].every((name) => this.#isOnline(name)),
@@ -286,10 +303,30 @@ export class MemoryWorld implements World {
   }
 
   /** Past the links and their faults. */
-  readonly #direct = memoryFetch(
-    () => dial(this.#pump, this.gateway.accept, this.#ports.pair()),
-    'the laboratory',
-  );
+  readonly #direct = memoryFetch(() => dial(this.#pump, this.#front, this.#ports.pair()), 'the laboratory');
+
+  #newGateway(i: number, jwtSecret: string, networkEntropy: Entropy): MemoryGateway {
+    const id = `g${i + 1}`;
+    const gateway = new MemoryGateway({
+      id,
+      pump: this.#pump,
+      entropy: this.#entropy(i === 0 ? streams.gateway : streams.peers + i),
+      database: this.#database,
+      loki: this.loki,
+      bucket: this.bucket,
+      origin: i === 0 ? 'http://gateway.test' : `http://${id}.gateway.test`,
+      jwtSecret,
+      passwordCost,
+      dial: (host) => this.#agentAt(host).links.shells.dial(),
+      dialPeer: (this.#options.gateways ?? 1) > 1 ? (peer) => this.gatewayNamed(peer).peerLink.dial() : null,
+      record: (kind, data) => this.record(`gateway:${id}`, kind, data),
+    });
+    gateway.join({
+      browsers: this.#link(browserLinkOf(id), networkEntropy, gateway.accept),
+      peers: this.#link(`gateway-gateway:${id}`, networkEntropy, gateway.accept),
+    });
+    return gateway;
+  }
 
   #link(name: string, entropy: Entropy, accept: Accept): MemoryLink {
     return new MemoryLink({

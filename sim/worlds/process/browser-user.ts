@@ -8,6 +8,7 @@ import type { Answer, ApiClient } from '../../evidence/api-client.ts';
 import { closeSeen } from '../../evidence/close.ts';
 import type { Account } from '../people.ts';
 import { NotAtThisTier, type Person, type TabHandle } from '../person.ts';
+import type { GatewayHandle } from './gateway-handle.ts';
 import { PageParty } from './page-party.ts';
 import { installPageProbe, type ProbeReport } from './page-probe.ts';
 import { Terminal } from './terminal.ts';
@@ -21,6 +22,8 @@ const mostTabs = 20;
 
 export class BrowserUser implements Person {
   readonly world: ProcessWorld;
+  /** By which they come in. */
+  readonly gateway: GatewayHandle;
   readonly person: Account;
   /** `alice`, or `alice@B` on a further device. */
   readonly name: string;
@@ -28,8 +31,15 @@ export class BrowserUser implements Person {
   readonly tabs: Tab[] = [];
   #pausedAt = -1;
 
-  private constructor(world: ProcessWorld, person: Account, name: string, context: BrowserContext) {
+  private constructor(
+    world: ProcessWorld,
+    person: Account,
+    name: string,
+    context: BrowserContext,
+    gateway: GatewayHandle,
+  ) {
     this.world = world;
+    this.gateway = gateway;
     this.person = person;
     this.name = name;
     this.context = context;
@@ -41,16 +51,17 @@ export class BrowserUser implements Person {
     browser: Browser,
     person: Account,
     device: string,
+    gateway: GatewayHandle,
   ): Promise<BrowserUser> {
     const name = device === '' ? person.name : `${person.name}@${device}`;
     const context = await browser.newContext({
-      baseURL: world.origin,
+      baseURL: gateway.origin,
       userAgent: `Chromium on ${device || 'desk'}`,
     });
     // Installed early and paused before the first page: the other order sometimes throws.
     await context.clock.install({ time: epochMs - 3_600_000 });
     await context.addInitScript(installPageProbe);
-    return new BrowserUser(world, person, name, context);
+    return new BrowserUser(world, person, name, context, gateway);
   }
 
   /** The first tab, opened when needed. */
@@ -160,7 +171,7 @@ export class BrowserUser implements Person {
     await this.world.killBrowser();
     for (const tab of this.tabs) tab.party.leave();
     await this.world.time.until(
-      () => this.world.browserLink.connections().every(({ closed }) => closed),
+      () => this.gateway.browserLink.connections().every(({ closed }) => closed),
       () => 'expected the browser to be gone from the wire',
     );
   }

@@ -1,15 +1,29 @@
-/** The gateway of a world, through its lives: started, killed, drained, started again on the same database. */
+/** A gateway of a world, through its lives: started, cut off, killed, drained, started again on the same database. */
 import type { Census } from '../../history/record.ts';
+import type { Link } from '../../network/links.ts';
 import { onFreePort } from '../../network/ports.ts';
+import type { GatewayLife } from '../world.ts';
 import { Child, type ChildEvent, type ChildExit } from './child.ts';
 import type { GatewayStart } from './gateway-process.ts';
+import type { CommonStart } from './gateways.ts';
 import { program } from './programs.ts';
 
-export class GatewayHandle {
+interface Surroundings {
+  readonly browsers: Link;
+  /** Where there are other gateways. */
+  readonly peers: Link | null;
+  /** Called when it stops serving, or serves again. */
+  changed(): Promise<void>;
+}
+
+export class GatewayHandle implements GatewayLife {
   readonly id: string;
   /** Behind the links' proxies. */
   readonly port: number;
   #child: Child;
+  #around: Surroundings | null = null;
+  #cut = false;
+  #peersGone: AsyncDisposable | null = null;
   readonly #env: NodeJS.ProcessEnv;
   readonly #onEvent: (event: ChildEvent) => void;
 
@@ -46,23 +60,70 @@ export class GatewayHandle {
     return this.#child.alive;
   }
 
-  start(start: GatewayStart): Promise<void> {
+  get serving(): boolean {
+    return this.alive && !this.#cut;
+  }
+
+  get origin(): string {
+    return `http://${this.browserLink.host}:${this.browserLink.port}`;
+  }
+
+  get browserLink(): Link {
+    return this.#around!.browsers;
+  }
+
+  get peerLink(): Link {
+    const { peers } = this.#around!;
+    if (!peers) throw new Error('this world has one gateway: ask for { gateways: 2 }');
+    return peers;
+  }
+
+  join(around: Surroundings): void {
+    this.#around = around;
+  }
+
+  start(common: CommonStart): Promise<void> {
+    const { origin, id } = this;
+    const peers = this.#around!.peers;
+    const start: GatewayStart = {
+      ...common,
+      gatewayId: id,
+      origin,
+      address: peers && `http://${peers.host}:${peers.port}`,
+    };
     return this.#child.call('start', start);
   }
 
+  async partition(): Promise<void> {
+    this.#cut = true;
+    await this.#child.call('partition');
+    this.#peersGone = (await this.#around!.peers?.blackhole()) ?? null;
+    await this.#around!.changed();
+  }
+
+  async rejoin(): Promise<void> {
+    this.#cut = false;
+    if (this.alive) await this.#child.call('rejoin');
+    await this.#peersGone?.[Symbol.asyncDispose]();
+    await this.#around!.changed();
+  }
+
   /** A new process on the same port, after the last one ended; its clock is set to `now`. */
-  async restart(start: GatewayStart, now: number): Promise<void> {
+  async restart(start: CommonStart, now: number): Promise<void> {
     await this.#child.exited;
     this.#child = newChild(this.id, this.#env, this.#onEvent);
     await this.#child.call('moveTo', now);
     await this.#child.call('bind', this.port);
-    await this.#child.call('start', start);
+    await this.start(start);
+    await this.#around!.changed();
   }
 
   /** SIGKILL: no close frame, no audit row, as in a crash. */
   async kill(): Promise<ChildExit> {
     this.#child.signal('SIGKILL');
-    return this.#child.exited;
+    const exit = await this.#child.exited;
+    await this.#around!.changed();
+    return exit;
   }
 
   /** SIGTERM, without waiting: the drain takes the world's time. */

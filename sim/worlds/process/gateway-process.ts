@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { defaultPolicy } from '../../../system/contracts/policy.ts';
 import { type Gateway, startGateway } from '../../../system/gateway/start.ts';
 import { createFileObjectStore } from '../../../system/node/file-object-store.ts';
+import { createHttpPeerCaller } from '../../../system/node/http-peer-caller.ts';
 import { createLocalBus } from '../../../system/node/local-bus.ts';
 import { createLokiExporter } from '../../../system/node/loki-exporter.ts';
 import { createS3ObjectStore } from '../../../system/node/s3-object-store.ts';
@@ -13,6 +14,7 @@ import type { Dialer } from '../../../system/ports/dialer.ts';
 import type { ObjectStore } from '../../../system/ports/object-store.ts';
 import { migrate } from '../../../system/store/migrate.ts';
 import type { Schema } from '../../../system/store/schema.ts';
+import { GatewayTies } from '../gateway-ties.ts';
 import type { Population } from '../people.ts';
 import { populate } from '../populate.ts';
 import { childRuntime } from './child-runtime.ts';
@@ -21,6 +23,8 @@ export interface GatewayStart {
   readonly gatewayId: string;
   /** Where browsers reach it. */
   readonly origin: string;
+  /** Where the other gateways reach it; null where there are none. */
+  readonly address: string | null;
   readonly jwtSecret: string;
   readonly databaseFile: string;
   readonly lokiUrl: string;
@@ -36,6 +40,7 @@ export interface GatewayStart {
 const passwordCost = 2 ** 10;
 
 const { clock, log, serve } = childRuntime();
+const ties = new GatewayTies();
 let gateway: Gateway | null = null;
 
 // Browsers reach the gateway through a proxy, whose address is the gateway's only allowed origin: so the
@@ -69,16 +74,17 @@ serve({
         clock,
         entropy: systemEntropy,
         dialer,
-        database,
+        database: ties.database(database),
         objects: objectStore(start.objects),
         exporter: createLokiExporter({ url: start.lokiUrl, clock }),
         bus: createLocalBus(),
-        peers: null,
+        peers: start.address === null ? null : ties.peers(createHttpPeerCaller(clock)),
         log,
       },
       {
         gatewayId: start.gatewayId,
         jwtSecret: start.jwtSecret,
+        ...(start.address !== null && { address: start.address }),
         allowedOrigins: [start.origin],
         dashboardDir: start.dashboardDir,
         policy: defaultPolicy,
@@ -87,6 +93,8 @@ serve({
     );
   },
 
+  partition: () => ties.sever(),
+  rejoin: () => ties.mend(),
   census: () => gateway?.census(),
 
   async drain() {

@@ -8,6 +8,7 @@
  */
 import { type PartyReport, quiet, type RelayReport, type Wave } from '../../clock/barrier.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
+import { isBrowserLink } from '../../history/links.ts';
 import { WorldTime } from '../world-time.ts';
 import type { Child } from './child.ts';
 import type { PageParty } from './page-party.ts';
@@ -25,9 +26,6 @@ export interface Parties {
   pending(): { readonly what: string; readonly pending: number }[];
   advanced(from: number, to: number): void;
 }
-
-/** The link on which pages reach the gateway. */
-export const browserLink = 'browser-gateway';
 
 export class Stepper extends WorldTime {
   readonly #parties: Parties;
@@ -160,7 +158,7 @@ export class Stepper extends WorldTime {
     // Pings never reach a page's script; anything else that went its way may have moved it.
     const frames = relays.reduce(
       (sum, { link, upgraded, client }) =>
-        link === browserLink
+        isBrowserLink(link)
           ? sum + 1 + (upgraded ? client.dataFramesWritten : client.bytesWritten) + Number(client.closed)
           : sum,
       0,

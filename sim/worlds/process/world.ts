@@ -37,13 +37,13 @@ import type { World } from '../world.ts';
 import { AgentHandle } from './agent-handle.ts';
 import { BrowserUser } from './browser-user.ts';
 import type { ChildEvent } from './child.ts';
-import { GatewayHandle } from './gateway-handle.ts';
-import type { GatewayStart } from './gateway-process.ts';
+import type { GatewayHandle } from './gateway-handle.ts';
+import { Gateways } from './gateways.ts';
 import { replaceAgent } from './impostor.ts';
 import type { PageObserver, PageParty } from './page-party.ts';
 import { processesWith } from './process-tree.ts';
 import { ShellRest } from './shell-rest.ts';
-import { browserLink, Stepper } from './stepping.ts';
+import { Stepper } from './stepping.ts';
 
 /** How late this tier may observe what was on time. */
 const epsilonMs = 250;
@@ -59,6 +59,8 @@ export interface WorldOptions {
   readonly machines: readonly string[];
   /** In which the org differs from the default. */
   readonly policy?: Partial<Policy>;
+  /** By default one. */
+  readonly gateways?: number;
   readonly dashboardDir: string;
   /** Where recordings go: files by default. */
   readonly objects?: 'files' | 'bucket';
@@ -90,9 +92,7 @@ export class ProcessWorld implements World, PageObserver {
   readonly #tokens = new Map<string, string>();
   #dir = '';
   #network!: Network;
-  #gateway!: GatewayHandle;
-  #browserLink!: Link;
-  #gatewayStart!: GatewayStart;
+  #gateways!: Gateways;
 
   private constructor(options: WorldOptions) {
     this.#options = options;
@@ -102,9 +102,9 @@ export class ProcessWorld implements World, PageObserver {
     this.time = new Stepper({
       clock: this.#clock,
       processes: () =>
-        [this.#gateway?.child, ...[...this.machines.values()].map(({ child }) => child)].filter(
-          (child) => child?.alive,
-        ),
+        [...(this.#gateways?.all ?? []), ...this.machines.values()]
+          .map(({ child }) => child)
+          .filter((child) => child.alive),
       pages: () => this.#pages.filter((page) => !page.gone),
       relays: () => this.#relays(),
       shells: () =>
@@ -132,11 +132,11 @@ export class ProcessWorld implements World, PageObserver {
   }
 
   get origin(): string {
-    return `http://${this.#browserLink.host}:${this.#browserLink.port}`;
+    return this.gateway.origin;
   }
 
   get browserLink(): Link {
-    return this.#browserLink;
+    return this.gateway.browserLink;
   }
 
   /** All of them, the cloud's included. */
@@ -145,7 +145,11 @@ export class ProcessWorld implements World, PageObserver {
   }
 
   get gateway(): GatewayHandle {
-    return this.#gateway;
+    return this.#gateways.first;
+  }
+
+  get gateways(): readonly GatewayHandle[] {
+    return this.#gateways.all;
   }
 
   machine(name: string): AgentHandle {
@@ -156,14 +160,15 @@ export class ProcessWorld implements World, PageObserver {
   }
 
   /** A person at a device of their own; the same one each time for the same names. */
-  async user(name: string, device = ''): Promise<BrowserUser> {
+  async user(name: string, device = '', gateway = 'g1'): Promise<BrowserUser> {
     const key = `${name}@${device}`;
     const known = this.#users.get(key);
     if (known) return known;
     const person = this.population.people.find((one) => one.name === name);
     if (!person) throw new Error(`there is no person "${name}"`);
     if (!this.#options.browser) throw new Error('this world has no browser for its people');
-    const user = await BrowserUser.create(this, this.#options.browser, person, device);
+    const way = this.#gateways.named(gateway);
+    const user = await BrowserUser.create(this, this.#options.browser, person, device, way);
     this.#users.set(key, user);
     return user;
   }
@@ -174,14 +179,15 @@ export class ProcessWorld implements World, PageObserver {
 
   /** A client of the gateway's API with nobody signed in; it goes past the links and their faults. */
   apiClient(): ApiClient {
-    return new ApiClient(`http://127.0.0.1:${this.#gateway.port}`, this.population.org.id, (name, secret) =>
-      this.secret(name, secret),
+    const learned = (name: string, secret: string) => this.secret(name, secret);
+    return new ApiClient(this.origin, this.population.org.id, learned, ({ pathname, search }, init) =>
+      fetch(new URL(pathname + search, this.#direct), init),
     );
   }
 
   /** A machine's heartbeats from the laboratory's hand, on the world's clock, until the answer is disposed of. */
   beatAs(machine: EnrolledMachine, rhythm: Rhythm): Disposable {
-    const post = postBeat(`http://127.0.0.1:${this.#gateway.port}`, fetch);
+    const post = postBeat(this.#direct, fetch);
     return beatMachines({
       clock: this.#clock,
       machines: [{ nodeKey: machine.nodeKey, rhythm }],
@@ -258,10 +264,9 @@ export class ProcessWorld implements World, PageObserver {
     this.secrets.set(plain, name);
   }
 
-  /** Starts the gateway again on its database, after it ended. */
-  async restartGateway(): Promise<void> {
-    this.record('sim', 'gateway.fault', { gateway: this.#gateway.id, what: 'start' });
-    await this.#gateway.restart({ ...this.#gatewayStart, population: null }, this.#clock.now());
+  async restartGateway(id = 'g1'): Promise<void> {
+    this.record('sim', 'gateway.fault', { gateway: id, what: 'start' });
+    await this.#gateways.restart(id, this.#clock.now());
     await this.time.settle();
   }
 
@@ -270,9 +275,7 @@ export class ProcessWorld implements World, PageObserver {
     await this.time.settle();
     const agents = [...this.machines.values()].filter(({ alive }) => alive);
     this.record('sim', 'census', {
-      gateway: this.#gateway.alive
-        ? await this.#gateway.census()
-        : { sessions: 0, sockets: 0, streams: 0, timers: 0, listed: 0 },
+      gateway: await this.#gateways.census(),
       agents: await Promise.all(
         agents.map(async (one) => ({ machine: one.machine.name, ...(await one.census()) })),
       ),
@@ -287,8 +290,8 @@ export class ProcessWorld implements World, PageObserver {
 
   /** What the processes printed: nothing, when all is well. */
   output(): string {
-    return [this.#gateway?.child, ...[...this.machines.values()].map(({ child }) => child)]
-      .map((child) => child?.output ?? '')
+    return [...(this.#gateways?.all ?? []), ...this.machines.values()]
+      .map(({ child }) => child.output)
       .join('');
   }
 
@@ -297,7 +300,7 @@ export class ProcessWorld implements World, PageObserver {
     await Promise.allSettled([...this.#users.values()].map((user) => user.close()));
     await Promise.all([
       ...[...this.machines.values()].map((machine) => machine.stop()),
-      this.#gateway?.stop(),
+      this.#gateways?.stop(),
     ]);
     for (const { owner } of this.machines.values()) createPtyShells({ owner }).killLeftovers?.();
     for (const socket of this.sockets) socket.terminate();
@@ -327,9 +330,14 @@ export class ProcessWorld implements World, PageObserver {
       observe: (kind, data) => this.#wire(kind, data),
       delivery: (deliver) => void setTimeout(deliver, Math.random() * jitterMs),
     });
-    this.#gateway = await GatewayHandle.bind('g1', this.#env, (event) => this.#heard('gateway:g1', event));
-    const upstream = `127.0.0.1:${this.#gateway.port}`;
-    this.#browserLink = await this.#network.link({ name: browserLink, upstream });
+    this.#gateways = await Gateways.bind({
+      count: this.#options.gateways ?? 1,
+      network: this.#network,
+      env: this.#env,
+      heard: (actor, event) => this.#heard(actor, event),
+      changed: () => this.#pointAgentsAt(this.#gateways.serving),
+    });
+    const upstream = `127.0.0.1:${this.gateway.port}`;
     const routes: Record<string, { host: string; port: number }> = {};
     for (const machine of this.population.machines) {
       this.secret('node key', machine.nodeKey);
@@ -357,9 +365,7 @@ export class ProcessWorld implements World, PageObserver {
     for (const { name, password } of this.population.people) this.secret(`password of ${name}`, password);
     const lokiPort = await this.#cloudLink('gateway-loki', this.loki.handlers, this.loki.url);
     const bucketPort = await this.#cloudLink('gateway-bucket', this.bucket.handlers, this.bucket.endpoint);
-    this.#gatewayStart = {
-      gatewayId: this.#gateway.id,
-      origin: this.origin,
+    await this.#gateways.start({
       jwtSecret,
       databaseFile: join(this.#dir, 'gateway.sqlite'),
       lokiUrl: `http://127.0.0.1:${lokiPort}`,
@@ -370,13 +376,23 @@ export class ProcessWorld implements World, PageObserver {
       dashboardDir: this.#options.dashboardDir,
       routes,
       population: this.population,
-    };
-    await this.#gateway.start(this.#gatewayStart);
+    });
     await Promise.all([...this.machines.values()].map((machine) => machine.start(this.#clock.now())));
     await this.time.until(
       () => [...this.machines.keys()].every((name) => this.#isOnline(name)),
       () => `expected every machine to be online; the processes say:\n${this.output()}`,
     );
+  }
+
+  /** Past the links and their faults. */
+  get #direct(): string {
+    return `http://127.0.0.1:${this.#gateways.serving.port}`;
+  }
+
+  /** As a load balancer would. */
+  async #pointAgentsAt({ port }: GatewayHandle): Promise<void> {
+    const upstream = `127.0.0.1:${port}`;
+    for (const { links } of this.machines.values()) await links.beats.pointAt(upstream);
   }
 
   /** Serves a part of the cloud behind a link of its own; answers the port to call. */

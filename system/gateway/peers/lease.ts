@@ -2,6 +2,7 @@
  * A gateway's lease on its sessions, kept in the database that the gateways share.
  *
  *     a renewal each quarter of the lease ──▶ `beats` moves, the others see it move
+ *     (five times as often while it fails)
  *     none for 2½ quarters ──▶ the holder ends everything it has
  *     none for 3 quarters  ──▶ any other gateway strikes it out and writes the ends that it owes
  *
@@ -9,7 +10,7 @@
  * when they saw the count move, each by its own monotonic clock. So a cut-off gateway has always stopped
  * before its sessions are told as over, and the whole lease bounds how long they can be told as live.
  */
-import { type Clock, every, type Timer } from '../../ports/clock.ts';
+import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Database } from '../../store/schema.ts';
@@ -51,7 +52,7 @@ export class GatewayLease {
   #rhythm: Timer | null = null;
   #deadline: Timer | null = null;
   #losing: Promise<void> = Promise.resolve();
-  #work: Promise<void> | null = null;
+  #work: Promise<void> = Promise.resolve();
   #stopped = false;
 
   constructor(ports: LeasePorts, options: LeaseOptions, duties: LeaseDuties) {
@@ -81,7 +82,7 @@ export class GatewayLease {
     if (this.#stopped) return;
     this.#token = row.lease;
     this.#renewed(sentAt);
-    this.#rhythm ??= every(clock, this.#periodMs, () => this.#tick());
+    this.#nextIn(this.#periodMs);
   }
 
   /** Gives the lease back: nothing is owed any more. Never rejects; the others find out by themselves then. */
@@ -102,17 +103,23 @@ export class GatewayLease {
       .catch((error: Error) => this.#trouble('giving the lease back', error));
   }
 
-  #tick(): void {
-    this.#work ??= this.#next()
-      .catch((error: Error) => this.#trouble('keeping the lease', error))
-      .finally(() => {
-        this.#work = null;
-      });
+  #nextIn(ms: number): void {
+    this.#rhythm?.cancel();
+    if (this.#stopped) return;
+    this.#rhythm = this.#ports.clock.setTimer(ms, () => {
+      this.#work = this.#keep();
+    });
   }
 
-  async #next(): Promise<void> {
-    if (this.#token === null) await this.#comeBack();
-    else if (await this.#renew(this.#token)) await this.#duties.renewed(await this.#watch.strikeOut());
+  async #keep(): Promise<void> {
+    try {
+      if (this.#token === null) return await this.#comeBack();
+      if (await this.#renew(this.#token)) await this.#duties.renewed(await this.#watch.strikeOut());
+      this.#nextIn(this.#token === null ? 0 : this.#periodMs);
+    } catch (error) {
+      this.#trouble('keeping the lease', error as Error);
+      this.#nextIn(this.#periodMs / 5);
+    }
   }
 
   async #renew(token: string): Promise<boolean> {

@@ -1,0 +1,48 @@
+/**
+ * What ties a gateway to its deployment: its way to the database and to the other gateways. Cut, every
+ * question fails, and so does every answer that is on its way: what was written then is written.
+ */
+import type { PeerCaller } from '../../system/ports/peer-caller.ts';
+import type { Database } from '../../system/store/schema.ts';
+
+export class GatewayTies {
+  #cut = false;
+
+  get cut(): boolean {
+    return this.#cut;
+  }
+
+  sever(): void {
+    this.#cut = true;
+  }
+
+  mend(): void {
+    this.#cut = false;
+  }
+
+  database(database: Database): Database {
+    return database.withPlugin({
+      transformQuery: ({ node }) => {
+        this.#hold('the database');
+        return node;
+      },
+      transformResult: async ({ result }) => {
+        this.#hold('the database');
+        return result;
+      },
+    });
+  }
+
+  peers(caller: PeerCaller): PeerCaller {
+    return {
+      post: async (url, json) => {
+        this.#hold('the other gateways');
+        return caller.post(url, json);
+      },
+    };
+  }
+
+  #hold(what: string): void {
+    if (this.#cut) throw new Error(`${what} cannot be reached: the gateway is cut off`);
+  }
+}
