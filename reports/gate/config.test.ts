@@ -56,3 +56,9 @@ test("Hangup's own gate is a config", () => {
   const file = new URL('../../.ci/gate.json', import.meta.url).pathname;
   expect(() => parseGateConfig(readFileSync(file, 'utf8'), file)).not.toThrow();
 });
+
+test("the README's config is one", () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const [, config] = /```json\n([\s\S]*?)```/.exec(readme)!;
+  expect(parseGateConfig(config!, 'README.md').quarantine?.[0]?.owner).toBe('dana');
+});

@@ -43,7 +43,7 @@ export const scenarios = command({
   options: {
     grep: { about: 'those whose title matches', short: 'g', takes: text('PATTERN') },
     'grep-invert': { about: 'those whose title does not', takes: text('PATTERN') },
-    project: { about: 'at this tier only (both)', takes: oneOf(tiers, 'TIER'), many: true },
+    project: { about: 'at this tier only: sim or process (both)', takes: oneOf(tiers, 'TIER'), many: true },
     workers: { about: 'so many at a time (one a core)', short: 'j', takes: workers },
     'repeat-each': { about: 'each so often: one that differs is flaky', takes: whole(1, 10_000) },
     retries: {
