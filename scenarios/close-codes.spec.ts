@@ -146,8 +146,8 @@ const codes: readonly CloseCode[] = [
     reason: 'Gateway restarting',
     by: 'gateway',
     cause: 'gateway_draining',
-    end: async (_terminal, { world, clock }) => {
-      world.gateway.terminate();
+    end: async (_terminal, { gateway, clock }) => {
+      await gateway.drain();
       await clock.advance('30s');
     },
   },

@@ -209,7 +209,7 @@ scenario(
 scenario('Sharing: a draining gateway tells guests that it restarts', async (lab) => {
   const [owners, carols] = await shared(lab);
 
-  lab.world.gateway.terminate();
+  await lab.gateway.drain();
   await lab.clock.advance('30s');
 
   for (const terminal of [owners, carols])

@@ -126,6 +126,22 @@ test.each([
   expect(bash.shell.survivors()).toHaveLength(1);
 });
 
+test('the first exit beside a stopped job only warns, the next one exits', () => {
+  const bash = start();
+  bash.type('sleep 9 & kill -STOP $!\r');
+  bash.type('exit\r');
+  expect([bash.told, bash.output.endsWith('exit\r\nThere are stopped jobs.\r\n$ ')]).toEqual([[], true]);
+  bash.type('exit\r');
+  expect(bash.told).toEqual(['exit 1']);
+});
+
+test('a stopped job is warned of again after another command', () => {
+  const bash = start();
+  bash.type('sleep 9 & kill -STOP $!\r');
+  bash.type('exit\recho stay\rexit\r');
+  expect(bash.told).toEqual([]);
+});
+
 test("after trap '' HUP a hang-up changes nothing", () => {
   const bash = start();
   bash.type("trap '' HUP\r");

@@ -4,7 +4,7 @@
  *
  *     echo TEXT · printf FORMAT · seq FROM TO · flood BYTES      print
  *     bash                                                      a sub-shell; `exit` leaves it
- *     exit [N] · Ctrl-D · kill -9 $$ · kill -TERM $$             end it
+ *     exit [N] · Ctrl-D · kill -9 $$ · kill -TERM $$             end it; beside a stopped job the first exit only warns
  *     trap '' HUP                                               does not mind being hung up
  *     sleep N &                                                 leaves a process that dies of a hang-up
  *     nohup sleep N & · setsid sleep N                          leaves one that only SIGKILL ends
@@ -63,6 +63,7 @@ export function scriptedShells(lane: () => NewsLane): ScriptedShells {
 interface Background {
   readonly pid: number;
   readonly mindsHangUp: boolean;
+  readonly stopped: boolean;
 }
 
 class ScriptedBash implements Shell {
@@ -81,6 +82,8 @@ class ScriptedBash implements Shell {
   #status = 0;
   #inCat = false;
   #mindsHangUp = true;
+  /** The last command was an exit that only warned of stopped jobs. */
+  #warned = false;
   #paused = false;
   #ended: ShellExit | null = null;
   #exitTold = false;
@@ -184,6 +187,7 @@ class ScriptedBash implements Shell {
     const [name = '', ...rest] = words((variable) => this.#variable(variable));
     const [first = ''] = rest;
     const before = this.#status;
+    if (name !== 'exit') this.#warned = false;
     this.#status = 0;
     if (name === 'echo') this.print(`${rest.join(' ')}\r\n`);
     else if (name === 'printf') this.print(asTerminal(printfBytes(first)));
@@ -204,7 +208,7 @@ class ScriptedBash implements Shell {
   }
 
   #leaveBehind(mindsHangUp: boolean): void {
-    this.#background.push({ pid: this.#nextPid(), mindsHangUp });
+    this.#background.push({ pid: this.#nextPid(), mindsHangUp, stopped: false });
   }
 
   #signal(flag: string, pid: string): void {
@@ -212,7 +216,7 @@ class ScriptedBash implements Shell {
       // A stopped process hears a hang-up only when it is continued.
       this.#background = this.#background.flatMap((one) => {
         if (String(one.pid) !== pid) return one;
-        return flag === '-STOP' ? { ...one, mindsHangUp: false } : [];
+        return flag === '-STOP' ? { ...one, mindsHangUp: false, stopped: true } : [];
       });
       return;
     }
@@ -226,6 +230,10 @@ class ScriptedBash implements Shell {
     if (this.#level > 1) {
       this.#level--;
       this.#status = code;
+    } else if (!this.#warned && this.#background.some(({ stopped }) => stopped)) {
+      this.#warned = true;
+      this.#status = 1;
+      this.print('There are stopped jobs.\r\n');
     } else {
       this.#exit({ exit_code: code, signal: null });
     }
