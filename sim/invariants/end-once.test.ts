@@ -103,4 +103,41 @@ describe('END-ONCE', () => {
 
     expect(endOnce.judge(story.records).status).toBe('holds');
   });
+
+  describe('with several gateways', () => {
+    const other = { gateway: 'g2' };
+    const two = () =>
+      new Story().gateway('gateway.started', { gateway: 'g1' }).say('gateway:g2', 'gateway.started', other);
+    const cut = { gateway: 'g1', what: 'partition' } as const;
+    const back = { gateway: 'g1', what: 'rejoin' } as const;
+
+    it('asks the others for the rows of a killed one within the lease', () => {
+      const story = (until: number) =>
+        two().open().at(1000).ended('user_closed').say('sim', 'gateway.fault', killed).goOn(until);
+
+      expect(endOnce.judge(story(90_000).records).status).toBe('holds');
+      expect(endOnce.judge(story(100_000).records).status).toBe('violated');
+    });
+
+    it('asks a gateway that was cut off once it is back', () => {
+      const story = (until: number) =>
+        new Story()
+          .open()
+          .say('sim', 'gateway.fault', cut)
+          .at(1000)
+          .ended('user_closed')
+          .at(30_000)
+          .say('sim', 'gateway.fault', back)
+          .goOn(until);
+
+      expect(endOnce.judge(story(34_000).records).status).toBe('holds');
+      expect(endOnce.judge(story(36_000).records).status).toBe('violated');
+    });
+
+    it('asks nobody while the only gateway is cut off', () => {
+      const story = new Story().open().say('sim', 'gateway.fault', cut).at(1000).ended('user_closed');
+
+      expect(endOnce.judge(story.goOn(600_000).records).status).toBe('holds');
+    });
+  });
 });

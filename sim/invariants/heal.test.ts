@@ -123,4 +123,17 @@ describe('HEAL', () => {
 
     expect(heal.judge(story.records).status).toBe('holds');
   });
+
+  it('is not witnessed while a gateway is cut off, and is from its return on', () => {
+    const fault = (what: 'partition' | 'rejoin') => ({ gateway: 'g1', what });
+    const story = () => new Story().say('sim', 'gateway.fault', fault('partition')).goOn(5 * minute);
+    const failing = (one: Story) =>
+      one
+        .goOn(10 * minute)
+        .open()
+        .ended('agent_error').records;
+
+    expect(heal.judge(failing(story())).status).toBe('not_witnessed');
+    expect(heal.judge(failing(story().say('sim', 'gateway.fault', fault('rejoin')))).status).toBe('violated');
+  });
 });

@@ -70,4 +70,21 @@ describe('ONE-REASON', () => {
 
     expect(oneReason.judge(story.records).status).toBe('violated');
   });
+
+  it('lets another gateway report the crash of one that lives on', () => {
+    const end = { session: 's1', cause: 'gateway_crashed', code: null, reason: '', by: 'nobody' } as const;
+    const story = new Story()
+      .open()
+      .ended('user_closed')
+      .say('gateway:g2', 'session.ended', { ...end, duration_ms: 0 })
+      .say('gateway:g2', 'gateway.struck_out', { gateway: 'g1' });
+
+    expect(oneReason.judge(story.records).status).toBe('holds');
+  });
+
+  it('is violated when a gateway reports a crash of its own session', () => {
+    const story = new Story().open().ended('user_closed').ended('gateway_crashed');
+
+    expect(oneReason.judge(story.records).status).toBe('violated');
+  });
 });

@@ -62,4 +62,18 @@ describe('REVOKE-EFFECT', () => {
       'holds',
     );
   });
+
+  it('gives a gateway that the news could not reach until its next renewal', () => {
+    const revoke = { user_session: 'u1', user: 'alice', reason: '', by_user_session: null };
+    const story = (link: string) =>
+      new Story()
+        .open()
+        .say('sim', 'fault.applied', { link, fault: 'blackhole', detail: {} })
+        .say('gateway:g2', 'user_session.revoked', revoke)
+        .at(20_000)
+        .ended('revoked');
+
+    expect(revokeEffect.judge(story('gateway-gateway:g1').records).status).toBe('holds');
+    expect(revokeEffect.judge(story('gateway-gateway:g2').records).status).toBe('violated');
+  });
 });

@@ -2,6 +2,7 @@
 import type { Mutant } from './mutant.ts';
 import { agentErrorClosedAsNormal } from './planted/agent-error-closed-as-normal.ts';
 import { connectedRowWrittenLate } from './planted/connected-row-written-late.ts';
+import { deadGatewayUnnoticed } from './planted/dead-gateway-unnoticed.ts';
 import { endAuditedTwice } from './planted/end-audited-twice.ts';
 import { exitCodeLost } from './planted/exit-code-lost.ts';
 import { failedConnectKeepsSlot } from './planted/failed-connect-keeps-slot.ts';
@@ -9,8 +10,10 @@ import { guestsOutliveCollaboration } from './planted/guests-outlive-collaborati
 import { hardLimitMovedByInput } from './planted/hard-limit-moved-by-input.ts';
 import { lastOutputLost } from './planted/last-output-lost.ts';
 import { lateCloseEndsSuccessor } from './planted/late-close-ends-successor.ts';
+import { lostLeaseKeepsTerminals } from './planted/lost-lease-keeps-terminals.ts';
 import { offlineAfter60Seconds } from './planted/offline-after-60-seconds.ts';
 import { pageKeepsItsSocket } from './planted/page-keeps-its-socket.ts';
+import { pagesStormBack } from './planted/pages-storm-back.ts';
 import { pongCountsAsInput } from './planted/pong-counts-as-input.ts';
 import { reasonNotShortened } from './planted/reason-not-shortened.ts';
 import { reconnectReusesToken } from './planted/reconnect-reuses-token.ts';
@@ -29,7 +32,6 @@ import { wrongCodeOnExit } from './planted/wrong-code-on-exit.ts';
 export const catalogue: readonly Mutant[] = [
   wrongCodeOnExit,
   agentErrorClosedAsNormal,
-  endAuditedTwice,
   connectedRowWrittenLate,
   exitCodeLost,
   lastOutputLost,
@@ -52,4 +54,8 @@ export const catalogue: readonly Mutant[] = [
   failedConnectKeepsSlot,
   guestsOutliveCollaboration,
   tokensInTheLog,
+  endAuditedTwice,
+  lostLeaseKeepsTerminals,
+  deadGatewayUnnoticed,
+  pagesStormBack,
 ];

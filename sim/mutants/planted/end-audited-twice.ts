@@ -2,11 +2,9 @@ import type { Mutant } from '../mutant.ts';
 
 export const endAuditedTwice: Mutant = {
   name: 'end-audited-twice',
-  wrong: 'The audit log takes a second end of a session that was told as over while its gateway was cut off.',
+  wrong: 'The audit log takes a second end of a session, from its gateway that was cut off and comes back.',
   file: 'system/store/migrations/0003-gateway-leases.ts',
   find: 'create unique index',
   replace: 'create index',
-  scenario:
-    'Gateway killed: each session gets its one end, gateway_crashed, within 5 s of the gateway being back',
-  invariant: 'END-ONCE',
+  scenario: 'Gateway partitioned: its sessions leave the lists within the lease and do not rise again',
 };
