@@ -45,7 +45,9 @@ export function parseSummary(text: string, where: string): Summary {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new SummaryFormatError(`${where}: it is not JSON: ${(error as Error).message}`);
+    throw new SummaryFormatError(
+      `${where}: it is not JSON: ${(error as Error).message.replace(/\s+/g, ' ')}`,
+    );
   }
   const wrong = complaintOf(schema, value, 'summary');
   if (wrong) throw new SummaryFormatError(`${where}: it is no summary of a run: ${wrong}`);

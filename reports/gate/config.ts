@@ -58,7 +58,7 @@ export function parseGateConfig(text: string, where: string): GateConfig {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return fail(`it is not JSON: ${(error as Error).message}`);
+    return fail(`it is not JSON: ${(error as Error).message.replace(/\s+/g, ' ')}`);
   }
   const foreign = foreignKey(value);
   if (foreign) fail(foreign);

@@ -65,10 +65,10 @@ describe('hangup check', () => {
 
 describe('bad input answers 64 and says what was wrong:', () => {
   test.for([
-    [[], 'it needs a file'],
-    [[''], 'its file is empty'],
+    [[], 'it needs FILE'],
+    [[''], 'FILE is empty'],
     [['--json'], 'there is no option --json'],
-    [['a', 'b'], 'it takes one file, got 2'],
+    [['a', 'b'], 'it takes one FILE, got 2'],
     [['/nowhere/history.ndjson'], 'cannot read /nowhere/history.ndjson: there is no such file'],
     [[tmpdir()], `cannot read ${tmpdir()}: it is a directory`],
   ] as const)('%j', async ([args, message]) => {

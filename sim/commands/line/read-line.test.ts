@@ -44,9 +44,9 @@ describe('readLine', () => {
 
 describe('readLine refuses', () => {
   test.for([
-    [[], 'it needs a file'],
-    [[''], 'its file is empty'],
-    [['a', 'b'], 'it takes one file, got 2: quote what has spaces in it'],
+    [[], 'it needs FILE'],
+    [[''], 'FILE is empty'],
+    [['a', 'b'], 'it takes one FILE, got 2: quote what has spaces in it'],
     [['f', '--sed', '1'], 'there is no option --sed; did you mean "--seed"?'],
     [['f', '--__proto__'], 'there is no option --__proto__'],
     [['f', '-x'], 'there is no option -x'],

@@ -129,19 +129,16 @@ function read(
 function countOperands(given: readonly string[], wanted: readonly string[]): void {
   const needed = wanted.filter((name) => !name.startsWith('['));
   const missing = needed[given.length];
-  if (missing !== undefined) throw new Misuse(`it needs ${articled(bare(missing))}`);
+  if (missing !== undefined) throw new Misuse(`it needs ${bare(missing)}`);
   const empty = given.indexOf('');
-  if (empty >= 0) throw new Misuse(`its ${bare(wanted[empty] ?? wanted.at(-1) ?? 'word')} is empty`);
+  if (empty >= 0) throw new Misuse(`${bare(wanted[empty] ?? wanted.at(-1) ?? 'a word')} is empty`);
   if (given.length <= wanted.length || wanted.at(-1)?.includes('...')) return;
   if (wanted.length === 0) throw new Misuse(`it takes options only, got "${given[0]}"`);
   const takes = wanted.length === 1 ? `one ${bare(wanted[0]!)}` : wanted.map(bare).join(' and ');
   throw new Misuse(`it takes ${takes}, got ${given.length}: quote what has spaces in it`);
 }
 
+/** `[NAME...]` without what tells how often. */
 function bare(operand: string): string {
-  return operand.replace(/[[\].]/g, '').toLowerCase();
-}
-
-function articled(noun: string): string {
-  return noun.length === 1 ? `${noun.toUpperCase()}` : `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+  return operand.replace(/[[\].]/g, '');
 }
