@@ -1,7 +1,7 @@
 /** Two histories side by side: the same rows opposite one another, the first difference found. */
 import type { AnyRecord } from '../../sim/history/record.ts';
 import { moment } from '../../sim/history/wording.ts';
-import type { Row } from './fold.ts';
+import { foldText, type Row } from './fold.ts';
 import { timelineOf } from './timeline.ts';
 
 export interface Pair {
@@ -80,4 +80,19 @@ function lengths(left: readonly string[], right: readonly string[]): Uint16Array
           ? table[(i + 1) * (m + 1) + j + 1]! + 1
           : Math.max(table[(i + 1) * (m + 1) + j]!, table[i * (m + 1) + j + 1]!);
   return table;
+}
+
+/** Where they part, in one sentence. */
+export function summaryOf(pairs: readonly Pair[], first: number): string {
+  const { passing, failing } = pairs[first]!;
+  if (!failing) return `the same for ${first} rows; then only the passing one has: ${rowInWords(passing!)}`;
+  if (!passing) return `the same for ${first} rows; then only the failing one has: ${rowInWords(failing)}`;
+  return `the same for ${first} rows; then ${rowInWords(passing)} became ${rowInWords(failing)}`;
+}
+
+/** One row on one line. */
+export function rowInWords(row: Row): string {
+  if (row.type === 'fold') return foldText(row);
+  const { lane, to } = row.mark;
+  return `${moment(row.t)} ${to === null ? lane : `${lane} → ${to}`}: ${row.text}`;
 }

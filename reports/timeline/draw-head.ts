@@ -6,7 +6,7 @@ import type { Timeline } from './timeline.ts';
 
 const pillWidth = 46;
 /** A history with hundreds of endings is told by its first. */
-const mostEndings = 8;
+export const mostEndings = 8;
 
 export function drawHead({ title, about, endings }: Timeline): { markup: string; bottom: number } {
   let y = sizes.margin + 18;

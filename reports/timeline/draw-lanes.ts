@@ -43,20 +43,28 @@ export function drawShades(
   bottom: number,
   id: string,
 ): string {
-  const firsts = placed.map(({ row }) => row.seqs[0] ?? 0);
-  const middleOf = (seq: number) => {
-    const exact = placed.find(({ row }) => row.type === 'mark' && row.seqs.includes(seq));
-    return exact?.middle ?? placed[firsts.findIndex((first) => first > seq)]?.y;
-  };
-  const { wireHalf } = sizes;
-  const bands = spans.map(({ link, fault, nature, applied, healed }) => {
+  const heightOf = heights(placed, bottom);
+  // Of thousands of faults in one folded row, one band says as much.
+  const bands = new Map<string, string>();
+  for (const { link, fault, nature, applied, healed } of spans) {
     const { wire } = linkLanes(link);
-    if (!wire) return '';
-    const y = middleOf(applied.seq) ?? bottom;
-    const end = healed ? (middleOf(healed.seq) ?? bottom) : bottom;
-    const title = escapeMarkup(`${faultName(fault)} on ${link}`);
+    if (!wire) continue;
+    const y = heightOf(applied.seq);
+    const end = healed ? heightOf(healed.seq) : bottom;
+    const x = laneX(wire) - sizes.wireHalf;
+    const place = `x="${x}" y="${y}" width="${2 * sizes.wireHalf}" height="${Math.max(2, end - y)}"`;
     const fill = nature === 'silent' ? ` fill="url(#${id}-silence)"` : '';
-    return `<rect class="${nature}"${fill} x="${laneX(wire) - wireHalf}" y="${y}" width="${2 * wireHalf}" height="${Math.max(2, end - y)}"><title>${title}</title></rect>`;
-  });
-  return bands.join('');
+    const title = escapeMarkup(`${faultName(fault)} on ${link}`);
+    bands.set(`${nature} ${place}`, `<rect class="${nature}"${fill} ${place}><title>${title}</title></rect>`);
+  }
+  return [...bands.values()].join('');
+}
+
+/** Where a record is drawn, or else the next row that begins after it. */
+function heights(placed: readonly Placed[], bottom: number): (seq: number) => number {
+  const exact = new Map<number, number>();
+  for (const { row, middle } of placed)
+    if (row.type === 'mark') for (const seq of row.seqs) exact.set(seq, middle);
+  const firsts = placed.filter(({ row }) => row.seqs.length > 0);
+  return (seq) => exact.get(seq) ?? firsts.find(({ row }) => row.seqs[0]! > seq)?.y ?? bottom;
 }

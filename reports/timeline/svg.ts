@@ -2,7 +2,7 @@
 import type { AnyRecord } from '../../sim/history/record.ts';
 import { escapeMarkup } from '../markup.ts';
 import type { Theme } from '../theme.ts';
-import { drawHead } from './draw-head.ts';
+import { drawHead, mostEndings } from './draw-head.ts';
 import { drawLanes, drawNames, drawShades, namesHeight } from './draw-lanes.ts';
 import { Links } from './draw-links.ts';
 import { drawFolds, drawMarks } from './draw-rows.ts';
@@ -23,7 +23,8 @@ export function timelineSvg(records: readonly AnyRecord[], options: SvgOptions =
   const top = head.bottom + namesHeight;
   const { placed, bottom } = place(timeline.rows, top + 8);
   const links = new Links(timeline.links, placed);
-  const about = [title || 'A history without a title', ...endings.map(({ sentence }) => sentence)].join('. ');
+  const told = endings.slice(0, mostEndings).map(({ sentence }) => sentence);
+  const about = [title || 'A history without a title', ...told].join('. ');
   return svg(bottom + sizes.margin, `role="img" aria-label="${escapeMarkup(about)}"`, [
     `<style>${svgStyle('.timeline', options.theme ?? 'auto')}</style>`,
     '<rect class="ground" width="100%" height="100%" rx="8"/>',

@@ -1,6 +1,7 @@
 /** `hangup diff A B`: a passing history beside a failing one, aligned at the first difference. */
 import { writeFile } from 'node:fs/promises';
-import { diffPage, diffText } from '../../reports/timeline/diff.ts';
+import { diffText } from '../../reports/timeline/diff.ts';
+import { diffPage } from '../../reports/timeline/diff-page.ts';
 import { exitCodes } from './exit-codes.ts';
 import { loadHistory } from './history-file.ts';
 import { command } from './line/command.ts';

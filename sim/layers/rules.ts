@@ -277,6 +277,7 @@ export const testSupport: readonly string[] = [
   'system/gateway/terminal/terminal-world.ts',
   'system/dashboard/connection/fakes.ts',
   'sim/network/testing',
+  'reports/timeline/sample-history.ts',
 ];
 
 /** What tests and their support may import beside what their layer may: in-process worlds on real adapters. */
