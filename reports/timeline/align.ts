@@ -26,7 +26,9 @@ export function align(passing: readonly AnyRecord[], failing: readonly AnyRecord
   while (start < left.length && start < right.length && leftKeys[start] === rightKeys[start]) start++;
   const pairs: Pair[] = [];
   for (let at = 0; at < start; at++) pairs.push({ passing: left[at]!, failing: right[at]!, same: true });
-  pairs.push(...common(left.slice(start), right.slice(start), leftKeys.slice(start), rightKeys.slice(start)));
+  pairs.push(
+    ...beside(common(left.slice(start), right.slice(start), leftKeys.slice(start), rightKeys.slice(start))),
+  );
   return { pairs, first: pairs.findIndex(({ same }) => !same) };
 }
 
@@ -43,6 +45,25 @@ function keys(rows: readonly Row[]): string[] {
     const { lane, to, lost } = row.mark;
     return `${moment(row.t)} ${lane} ${to} ${lost} ${named(row.text)}`;
   });
+}
+
+/** What only one side has and what only the other has between two rows that are the same stand opposite. */
+function beside(pairs: readonly Pair[]): Pair[] {
+  const made: Pair[] = [];
+  let [left, right]: [Row[], Row[]] = [[], []];
+  const flush = () => {
+    for (let at = 0; at < Math.max(left.length, right.length); at++)
+      made.push({ passing: left[at] ?? null, failing: right[at] ?? null, same: false });
+    [left, right] = [[], []];
+  };
+  for (const pair of pairs) {
+    if (pair.same) flush();
+    if (pair.same) made.push(pair);
+    else if (pair.passing) left.push(pair.passing);
+    else if (pair.failing) right.push(pair.failing);
+  }
+  flush();
+  return made;
 }
 
 /** Rows in the longest common order; what only one side has stands alone. */
@@ -87,7 +108,7 @@ export function summaryOf(pairs: readonly Pair[], first: number): string {
   const { passing, failing } = pairs[first]!;
   if (!failing) return `the same for ${first} rows; then only the passing one has: ${rowInWords(passing!)}`;
   if (!passing) return `the same for ${first} rows; then only the failing one has: ${rowInWords(failing)}`;
-  return `the same for ${first} rows; then ${rowInWords(passing)} became ${rowInWords(failing)}`;
+  return `the same for ${first} rows; then the passing one has: ${rowInWords(passing)}; and the failing one: ${rowInWords(failing)}`;
 }
 
 /** One row on one line. */

@@ -19,12 +19,14 @@ export function diffPage(passing: readonly AnyRecord[], failing: readonly AnyRec
   const from = first < 0 ? pairs.length : Math.max(0, first - contextRows);
   const title = right.title || left.title || 'Two histories';
   const body = `<header><h1>${escapeMarkup(title)}: passing beside failing</h1>
-<p class="first">${escapeMarkup(first < 0 ? 'The two histories tell the same.' : `${summaryOf(pairs, first)}.`)}</p></header>
+<p class="first">${escapeMarkup(first < 0 ? 'The two histories tell the same.' : capital(`${summaryOf(pairs, first)}.`))}</p></header>
 <main><div class="columns">${side('Passing', left)}${side('Failing', right)}</div>
 ${from > 0 ? `<details><summary>${from} rows that are the same</summary>${table(pairs.slice(0, from))}</details>` : ''}
 ${from < pairs.length ? table(pairs.slice(from)) : ''}</main>`;
   return htmlDocument({ title: `${title}: passing beside failing`, style, body });
 }
+
+const capital = (sentence: string) => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 
 function side(name: string, timeline: Timeline): string {
   return `<section><h2>${name} ${verdictPill(timeline)}</h2><p class="about">${escapeMarkup(timeline.about)}</p>${endingsList(timeline.endings)}</section>`;
@@ -56,7 +58,7 @@ function told(row: Row | null): string {
 }
 
 const style = `
-.first{font-size:1.1rem;padding:10px 14px;background:var(--raised);border-left:5px solid var(--bad);border-radius:6px;overflow-wrap:anywhere}
+.first{margin-top:10px;font-size:1.1rem;padding:10px 14px;background:var(--raised);border-left:5px solid var(--bad);border-radius:6px;overflow-wrap:anywhere}
 .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,340px),1fr));gap:0 32px}
 .columns h2{margin-top:12px}
 .endings{list-style:none;margin:8px 0 16px;padding:0;display:grid;gap:6px}

@@ -278,6 +278,7 @@ export const testSupport: readonly string[] = [
   'system/dashboard/connection/fakes.ts',
   'sim/network/testing',
   'reports/timeline/sample-history.ts',
+  'reports/run-page/sample-report.ts',
 ];
 
 /** What tests and their support may import beside what their layer may: in-process worlds on real adapters. */

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { Sample } from '../timeline/sample-history.ts';
+import { timelineSvg } from '../timeline/svg.ts';
+import { evidenceOf } from './evidence.ts';
+import { runPage } from './page.ts';
+import type { ScenarioReport } from './run-report.ts';
+import { reportOf } from './sample-report.ts';
+
+const page = (...scenarios: ScenarioReport[]) =>
+  runPage({
+    startedAt: '2026-01-01T00:00:00.000Z',
+    durationMs: 5000,
+    environment: [['Node.js', 'v24']],
+    scenarios,
+  });
+
+const { records } = Sample.vanished();
+const failure = reportOf({
+  key: 'process-st3',
+  title: 'ST3 a machine that vanishes',
+  group: 'ST3',
+  tier: 'process',
+  status: 'failed',
+  error: 'expected <b>1011</b>; saw 1006',
+  evidence: evidenceOf(records),
+  drawing: timelineSvg(records),
+});
+
+test('the verdict stands first, then what went wrong, then the rest', () => {
+  const text = page(reportOf(), failure);
+  const places = ['1 of 2 scenario runs failed', 'What went wrong', 'Scenarios and tiers', 'Evidence'];
+  const found = places.map((words) => text.indexOf(words, text.indexOf('<body>')));
+  expect(found).toEqual(found.toSorted((a, b) => a - b));
+  expect(found[0]).toBeGreaterThan(0);
+});
+
+test('a run in which all passed has nothing that went wrong', () => {
+  expect(page(reportOf())).toContain('All 1 scenario runs passed');
+  expect(page(reportOf())).not.toContain('What went wrong');
+});
+
+test('nothing unknown counts as passed', () => {
+  expect(page(reportOf(), reportOf({ status: 'unknown', key: 'b' }))).toContain(
+    '1 of 2 scenario runs came to no verdict',
+  );
+});
+
+test('each mark of the matrix leads to its evidence', () => {
+  const text = page(reportOf(), failure);
+  for (const [, key] of text.matchAll(/<a class="mark [^>]*href="#([^"]+)"/g))
+    expect(text).toContain(`id="${key}"`);
+  expect(text.match(/class="mark /g)).toHaveLength(2);
+  expect(text).toContain('not run');
+});
+
+test('it asks for nothing from elsewhere, and what came from outside is text', () => {
+  const text = page(reportOf(), failure);
+  expect(text).toContain("default-src 'none'");
+  expect(text).toContain('Expected &lt;b&gt;1011&lt;/b&gt;');
+  expect(text.match(/(?:src|href)="(?:https?:)?\/\/[^"]*/g)).toBeNull();
+});
