@@ -58,3 +58,29 @@ scenario(
     expect(reachedShells(lab)).toBe(keys('echo before\necho back $((6 * 7))\n'));
   },
 );
+
+scenario(
+  'Silence: a laptop that slept for ten minutes knows when it wakes that its terminal is gone; the gateway has known all along',
+  async (lab) => {
+    const { alice, clock, world, history } = lab;
+    const terminal = await alice.connect('Linux-C');
+    await terminal.type('echo before\n');
+    await terminal.shows('before');
+    const since = clock.now();
+    {
+      await using _offline = await world.browserLink.blackhole();
+      {
+        await using _asleep = await terminal.tab.hangs();
+        await clock.advance('10m');
+        const [end] = history.of('session.ended');
+        expect(end!.t - since).toBeLessThanOrEqual(budgetMs(lab));
+      }
+      await terminal.isDisconnected();
+      expect(clock.now() - since).toBeLessThanOrEqual(10 * 60_000 + 2000);
+      await terminal.type('make clean\n');
+      await terminal.saysNotSent();
+    }
+    await worksAgain(terminal);
+    expect(reachedShells(lab)).toBe(keys('echo before\necho back $((6 * 7))\n'));
+  },
+);

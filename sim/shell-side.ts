@@ -2,6 +2,13 @@
 import type { TerminalHandle } from './worlds/person.ts';
 import type { World } from './worlds/world.ts';
 
+export interface Writer {
+  /** Writes a line; whoever shows it may do so later. */
+  writes(line: string): Promise<void>;
+  /** Writes a line and waits until the terminal shows it. */
+  prints(line: string): Promise<void>;
+}
+
 export class ShellSide {
   readonly #world: World;
 
@@ -18,11 +25,16 @@ export class ShellSide {
   }
 
   /** A build that prints onto the terminal's own tty whenever it is told to. */
-  async writerOn(terminal: TerminalHandle): Promise<{ prints(line: string): Promise<void> }> {
+  async writerOn(terminal: TerminalHandle): Promise<Writer> {
     const pid = this.pidOf(terminal);
+    const writes = async (line: string) => {
+      await this.#world.printOn({ session: terminal.session ?? '', pid }, line);
+      await this.#world.time.settle();
+    };
     return {
+      writes,
       prints: async (line) => {
-        await this.#world.printOn({ session: terminal.session ?? '', pid }, line);
+        await writes(line);
         await terminal.shows(line);
       },
     };

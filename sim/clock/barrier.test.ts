@@ -154,6 +154,11 @@ test.each([
   expect(unrest(wave({ pages }))).toEqual({ reasons: [reason], pageIsBehind: true });
 });
 
+test('a page that hangs may be behind: what came for it waits', () => {
+  const hung = { ...page({ received: 1 }, 1), hung: true };
+  expect(unrest(wave({ pages: [hung] }))).toEqual({ reasons: [], pageIsBehind: false });
+});
+
 test('a page that has not seen the end of its connection is behind', () => {
   const closed = { closed: true, bytesRead: 100, bytesWritten: 40 };
   const ended = relay({

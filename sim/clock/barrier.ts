@@ -40,6 +40,8 @@ export interface RelayReport extends LinkCounters {
 /** What a page's probe says. */
 export interface PageReport {
   readonly name: string;
+  /** Its main thread does nothing, so what came for it waits. */
+  readonly hung?: boolean;
   readonly fetching: number;
   readonly sockets: readonly {
     readonly token: string | null;
@@ -96,6 +98,7 @@ export function unrest(wave: Wave): Unrest {
   }
   const beforePages = reasons.length;
   for (const page of wave.pages) {
+    if (page.hung) continue;
     if (page.fetching > 0 && !wave.relays.some((relay) => relay.silenced))
       reasons.push(`page ${page.name}: ${page.fetching} request is under way`);
     for (const socket of page.sockets) {

@@ -88,6 +88,10 @@ export interface TabHandle {
   readonly name: string;
   /** Leaves the dashboard for another document, as by a link. */
   leaveFor(path: string): Promise<void>;
+  /** Its main thread does nothing until the answer is disposed of: a long task, a freeze, a sleep. Nobody can type. */
+  hangs(): Promise<AsyncDisposable>;
+  /** Nobody sees it: until the answer is disposed of its timers run once a minute. */
+  hides(): Promise<AsyncDisposable>;
 }
 
 /** A step that this tier cannot do: the scenario is skipped here, with this reason. */

@@ -32,6 +32,7 @@ function open(options: ServerOptions = {}) {
     entropy: seededEntropy(2),
     origin: 'http://gateway.test',
     userAgent: 'a test',
+    turn: (act) => act(),
     dial: () => dial(pump, (far) => wires.push(far) > 0 && http.emit('connection', far), ports.pair()),
     probe: {
       opened: () => told.push('opened'),

@@ -27,6 +27,8 @@ export interface BrowserSocketOptions {
   readonly origin: string;
   readonly userAgent: string;
   readonly probe: SocketProbe;
+  /** Gives its events their turn on the page's main thread. */
+  turn(act: () => void): void;
 }
 
 /** Chromium's patience with a peer that does not end the connection behind its close frame. */
@@ -50,7 +52,7 @@ export class BrowserSocket implements SocketLike {
 
   constructor(url: string, options: BrowserSocketOptions) {
     this.#options = options;
-    const { probe } = options;
+    const { probe, turn } = options;
     const ws = new PageEnd(url, {
       createConnection: options.dial,
       perMessageDeflate: false,
@@ -60,27 +62,22 @@ export class BrowserSocket implements SocketLike {
     });
     this.#ws = ws;
     ws.onCloseFrame = () => this.#waitFor(endPatienceMs);
-    ws.on('open', () => {
-      probe.opened();
-      this.#tell(this.onopen, {});
-    });
-    ws.on('message', (data: Buffer, isBinary) => {
-      if (isBinary) {
-        probe.output(data);
-        this.#tell(this.onmessage, { data: Uint8Array.from(data).buffer });
-      } else {
-        const text = data.toString();
-        probe.message(text);
-        this.#tell(this.onmessage, { data: text });
-      }
-    });
-    ws.on('error', () => this.#tell(this.onerror, {}));
+    ws.on('open', () =>
+      turn(() => {
+        probe.opened();
+        this.#tell(this.onopen, {});
+      }),
+    );
+    ws.on('message', (data: Buffer, isBinary) => turn(() => this.#message(data, isBinary)));
+    ws.on('error', () => turn(() => this.#tell(this.onerror, {})));
     ws.on('close', (code, bytes) => {
       this.#patience?.cancel();
       const reason = bytes.toString();
       const wasClean = code !== 1006;
-      probe.closed(code, reason, wasClean);
-      this.#tell(this.onclose, { code, reason, wasClean });
+      turn(() => {
+        probe.closed(code, reason, wasClean);
+        this.#tell(this.onclose, { code, reason, wasClean });
+      });
     });
   }
 
@@ -113,6 +110,18 @@ export class BrowserSocket implements SocketLike {
   goAway(): void {
     if (this.#ws.readyState < WebSocket.CLOSING) this.#ws.closeByPage(1001);
     this.#waitFor(echoPatienceMs);
+  }
+
+  #message(data: Buffer, isBinary: boolean): void {
+    const { probe } = this.#options;
+    if (isBinary) {
+      probe.output(data);
+      this.#tell(this.onmessage, { data: Uint8Array.from(data).buffer });
+    } else {
+      const text = data.toString();
+      probe.message(text);
+      this.#tell(this.onmessage, { data: text });
+    }
   }
 
   #waitFor(ms: number): void {

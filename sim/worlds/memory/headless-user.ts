@@ -7,6 +7,7 @@ import type { Answer, ApiClient } from '../../evidence/api-client.ts';
 import type { Account } from '../people.ts';
 import { NotAtThisTier, type Person, type TabHandle } from '../person.ts';
 import { HeadlessTerminal } from './headless-terminal.ts';
+import { MainThread } from './main-thread.ts';
 import type { MemoryGateway } from './memory-gateway.ts';
 import { Page, type Surroundings } from './page.ts';
 import type { MemoryWorld } from './world.ts';
@@ -146,6 +147,7 @@ export class HeadlessTab implements TabHandle {
   readonly name: string;
   readonly #items = new Map<string, string>();
   readonly #surroundings: Surroundings;
+  readonly #thread: MainThread;
   #connections = 0;
   #page: Page;
   gone = false;
@@ -154,6 +156,7 @@ export class HeadlessTab implements TabHandle {
     this.user = user;
     this.name = name;
     const { world } = user;
+    this.#thread = new MainThread(world.clock);
     const items = this.#items;
     const storage: SignInStorage = {
       getItem: (key) => items.get(key) ?? null,
@@ -166,6 +169,7 @@ export class HeadlessTab implements TabHandle {
       storage,
       origin: user.gateway.origin,
       clock: world.clock,
+      thread: this.#thread,
       entropy: world.pageEntropy,
       connectionName: `tab-${world.pageEntropy.bytes(6).toString('hex')}`,
       dial: () => user.gateway.browserLink.dial(),
@@ -221,6 +225,29 @@ export class HeadlessTab implements TabHandle {
 
   async leaveFor(path: string): Promise<void> {
     throw new NotAtThisTier(`without a browser nothing keeps a page that was left for ${path}`);
+  }
+
+  async hangs(): Promise<AsyncDisposable> {
+    this.user.did('has a page that hangs');
+    this.#thread.block();
+    return {
+      [Symbol.asyncDispose]: async () => {
+        this.user.did('has a page that goes on');
+        this.#thread.unblock();
+        await this.user.world.time.settle();
+      },
+    };
+  }
+
+  async hides(): Promise<AsyncDisposable> {
+    this.user.did('puts the page into the background');
+    this.#thread.hide();
+    return {
+      [Symbol.asyncDispose]: async () => {
+        this.user.did('brings the page back');
+        this.#thread.show();
+      },
+    };
   }
 
   close(): void {

@@ -13,6 +13,7 @@ import type { Entropy } from '../../../system/ports/entropy.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
 import { BrowserSocket, type SocketProbe } from './browser-socket.ts';
 import type { MemorySocket } from './duplex.ts';
+import type { MainThread } from './main-thread.ts';
 import { memoryFetch } from './memory-fetch.ts';
 import { Screen } from './screen.ts';
 
@@ -22,7 +23,10 @@ export interface Surroundings {
   readonly name: string;
   readonly origin: string;
   readonly userAgent: string;
+  /** The browser's own. */
   readonly clock: Clock;
+  /** Where the page's script runs; its timers and its time. */
+  readonly thread: MainThread;
   readonly entropy: Entropy;
   readonly storage: SignInStorage;
   /** Tells this tab's terminal from the person's others. */
@@ -50,7 +54,7 @@ export class Page {
 
   constructor(around: Surroundings) {
     this.#around = around;
-    const { clock, origin, storage } = around;
+    const { thread: clock, origin, storage } = around;
     const signIn = createSignIn({ storage, clock });
     const caller = () => {
       const { current } = signIn.getSnapshot();
@@ -139,7 +143,7 @@ export class Page {
   }
 
   openSocket(url: string): BrowserSocket {
-    const { dial, clock, entropy, origin, userAgent, secret } = this.#around;
+    const { dial, clock, thread, entropy, origin, userAgent, secret } = this.#around;
     const connection = this.#around.nextConnection();
     const token = new URL(url).searchParams.get('shell_token');
     if (token) secret('shell token', token);
@@ -152,7 +156,15 @@ export class Page {
       closing: (code, reason) => this.#note('page.socket_closing', { connection, code, reason }),
       closed: (code, reason, clean) => this.#note('page.socket_closed', { connection, code, reason, clean }),
     };
-    const socket = new BrowserSocket(url, { dial, clock, entropy, origin, userAgent, probe });
+    const socket = new BrowserSocket(url, {
+      dial,
+      clock,
+      entropy,
+      origin,
+      userAgent,
+      probe,
+      turn: (act) => thread.run(act),
+    });
     this.#sockets.push(socket);
     return socket;
   }

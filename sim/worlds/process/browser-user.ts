@@ -274,6 +274,29 @@ export class Tab implements TabHandle {
     );
   }
 
+  async hangs(): Promise<AsyncDisposable> {
+    this.user.did('has a page that hangs');
+    await this.party.hang();
+    return {
+      [Symbol.asyncDispose]: async () => {
+        this.user.did('has a page that goes on');
+        await this.party.goOn(this.#time.now());
+        await this.#time.settle();
+      },
+    };
+  }
+
+  async hides(): Promise<AsyncDisposable> {
+    this.user.did('puts the page into the background');
+    await this.party.hide(true);
+    return {
+      [Symbol.asyncDispose]: async () => {
+        this.user.did('brings the page back');
+        await this.party.hide(false);
+      },
+    };
+  }
+
   async connect(machine: string): Promise<Terminal> {
     this.user.did(`connects to ${machine}`);
     await this.goto('/remote-management');

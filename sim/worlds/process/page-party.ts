@@ -26,6 +26,8 @@ export class PageParty {
   nextDeadline: number | null = null;
   /** The person made it go away, or it crashed. */
   gone = false;
+  /** Its main thread does nothing: where it stopped, and what it owes us. */
+  #hung: { readonly frame: string; readonly answer: Promise<unknown> } | null = null;
 
   constructor(name: string, page: Page, observer: PageObserver) {
     this.name = name;
@@ -46,6 +48,7 @@ export class PageParty {
   /** The page's last word; asks the page only if it was poked or is waiting for an answer. */
   async report(): Promise<PageReport | null> {
     if (this.gone) return null;
+    if (this.#hung) return { ...this.#last, hung: true };
     if (this.poked || this.#last.fetching > 0) {
       this.poked = false;
       await this.#ask('report()');
@@ -55,8 +58,42 @@ export class PageParty {
 
   /** Moves the page's clock to virtual `t`. */
   async runTo(t: number): Promise<void> {
-    if (this.gone) return;
+    if (this.gone || this.#hung) return;
     await this.#ask(`runTo(${epochMs + t})`);
+  }
+
+  /** Stops its main thread, as a debugger does; the browser's other processes go on. */
+  async hang(): Promise<void> {
+    this.#session ??= await this.page.context().newCDPSession(this.page);
+    const session = this.#session;
+    await session.send('Debugger.enable');
+    const paused = new Promise<string>((resolve) =>
+      session.once('Debugger.paused', ({ callFrames }) => resolve(callFrames[0]!.callFrameId)),
+    );
+    await session.send('Debugger.pause');
+    // It stops at the next statement; the answer comes when it goes on.
+    const answer = session.send('Runtime.evaluate', { expression: '0' });
+    this.#hung = { frame: await paused, answer };
+    this.nextDeadline = null;
+  }
+
+  /** It goes on at virtual `t`: its timers are late, and fire now. */
+  async goOn(t: number): Promise<void> {
+    const session = this.#session!;
+    const { frame, answer } = this.#hung!;
+    const expression = `globalThis.__hangupProbe.overslept(${epochMs + t})`;
+    await session.send('Debugger.evaluateOnCallFrame', { callFrameId: frame, expression });
+    await session.send('Debugger.resume');
+    await answer;
+    await session.send('Debugger.disable');
+    this.#hung = null;
+    this.poked = true;
+    await this.runTo(t);
+  }
+
+  /** Its timers run once a minute, or when they are due. */
+  async hide(hidden: boolean): Promise<void> {
+    await this.#ask(`hide(${hidden})`);
   }
 
   /** Takes a report that came by itself, as a leaving page sends one. */

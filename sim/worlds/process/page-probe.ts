@@ -35,8 +35,10 @@ export interface ProbeReport {
 interface PlaywrightClock {
   readonly controller: {
     readonly _now: { readonly time: number; readonly ticks: number };
+    readonly _timers: Map<number, { callAt: number }>;
     _firstTimer(): { readonly callAt: number } | null;
     runFor(ms: number): Promise<void>;
+    _advanceNow(ticks: number): void;
   };
 }
 
@@ -46,6 +48,10 @@ export interface Probe {
   report(): ProbeReport;
   /** Moves the page's clock to the wall time `at`, firing what is due, then reports. */
   runTo(at: number): Promise<ProbeReport>;
+  /** It is the wall time `at`, and whatever was due before is late: it is due now. */
+  overslept(at: number): void;
+  /** Hidden: timers run at whole minutes only, as Chromium throttles them in a tab that nobody sees. */
+  hide(hidden: boolean): ProbeReport;
 }
 
 export interface ProbedWindow {
@@ -69,6 +75,7 @@ export function installPageProbe(): void {
   }[] = [];
   const document = Math.random();
   let fetching = 0;
+  let hidden = false;
 
   const note = (kind: string, data: Record<string, unknown>) => events.push({ at: Date.now(), kind, data });
   const sizeOf = (data: string | ArrayBufferLike | Blob | ArrayBufferView) =>
@@ -144,8 +151,17 @@ export function installPageProbe(): void {
   };
 
   const states = ['connecting', 'open', 'closing', 'closed'] as const;
+  const throttle = () => {
+    if (!hidden) return;
+    const { _now: now, _timers: timers } = window.__pwClock.controller;
+    for (const timer of timers.values()) {
+      const lateMs = (now.time + timer.callAt - now.ticks) % 60_000;
+      if (lateMs > 0) timer.callAt += 60_000 - lateMs;
+    }
+  };
   const report = (): ProbeReport => {
     const clock = window.__pwClock?.controller;
+    throttle();
     const first = clock?._firstTimer();
     return {
       document,
@@ -171,7 +187,18 @@ export function installPageProbe(): void {
     report,
     async runTo(at) {
       const clock = window.__pwClock.controller;
+      throttle();
       await clock.runFor(Math.max(0, at - clock._now.time));
+      return report();
+    },
+    overslept(at) {
+      const clock = window.__pwClock.controller;
+      const now = clock._now.ticks + Math.max(0, at - clock._now.time);
+      for (const timer of clock._timers.values()) timer.callAt = Math.max(timer.callAt, now);
+      clock._advanceNow(now);
+    },
+    hide(now) {
+      hidden = now;
       return report();
     },
   };
