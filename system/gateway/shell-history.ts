@@ -56,7 +56,12 @@ export function createShellHistory(ports: {
   };
 }
 
-function toTerminal(row: ShellSessionRecord, durationMs: number, status: Terminal['status']): Terminal {
+/** As a list tells it. */
+export function toTerminal(
+  row: ShellSessionRecord,
+  durationMs: number,
+  status: Terminal['status'],
+): Terminal {
   return {
     id: row.id,
     user_id: row.user_id,

@@ -32,6 +32,7 @@ import { createShellTokens } from './shell-tokens.ts';
 import { loadSigning } from './signing.ts';
 import { createTerminals } from './terminal/terminals.ts';
 import { createTerminalEnds } from './terminal-ends.ts';
+import { terminalsElsewhere } from './terminals-elsewhere.ts';
 import { UserSessions } from './user-sessions.ts';
 
 export interface GatewayPorts {
@@ -165,6 +166,7 @@ export async function startGateway(
       terminals,
       shellHistory: createShellHistory(ports),
       collaborations,
+      elsewhere: terminalsElsewhere(ports, gatewayId),
       terminalEnds: createTerminalEnds({ ...ports, bus }, { audit, terminals }),
       recordings,
       passwords: createPasswords({

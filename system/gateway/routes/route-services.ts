@@ -16,6 +16,7 @@ import type { Audit, ShellTokens, Terminals } from '../services.ts';
 import type { Collaborations } from '../sharing/collaborations.ts';
 import type { ShellHistory } from '../shell-history.ts';
 import type { TerminalEnds } from '../terminal-ends.ts';
+import type { TerminalsElsewhere } from '../terminals-elsewhere.ts';
 import type { UserSessions } from '../user-sessions.ts';
 
 export interface RouteServices {
@@ -31,6 +32,7 @@ export interface RouteServices {
   readonly shellTokens: ShellTokens;
   readonly terminals: Terminals;
   readonly shellHistory: ShellHistory;
+  readonly elsewhere: TerminalsElsewhere;
   readonly terminalEnds: TerminalEnds;
   readonly collaborations: Collaborations;
   readonly recordings: RecordingLibrary;

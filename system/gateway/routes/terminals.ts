@@ -18,14 +18,14 @@ const params = Type.Object({ id: Type.String() });
 const byUser = { cause: 'ended_by_user', reason: '' } as const;
 
 export function terminalRoutes(app: App, services: RouteServices, authenticate: Authenticate): void {
-  const { terminals, terminalEnds, shellHistory } = services;
+  const { terminals, terminalEnds, shellHistory, elsewhere } = services;
 
   app.get(
     '/api/terminals',
     { onRequest: authenticate, schema: { response: { 200: TerminalList, '4xx': PlainFailure } } },
     async (request) => {
       const { user_id: userId } = callerOf(request).identity;
-      const live = terminals.listOf(userId);
+      const live = [...terminals.listOf(userId), ...(await elsewhere(userId))];
       const over = await shellHistory.of(userId);
       // What ended in between is in both.
       const told = new Set(over.map(({ id }) => id));
@@ -38,7 +38,7 @@ export function terminalRoutes(app: App, services: RouteServices, authenticate: 
     { onRequest: authenticate, schema: { params, response: { 200: TerminalEnded, '4xx': PlainFailure } } },
     async (request) => {
       const caller = callerOf(request);
-      const own = live(terminals.listOf(caller.identity.user_id));
+      const own = await liveOf(caller.identity.user_id);
       await terminalEnds.end(caller, [pick(own, request.params.id)], byUser);
       return { ended: true as const };
     },
@@ -49,7 +49,7 @@ export function terminalRoutes(app: App, services: RouteServices, authenticate: 
     { onRequest: authenticate, schema: { response: { 200: TerminalsEnded, '4xx': PlainFailure } } },
     async (request) => {
       const caller = callerOf(request);
-      const own = live(terminals.listOf(caller.identity.user_id));
+      const own = await liveOf(caller.identity.user_id);
       await terminalEnds.end(caller, own, byUser);
       return { ended: own.length };
     },
@@ -79,6 +79,12 @@ export function terminalRoutes(app: App, services: RouteServices, authenticate: 
       return { ended: true as const };
     },
   );
+
+  /** Here and on the other gateways. */
+  async function liveOf(userId: string): Promise<Terminal[]> {
+    const there = await elsewhere(userId);
+    return [...live(terminals.listOf(userId)), ...there];
+  }
 
   /** Rows tell of sessions that nobody here holds, the terminals of what is live in one that they do. */
   async function ofOrg(orgId: string): Promise<AdminTerminal[]> {

@@ -1,0 +1,82 @@
+/** Two gateways on one database: what is decided on one takes effect on the other. */
+import { expect, scenario } from '../sim/index.ts';
+
+const two = { gateways: 2 } as const;
+
+scenario(
+  "Two gateways: a revoke on one gateway ends the sessions on the other within 2 s, and nobody else's",
+  two,
+  async ({ alice, user, machine, history, clock, sockets }) => {
+    const here = await alice.connect('Linux-C');
+    const device = await user('alice', 'B', 'g2');
+    const there = [await device.connect('Linux-C'), await device.connectInNewTab('Linux-C')];
+    const bobs = await (await user('bob', 'B', 'g2')).connect('Linux-C');
+    const client = await device.apiClient();
+    const unused = await client.shellToken(machine().id);
+
+    await alice.revokeOthers();
+
+    const revokedAt = history.of('user_session.revoked').at(-1)!.t;
+    for (const terminal of there) {
+      await terminal.isDisconnected();
+      expect(terminal).toHaveClosedWith(4403, 'Session revoked: revoked_other_sessions', {
+        by: 'gateway',
+        cause: 'revoked',
+      });
+    }
+    for (const { t } of history.of('session.ended')) expect(t - revokedAt).toBeLessThanOrEqual(2000);
+    expect((await client.call('GET', '/api/sessions')).status).toBe(401);
+    const late = await sockets.open({ client, machine: machine().id, shellToken: unused });
+    expect((await late.closed).code).toBe(4403);
+    for (const terminal of [here, bobs]) {
+      await terminal.type('echo still here\n');
+      await terminal.shows('still here');
+      expect(terminal).toBeOpen();
+    }
+    await clock.advance('2s');
+  },
+);
+
+scenario(
+  'Two gateways: a revoke whose news does not reach the other gateway takes effect at its next renewal',
+  two,
+  async ({ alice, user, world, clock, history }) => {
+    await alice.signIn();
+    const there = await (await user('alice', 'B', 'g2')).connect('Linux-C');
+    await using _deaf = await world.gateways[1]!.peerLink.blackhole();
+
+    await alice.revokeOthers();
+    await clock.advance(world.policy.gatewayLeaseMs / 4 + 2000);
+
+    expect(there).toHaveClosedWith(4403, 'Session revoked: revoked_other_sessions', { cause: 'revoked' });
+    expect(history.of('trouble').map(({ data }) => data.what)).toContain(
+      'telling gateway g2 of user_session_revoked',
+    );
+  },
+);
+
+scenario(
+  'Two gateways: what is live on one gateway is listed, counted and ended on the other',
+  { ...two, policy: { sessionsPerUser: 2 } },
+  async ({ alice, user, machine, clock }) => {
+    await alice.signIn();
+    const device = await user('alice', 'B', 'g2');
+    const first = await device.connect('Linux-C');
+    const second = await device.connectInNewTab('Linux-C');
+    const own = (await alice.callApi('GET', '/api/terminals')).body as { terminals: { id: string }[] };
+    expect(own.terminals.map(({ id }) => id).toSorted()).toEqual(
+      [first, second].map(({ session }) => session).toSorted(),
+    );
+
+    const client = await alice.apiClient();
+    const create = { action: 'create_session', org_id: client.orgId, machine_id: machine().id };
+    expect(await alice.callApi('POST', '/api/remote-shell', create)).toMatchObject({ status: 429 });
+
+    const { session } = first;
+    expect((await alice.callApi('DELETE', `/api/terminals/${session}`)).status).toBe(200);
+    await clock.settle();
+    expect(first).toHaveClosedWith(4410, 'Ended from another device', { cause: 'ended_by_user' });
+    expect(second).toBeOpen();
+    expect((await alice.callApi('POST', '/api/remote-shell', create)).status).toBe(200);
+  },
+);

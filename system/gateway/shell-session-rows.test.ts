@@ -1,0 +1,79 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { openSqlite } from '../node/sqlite.ts';
+import { migrate } from '../store/migrate.ts';
+import type { Schema } from '../store/schema.ts';
+import { createManualClock } from '../testing/manual-clock.ts';
+import { createShellSessionRows } from './shell-session-rows.ts';
+import { terminalsElsewhere } from './terminals-elsewhere.ts';
+
+/** A database that gateways share; `lease: null` is a gateway without one. */
+async function shared(leases: Record<string, string | null>) {
+  const database = openSqlite<Schema>(':memory:');
+  onTestFinished(() => database.destroy());
+  await migrate(database);
+  for (const [id, lease] of Object.entries(leases))
+    if (lease !== null)
+      await database.insertInto('gateways').values({ id, lease, beats: 0, address: null }).execute();
+  const openAs = (gatewayId: string, lease: string | null, id: string) =>
+    createShellSessionRows(database, () => lease).open({
+      id,
+      gatewayId,
+      orgId: 'acme',
+      userId: 'alice',
+      userSessionId: 's1',
+      machineId: 'linux-c',
+      machineName: 'Linux-C',
+      connection: 'main',
+      ipAddress: null,
+      userAgent: null,
+      startedAt: '2026-01-05T08:00:00.000Z',
+    });
+  const rows = createShellSessionRows(database);
+  const strikeOut = (id: string) => database.deleteFrom('gateways').where('id', '=', id).execute();
+  const ids = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id);
+  return { database, rows, openAs, strikeOut, ids };
+}
+
+test.each([
+  ['that it has lost', 'old'],
+  ['that it never had', null],
+])('a gateway opens no session under a lease %s', async (_which, lease) => {
+  const { openAs, rows } = await shared({ g1: 'new' });
+  await expect(openAs('g1', lease, 's')).rejects.toThrow('gateway g1 has lost its lease');
+  expect(await rows.unfinished('g1')).toEqual([]);
+});
+
+test('sessions of a gateway are unfinished for the others only once it holds no lease', async () => {
+  const { openAs, rows, strikeOut, ids } = await shared({ g1: 'a', g2: 'b' });
+  await openAs('g1', 'a', 'one');
+  await openAs('g2', 'b', 'two');
+  expect([ids(await rows.unfinished(null)), ids(await rows.unfinished('g2'))]).toEqual([[], ['two']]);
+  await strikeOut('g1');
+  expect([ids(await rows.unfinished(null)), ids(await rows.unfinished('g2'))]).toEqual([
+    ['one'],
+    ['one', 'two'],
+  ]);
+});
+
+test('elsewhere is what another gateway with a lease has open', async () => {
+  const { database, openAs, rows, strikeOut, ids } = await shared({ g1: 'a', g2: 'b', g3: 'c' });
+  for (const [gateway, lease, id] of [
+    ['g1', 'a', 'here'],
+    ['g2', 'b', 'there'],
+    ['g2', 'b', 'over'],
+    ['g3', 'c', 'dead'],
+  ] as const)
+    await openAs(gateway, lease, id);
+  const end = { cause: 'user_closed', closeCode: 1000, endedAt: '', durationMs: 0, exit: null } as const;
+  await rows.end('over', end);
+  await strikeOut('g3');
+  const elsewhere = terminalsElsewhere({ database, clock: createManualClock() }, 'g1');
+  expect([ids(await elsewhere('alice')), await elsewhere('bob')]).toEqual([['there'], []]);
+});
+
+test('a session ends once', async () => {
+  const { openAs, rows } = await shared({ g1: 'a' });
+  await openAs('g1', 'a', 's');
+  const end = { cause: 'user_closed', closeCode: 1000, endedAt: '', durationMs: 0, exit: null } as const;
+  expect([await rows.end('s', end), await rows.end('s', end)]).toEqual([true, false]);
+});
