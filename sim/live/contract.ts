@@ -2,7 +2,8 @@
  * What the live lab and its drawer tell each other. The drawer runs in a browser: nothing here needs Node.
  *
  *     drawer ── POST /lab/… { action } ──▶ lab
- *     drawer ◀── WebSocket /lab/feed ───── lab: state, clock, rows
+ *     drawer ◀─ WebSocket /lab/feed ────── lab    state, clock, rows; in a jump: run to t, and report
+ *            ── what the page saw ───────▶
  */
 
 /** A switch on a link: it stands until it is taken away. */
@@ -118,10 +119,30 @@ export type FeedMessage =
   | { readonly kind: 'state'; readonly state: LabState }
   /** Often, so that the clocks of pages keep up. */
   | { readonly kind: 'clock'; readonly clock: ClockState }
-  | { readonly kind: 'rows'; readonly lanes: readonly string[]; readonly rows: readonly LiveRow[] };
+  | { readonly kind: 'rows'; readonly lanes: readonly string[]; readonly rows: readonly LiveRow[] }
+  /** The page's clock goes to `runTo`, where that is given; then the page says how it is. */
+  | { readonly kind: 'ask'; readonly id: number; readonly runTo: number | null };
 
-/** What the page's probe saw, as it is posted; a plain shell token leaves its fingerprint and goes no further. */
+/** How a page is: what its probe counts, and what it saw since it last said so. */
+export interface PageWord {
+  /** Of the question; null where nobody asked. */
+  readonly id: number | null;
+  /** When its next timer is due, in lab milliseconds. */
+  readonly nextDeadline: number | null;
+  readonly fetching: number;
+  readonly sockets: readonly {
+    /** Plain: the lab keeps its fingerprint. */
+    readonly token: string | null;
+    readonly state: 'connecting' | 'open' | 'closing' | 'closed';
+    readonly received: number;
+    readonly sent: number;
+  }[];
+  readonly sightings: readonly PageSighting[];
+}
+
+/** What the page's probe saw; a plain shell token leaves its fingerprint and goes no further. */
 export interface PageSighting {
+  /** The page's wall clock. */
   readonly at: number;
   readonly kind: string;
   readonly data: Readonly<Record<string, unknown>>;

@@ -9,9 +9,15 @@ import { formatHistory } from '../history/ndjson.ts';
 import { UnsupportedFault } from '../network/fault.ts';
 import { labHeaders, labPage } from './lab-page.ts';
 import type { LiveLab } from './live-lab.ts';
-import { recordSightings } from './page-sightings.ts';
 import { Refused } from './refused.ts';
-import { ClockRequest, GatewayRequest, LinkRequest, MachineRequest, Named, PageRequest } from './requests.ts';
+import {
+  ClockRequest,
+  FarewellRequest,
+  GatewayRequest,
+  LinkRequest,
+  MachineRequest,
+  Named,
+} from './requests.ts';
 
 /** A timeline page carries its records along: of more than this a browser makes no good page. */
 const mostOnAPage = 20_000;
@@ -79,8 +85,8 @@ export function labRoutes(instance: FastifyInstance, lab: LiveLab, drawer: strin
     return lab.state;
   });
 
-  app.post('/lab/page', { schema: { body: PageRequest } }, async ({ body }, reply) => {
-    recordSightings(world.history, body.page, body.sightings, world.time.now());
+  app.post('/lab/farewell', { schema: { body: FarewellRequest } }, async ({ body }, reply) => {
+    lab.pages.saw(body.page, body.sightings);
     return reply.code(204).send();
   });
 }

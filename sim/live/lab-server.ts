@@ -32,12 +32,12 @@ export interface LabServerOptions {
 
 const host = '127.0.0.1';
 const unreachable = 'The gateway cannot be reached. Start it, or heal its link, and load this page again.';
-const feedPath = '/lab/feed';
+const feedPath = /^\/lab\/feed\?page=(tab-[0-9a-f]{8})$/;
 
 /** Rejects with the error of `listen` where the port cannot be had. */
 export async function startLabServer({ lab, feed, port, drawer }: LabServerOptions): Promise<LabServer> {
   const upstream = lab.world.browserLink;
-  const drawers = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false });
+  const drawers = new WebSocketServer({ noServer: true, maxPayload: 1024 * 1024, perMessageDeflate: false });
   const sockets = new Set<Duplex>();
   const pages: Pages = {
     rewrite: (html) => withLab(html, lab.clock.state),
@@ -69,9 +69,10 @@ export async function startLabServer({ lab, feed, port, drawer }: LabServerOptio
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => {}); // Whoever reads it hears of its end.
     const refusal = refusalOf(request, server);
+    const page = feedPath.exec(request.url ?? '')?.[1];
     if (refusal) socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
     else if (!isForLab(request)) passUpgrade(request, socket, head, upstream);
-    else if (request.url === feedPath) drawers.handleUpgrade(request, socket, head, (ws) => feed.add(ws));
+    else if (page) drawers.handleUpgrade(request, socket, head, (ws) => feed.add(ws, page));
     else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
   });
 

@@ -22,7 +22,7 @@ export interface LiveClockOptions {
   readonly wall: Clock;
   /** Told whenever its state is another, but for the time alone. */
   readonly changed: () => void;
-  /** Told often while time moves. */
+  /** Told with each tick of play. */
   readonly moved: () => void;
   /** A step of play failed: the clock is paused. */
   readonly failed: (error: Error) => void;
@@ -33,9 +33,6 @@ const tickMs = 25;
 
 /** One tick moves no further: on a busy machine time gets slower, not coarser. */
 const longestStepMs = 100;
-
-/** In a jump, whoever shows the time is told so often, in real time: deadlines come fast. */
-const tellEveryMs = 10;
 
 /** A jump can be stopped between two of these. */
 const pieceMs = 15_000;
@@ -109,28 +106,14 @@ export class LiveClock {
     this.#tick?.cancel();
     this.#jump = { from: this.#options.time.now(), to };
     this.#options.changed();
-    const telling = this.#tellWhileMoving();
     try {
       await this.#flowing;
       await move(to);
     } finally {
-      telling.cancel();
       this.#jump = null;
       this.#resume();
       this.#options.changed();
     }
-  }
-
-  #tellWhileMoving(): Timer {
-    const { wall, time, moved } = this.#options;
-    let seen = time.now();
-    const look = () => {
-      if (time.now() !== seen) moved();
-      seen = time.now();
-      timer = wall.setTimer(tellEveryMs, look);
-    };
-    let timer = wall.setTimer(tellEveryMs, look);
-    return { cancel: () => timer.cancel() };
   }
 
   #resume(): void {

@@ -4,13 +4,19 @@ import type { GatewayState } from './contract.ts';
 import { Refused } from './refused.ts';
 
 export interface LiveGatewayOptions {
-  readonly world: Pick<World, 'gateway' | 'record' | 'restartGateway'>;
+  readonly world: Pick<World, 'gateway' | 'record' | 'restartGateway' | 'output'>;
   readonly changed: () => void;
+  /** It ended although nobody asked it to. */
+  readonly failed: (error: Error) => void;
 }
+
+/** Of what a process printed before it ended, in characters. */
+const mostPrinted = 2000;
 
 export class LiveGateway {
   readonly #options: LiveGatewayOptions;
   #state: GatewayState = 'running';
+  #toldToEnd = false;
 
   constructor(options: LiveGatewayOptions) {
     this.#options = options;
@@ -52,7 +58,17 @@ export class LiveGateway {
   }
 
   #watch(): void {
-    void this.#options.world.gateway.exited.then(() => this.#set('stopped'));
+    const { world, failed } = this.#options;
+    this.#toldToEnd = false;
+    void world.gateway.exited.then(({ code, signal }) => {
+      this.#set('stopped');
+      if (!this.#toldToEnd)
+        failed(
+          new Error(
+            `the gateway ended by itself (${signal ?? code}):\n${world.output().slice(-mostPrinted)}`,
+          ),
+        );
+    });
   }
 
   #mustRun(): void {
@@ -66,6 +82,7 @@ export class LiveGateway {
   }
 
   #did(what: 'kill' | 'drain'): void {
+    this.#toldToEnd = true;
     const { world } = this.#options;
     world.record('sim', 'gateway.fault', { gateway: world.gateway.id, what });
   }

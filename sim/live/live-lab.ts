@@ -6,6 +6,7 @@ import { LinkSwitches } from './link-switches.ts';
 import { LiveClock } from './live-clock.ts';
 import { LiveGateway } from './live-gateway.ts';
 import { LiveMachine } from './live-machine.ts';
+import { PageSightings } from './page-sightings.ts';
 import { Refused } from './refused.ts';
 
 /** Recordings go to files, so nothing ever goes over this one. */
@@ -15,6 +16,7 @@ export class LiveLab {
   readonly world: ProcessWorld;
   readonly clock: LiveClock;
   readonly gateway: LiveGateway;
+  readonly pages: PageSightings;
   readonly #machines: ReadonlyMap<string, LiveMachine>;
   readonly #links: ReadonlyMap<string, LinkSwitches>;
   readonly #listeners = new Set<() => void>();
@@ -29,7 +31,8 @@ export class LiveLab {
     const failed = (error: Error) => this.#tell(error);
     const moved = () => tell(this.#clockListeners);
     this.clock = new LiveClock({ time: world.time, wall, changed, moved, failed });
-    this.gateway = new LiveGateway({ world, changed });
+    this.pages = new PageSightings(world.history, () => world.time.now());
+    this.gateway = new LiveGateway({ world, changed, failed });
     const links = world.links.filter(({ name }) => name !== unused);
     this.#links = new Map(links.map((link) => [link.name, new LinkSwitches(link)]));
     this.#machines = new Map(
@@ -86,7 +89,7 @@ export class LiveLab {
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Calls `listener` often while time moves; answers how to stop. */
+  /** Calls `listener` with each tick of play; answers how to stop. */
   listenToClock(listener: () => void): () => void {
     this.#clockListeners.add(listener);
     return () => void this.#clockListeners.delete(listener);

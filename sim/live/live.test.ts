@@ -1,4 +1,5 @@
 /** The live lab as its drawer and a browser find it: real processes behind one address. */
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -104,6 +105,8 @@ async function openTerminal(name: string): Promise<Opened> {
   return { token, socket, closed };
 }
 
+const feedUrl = (page = 'tab-00000001') => `${live.url.replace('http', 'ws')}/lab/feed?page=${page}`;
+
 const clock = (body: object) => ask('/lab/clock', body);
 const gateway = (action: string) => ask('/lab/gateway', { action });
 const machine = (name: string, body: object) => ask(`/lab/machines/${name}`, body);
@@ -130,7 +133,7 @@ describe('what is at the one address', { timeout: patienceMs }, () => {
 
   test('a feed of its state and its timeline', async () => {
     const heard: FeedMessage[] = [];
-    const feed = new WebSocket(`${live.url.replace('http', 'ws')}/lab/feed`);
+    const feed = new WebSocket(feedUrl());
     feed.on('message', (data) => heard.push(JSON.parse(String(data))));
     await until(
       () => heard.map(({ kind }) => kind),
@@ -256,6 +259,13 @@ describe('the gateway', { timeout: patienceMs }, () => {
     await gateway('start');
   });
 
+  test('that ends by itself is told, with what it printed', async () => {
+    live.lab.world.gateway.child.signal('SIGILL');
+    const { trouble } = await until(state, ({ gateway }) => gateway === 'stopped');
+    expect(trouble).toContain('the gateway ended by itself (SIGILL)');
+    expect(((await gateway('start')).body as LabState).trouble).toBeNull();
+  });
+
   test('that runs is not started', async () => {
     expect(await gateway('start')).toEqual({
       status: 409,
@@ -271,17 +281,73 @@ describe('what a page saw', () => {
   test('is in the history, a shell token as its fingerprint', async () => {
     const token = 'f3f8cb30-0000-4000-8000-000000000000-f3f8cb30-0000-4000-8000-000000000001';
     const sightings = [sighting('page.socket_opening', { connection: 1, token })];
-    expect((await ask('/lab/page', { page, sightings })).status).toBe(204);
+    expect((await ask('/lab/farewell', { page, sightings })).status).toBe(204);
     const record = live.lab.world.history.of('page.socket_opening').at(-1)!;
-    expect(record).toMatchObject({ t: 5, actor: `page:${page}`, data: { page, token: fingerprint(token) } });
+    const name = live.lab.pages.nameOf(page);
+    expect(name).toMatch(/^tab-\d+$/);
+    expect(record).toMatchObject({
+      t: 5,
+      actor: `page:${name}`,
+      data: { page: name, token: fingerprint(token) },
+    });
     expect(JSON.stringify(live.lab.world.history.records)).not.toContain(token);
   });
 
   test('is left out where it is no sighting of a page', async () => {
     const before = live.lab.world.history.of('page.status').length;
     const sightings = [sighting('page.status', { status: 7 }), sighting('page.nonsense', {})];
-    expect((await ask('/lab/page', { page, sightings })).status).toBe(204);
+    expect((await ask('/lab/farewell', { page, sightings })).status).toBe(204);
     expect(live.lab.world.history.of('page.status')).toHaveLength(before);
+  });
+});
+
+describe('a page in a browser', { timeout: patienceMs }, () => {
+  /** What the drawer's script does in a page, its one timer due at `deadline`. */
+  function visit(name: string, deadline: number) {
+    const ran: number[] = [];
+    const socket = new WebSocket(feedUrl(name));
+    const word = (id: number | null) => ({
+      id,
+      nextDeadline: deadline,
+      fetching: 0,
+      sockets: [],
+      sightings: [],
+    });
+    socket.on('message', (data) => {
+      const message: FeedMessage = JSON.parse(String(data));
+      if (message.kind !== 'ask') return;
+      if (message.runTo !== null) ran.push(message.runTo);
+      socket.send(JSON.stringify(word(message.id)));
+    });
+    return { socket, ran };
+  }
+
+  test('is asked before time jumps, and its clock stops at its own deadlines', async () => {
+    const { clock: before } = (await clock({ action: 'pause' })).body as LabState;
+    const { socket, ran } = visit('tab-00000002', before.t + 4321);
+    await once(socket, 'open');
+    const { clock: after } = (await clock({ action: 'jump', by_ms: 10_000 })).body as LabState;
+    expect(ran).toContain(before.t + 4321);
+    expect(ran.at(-1)).toBe(after.t);
+    socket.terminate();
+    await clock({ action: 'play' });
+  });
+
+  test('that says nothing does not keep time from moving', async () => {
+    const socket = new WebSocket(feedUrl('tab-00000003'));
+    await once(socket, 'open');
+    const before = (await state()).clock.t;
+    expect((await clock({ action: 'jump', by_ms: 1000 })).status).toBe(200);
+    expect((await state()).clock.t).toBeGreaterThanOrEqual(before + 1000);
+    socket.terminate();
+  });
+
+  test('that talks nonsense is sent away', async () => {
+    const socket = new WebSocket(feedUrl('tab-00000004'));
+    await once(socket, 'open');
+    socket.send('{"id":"one"}');
+    const [code] = await once(socket, 'close');
+    expect(code).toBe(1008);
   });
 });
 
@@ -298,7 +364,7 @@ describe('who is not heard', () => {
   });
 
   test('a page of another origin, over a WebSocket', async () => {
-    const feed = new WebSocket(`${live.url.replace('http', 'ws')}/lab/feed`, foreign);
+    const feed = new WebSocket(feedUrl(), foreign);
     const status = await new Promise((resolve) =>
       feed.once('unexpected-response', (_request, answer) => resolve(answer.statusCode)),
     );
@@ -331,7 +397,7 @@ test.each([
   ['/lab/gateway', [], 'body must be object'],
   ['/lab/machines/A', { action: 'beat', rhythm: 'samba' }, 'body.rhythm must be'],
   ['/lab/links/browser-gateway', { action: 'set', fault: 'rain', on: true }, 'body.fault must be'],
-  ['/lab/page', { page: 'alice', sightings: [] }, 'body.page must match'],
+  ['/lab/farewell', { page: 'alice', sightings: [] }, 'body.page must match'],
 ])('%s does not take %j', async (path, body, error) => {
   const answer = await ask(path, body);
   expect(answer.status).toBe(400);

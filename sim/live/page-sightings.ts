@@ -8,20 +8,38 @@ import { epochMs, type PageSighting } from './contract.ts';
 
 type PageKind = Extract<keyof Observations, `page.${string}`>;
 
-/** Whatever is no sighting of a page is left out: a drawer of another version is no reason to fail. */
-export function recordSightings(
-  history: Pick<History, 'record'>,
-  page: string,
-  sightings: readonly PageSighting[],
-  now: number,
-): void {
-  for (const { at, kind, data } of sightings) {
-    const told: Record<string, unknown> = { ...data, page };
-    if (typeof data.token === 'string') told.token = fingerprint(data.token);
-    if (!Object.hasOwn(observationSchemas, kind)) continue;
-    if (!Check(observationSchemas[kind as PageKind], told)) continue;
-    // The page's clock is told the time a moment later than everybody else.
-    const t = Math.min(now, Math.max(0, at - epochMs));
-    history.record(kind as PageKind, told as unknown as Kinds[PageKind], { t, actor: `page:${page}` });
+export class PageSightings {
+  readonly #history: Pick<History, 'record'>;
+  readonly #now: () => number;
+  /** What pages are called in the history, by what they call themselves: `tab-1`, in the order in which they came. */
+  readonly #names = new Map<string, string>();
+
+  /** @param now virtual milliseconds */
+  constructor(history: Pick<History, 'record'>, now: () => number) {
+    this.#history = history;
+    this.#now = now;
+  }
+
+  nameOf(page: string): string {
+    const name = this.#names.get(page) ?? `tab-${this.#names.size + 1}`;
+    this.#names.set(page, name);
+    return name;
+  }
+
+  /** Whatever is no sighting of a page is left out: a drawer of another version is no reason to fail. */
+  saw(page: string, sightings: readonly PageSighting[]): void {
+    const name = this.nameOf(page);
+    for (const { at, kind, data } of sightings) {
+      const told: Record<string, unknown> = { ...data, page: name };
+      if (typeof data.token === 'string') told.token = fingerprint(data.token);
+      if (!Object.hasOwn(observationSchemas, kind)) continue;
+      if (!Check(observationSchemas[kind as PageKind], told)) continue;
+      // A page reckons the time for itself while the lab plays, and may be a little ahead.
+      const t = Math.min(this.#now(), Math.max(0, at - epochMs));
+      this.#history.record(kind as PageKind, told as unknown as Kinds[PageKind], {
+        t,
+        actor: `page:${name}`,
+      });
+    }
   }
 }

@@ -1,6 +1,6 @@
 /** What may be asked of the lab: the bodies of its routes. */
 import Type from 'typebox';
-import { type FaultName, faultNames, type RhythmName, rhythms } from './contract.ts';
+import { type FaultName, faultNames, type PageWord, type RhythmName, rhythms } from './contract.ts';
 
 const oneOf = <const T extends string>(names: readonly T[]) => Type.Unsafe<T>(Type.Enum([...names]));
 const strict = { additionalProperties: false };
@@ -39,22 +39,45 @@ export const LinkRequest = Type.Union([
   ),
 ]);
 
-/** What the probe of one page saw since it last said so. */
-export const PageRequest = Type.Object(
+/** What a page calls itself. */
+export const pageName = '^tab-[0-9a-f]{8}$';
+
+const sightings = Type.Array(
+  Type.Object(
+    {
+      at: Type.Number(),
+      kind: Type.String({ pattern: '^page\\.[a-z_]+$' }),
+      data: Type.Record(Type.String(), Type.Unknown()),
+    },
+    strict,
+  ),
+  { maxItems: 5000 },
+);
+
+/** What a page saw last, as it goes. */
+export const FarewellRequest = Type.Object({ page: Type.String({ pattern: pageName }), sightings }, strict);
+
+const count = Type.Integer({ minimum: 0 });
+
+/** What a page says over its feed. */
+export const PageWordSchema = Type.Object(
   {
-    page: Type.String({ pattern: '^tab-[0-9a-f]{4,12}$' }),
-    sightings: Type.Array(
+    id: Type.Union([count, Type.Null()]),
+    nextDeadline: Type.Union([Type.Number(), Type.Null()]),
+    fetching: count,
+    sockets: Type.Array(
       Type.Object(
         {
-          /** The page's wall clock. */
-          at: Type.Number(),
-          kind: Type.String({ pattern: '^page\\.[a-z_]+$' }),
-          data: Type.Record(Type.String(), Type.Unknown()),
+          token: Type.Union([Type.String({ maxLength: 200 }), Type.Null()]),
+          state: oneOf<PageWord['sockets'][number]['state']>(['connecting', 'open', 'closing', 'closed']),
+          received: count,
+          sent: count,
         },
         strict,
       ),
-      { maxItems: 2000 },
+      { maxItems: 1000 },
     ),
+    sightings,
   },
   strict,
 );

@@ -49,7 +49,7 @@ export function ClockBadge({ clock }: { clock: ClockState }) {
 }
 
 function jumpText({ jump }: ClockState): string {
-  return jump?.to == null ? 'to the next deadline' : `jumping to ${face(jump.to)}`;
+  return jump?.to == null ? 'to a deadline' : `jump to ${face(jump.to).slice(0, -2)}`;
 }
 
 /** Drawn by the frame, past React: it moves ten times a second. */

@@ -1,6 +1,8 @@
 /** The drawer's line to the lab: what it tells, and what is asked of it. */
-import type { ClockState, FeedMessage, LabState } from '../contract.ts';
+import type { FeedMessage, LabState } from '../contract.ts';
+import type { LabTime } from './lab-time.ts';
 import { natives } from './natives.ts';
+import type { PageWords } from './page-words.ts';
 
 export type Rows = Extract<FeedMessage, { kind: 'rows' }>;
 
@@ -23,8 +25,10 @@ export interface LabLink {
 }
 
 const againMs = 1000;
+/** How soon the lab hears of what the page saw while nobody asks. */
+const wordEveryMs = 300;
 
-export function openLabLink(heard: (clock: ClockState) => void): LabLink {
+export function openLabLink(time: LabTime, words: PageWords): LabLink {
   const listeners = new Set<() => void>();
   let snapshot: LabSnapshot = {
     state: null,
@@ -37,14 +41,37 @@ export function openLabLink(heard: (clock: ClockState) => void): LabLink {
     for (const listener of listeners) listener();
   };
 
+  const hear = (message: FeedMessage, answer: (id: number | null) => void) => {
+    switch (message.kind) {
+      case 'ask':
+        if (message.runTo !== null) time.follow({ t: message.runTo, playing: false, jump: null });
+        // Behind what its timers have set going.
+        queueMicrotask(() => answer(message.id));
+        return;
+      case 'clock':
+        time.follow(message.clock);
+        return;
+      case 'state':
+        time.follow(message.state.clock);
+        show({ gone: false, state: message.state });
+        return;
+      case 'rows':
+        show({ gone: false, rows: message });
+    }
+  };
+
   const listen = () => {
-    const socket = new natives.WebSocket(`ws://${location.host}/lab/feed`);
-    socket.onmessage = ({ data }) => {
-      const message = JSON.parse(data) as FeedMessage;
-      if (message.kind === 'clock') return heard(message.clock);
-      if (message.kind === 'state') heard(message.state.clock);
-      show({ gone: false, ...(message.kind === 'state' ? { state: message.state } : { rows: message }) });
+    const socket = new natives.WebSocket(`ws://${location.host}/lab/feed?page=${words.page}`);
+    const say = (id: number | null) => {
+      if (socket.readyState === natives.WebSocket.OPEN) socket.send(JSON.stringify(words.now(id)));
     };
+    const sayOften = () => {
+      if (socket.readyState > natives.WebSocket.OPEN) return;
+      say(null);
+      natives.setTimeout(sayOften, wordEveryMs);
+    };
+    socket.onopen = sayOften;
+    socket.onmessage = ({ data }) => hear(JSON.parse(data) as FeedMessage, say);
     socket.onclose = () => {
       show({ gone: true });
       natives.setTimeout(listen, againMs);

@@ -42,6 +42,11 @@ export class LabTime {
     return this.#most;
   }
 
+  /** When the next timer is due, in lab milliseconds. */
+  get nextDeadline(): number | null {
+    return this.#inOrder()[0]?.[1].at ?? null;
+  }
+
   /** Takes what the lab says. What has become due fires before this returns. */
   follow({ t, playing, jump }: ClockState): void {
     this.now();

@@ -7,7 +7,7 @@ import { LabTime } from './lab-time.ts';
 import { natives } from './natives.ts';
 import pageCss from './page.css?inline';
 import { firstTimerId, installPageClock } from './page-clock.ts';
-import { reportPage } from './page-reports.ts';
+import { watchPage } from './page-words.ts';
 
 const time = new LabTime(
   {
@@ -22,8 +22,7 @@ const time = new LabTime(
 const { t, playing } = document.currentScript!.dataset;
 time.follow({ t: Number(t), playing: playing === 'true', jump: null });
 installPageClock(time);
-reportPage();
-const lab = openLabLink((clock) => time.follow(clock));
+const lab = openLabLink(time, watchPage(time));
 
 document.addEventListener('DOMContentLoaded', () => {
   const host = document.createElement('hangup-lab');

@@ -6,19 +6,36 @@
  * processes in their order, then the laboratory's own toxics, with a barrier after each that had something
  * to do: so ties always fall the same way.
  */
-import { type PartyReport, quiet, type RelayReport, type Wave } from '../../clock/barrier.ts';
+import {
+  type PageReport,
+  type PartyReport,
+  quiet,
+  type RelayReport,
+  type Wave,
+} from '../../clock/barrier.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
 import { isBrowserLink } from '../../history/links.ts';
 import { WorldTime } from '../world-time.ts';
 import type { Child } from './child.ts';
-import type { PageParty } from './page-party.ts';
+
+/** A page whose clock moves with the world's. */
+export interface SteppedPage {
+  /** Something may have happened in it since it was last read. */
+  poked: boolean;
+  /** Virtual ms. */
+  readonly nextDeadline: number | null;
+  /** Its last word; `null` where it can no longer be asked. */
+  report(): Promise<PageReport | null>;
+  /** Moves its clock to virtual `t`, firing what is due. */
+  runTo(t: number): Promise<void>;
+}
 
 export interface Parties {
   /** The laboratory's own clock: its toxics and fake heartbeats. */
   readonly clock: VirtualClock;
   /** In the order in which they fire. */
   processes(): Child[];
-  pages(): PageParty[];
+  pages(): readonly SteppedPage[];
   relays(): RelayReport[];
   /** Why the shells do not rest, and a stamp of their work. */
   shells(): { unrest: string | null; stamp: string };

@@ -43,7 +43,7 @@ import { replaceAgent } from './impostor.ts';
 import type { PageObserver, PageParty } from './page-party.ts';
 import { processesWith } from './process-tree.ts';
 import { ShellRest } from './shell-rest.ts';
-import { Stepper } from './stepping.ts';
+import { type SteppedPage, Stepper } from './stepping.ts';
 
 /** How late this tier may observe what was on time. */
 const epsilonMs = 250;
@@ -78,6 +78,8 @@ export class ProcessWorld implements World, PageObserver {
   readonly machines = new Map<string, AgentHandle>();
   /** WebSockets opened by hand, beside the pages'. */
   readonly sockets: RawSocket[] = [];
+  /** Pages in a browser that is not this world's: they keep its time like its own. */
+  readonly visitors = new Set<SteppedPage>();
   readonly loki = createFakeLoki();
   readonly bucket = createFakeBucket();
   readonly #clouds: CloudServer[] = [];
@@ -105,7 +107,7 @@ export class ProcessWorld implements World, PageObserver {
         [...(this.#gateways?.all ?? []), ...this.machines.values()]
           .map(({ child }) => child)
           .filter((child) => child.alive),
-      pages: () => this.#pages.filter((page) => !page.gone),
+      pages: () => [...this.#pages.filter((page) => !page.gone), ...this.visitors],
       relays: () => this.#relays(),
       shells: () =>
         this.#rest.look(
