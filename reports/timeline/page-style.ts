@@ -20,8 +20,8 @@ export const timelineStyle = `${drawingStyle}
 .drawing svg{display:block;width:calc(1240px*var(--zoom,1));height:auto}
 .drawing .row{cursor:default;outline:none}
 .drawing .row:hover .hit{fill:var(--faint);opacity:.6}
-.drawing .row[aria-selected=true] .hit{fill:var(--plain-soft);opacity:1}
-.drawing .row.its-cause .hit{fill:var(--warn-soft);opacity:1}
+.drawing .row[aria-selected=true] .hit{fill:var(--plain-soft);opacity:.75}
+.drawing .row.its-cause .hit{fill:var(--warn-soft);opacity:.75}
 .drawing .row:focus-visible .hit{stroke:var(--plain);stroke-width:2}
 .list{list-style:none;margin:8px 0;padding:0;font-size:14px}
 .list[hidden]{display:none}

@@ -16,6 +16,7 @@ export const timeline = command({
   options: {
     html: { about: 'writes a page instead: one file that opens from disk', takes: text('OUT') },
     svg: { about: 'writes a picture instead', takes: text('OUT') },
+    story: { about: 'the story alone, without its smaller steps; a page has both' },
   },
   says: 'Draws a history (NDJSON, see sim/history/README.md): who did what to whom, in lanes from the person to the audit log, with virtual time on the left.',
   examples: [
@@ -24,12 +25,13 @@ export const timeline = command({
     ['hangup timeline history.ndjson --html why.html', 'a page to send to somebody'],
   ],
   exits: { pass: 'it is drawn', usage: 'it is no history, or OUT cannot be written' },
-  async run({ values: { html, svg }, operands: [file] }) {
+  async run({ values: { html, svg, story }, operands: [file] }) {
     const records = await loadHistory(file!);
+    const detail = story ? 'story' : 'steps';
     if (html === undefined && svg === undefined)
-      process.stdout.write(timelineText(records, terminalOf(process.stdout, process.env)));
+      process.stdout.write(timelineText(records, { ...terminalOf(process.stdout, process.env), detail }));
     if (html !== undefined) await write(html, timelinePage(records));
-    if (svg !== undefined) await write(svg, timelineSvg(records));
+    if (svg !== undefined) await write(svg, timelineSvg(records, { detail }));
     return exitCodes.pass;
   },
 });
