@@ -21,6 +21,7 @@ export function labPage(notice: string | null, clock: ClockState): string {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
+    <link rel="icon" href="data:,">
     <title>Simulation · Hangup</title>
   </head>
   <body>${notice === null ? '' : `<p role="alert">${notice}</p>`}</body>

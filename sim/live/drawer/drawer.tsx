@@ -14,6 +14,9 @@ export function Drawer({ lab, time, alone }: { lab: LabLink; time: LabTime; alon
   const { state, rows, gone, refusal } = useSyncExternalStore(lab.subscribe, lab.getSnapshot);
   const [open, setOpen] = useState(alone || sessionStorage.getItem(openKey) === 'yes');
   const toggle = useRef<HTMLButtonElement>(null);
+  const drawer = useRef<HTMLElement>(null);
+  /** A person has just opened or closed it: the focus goes along. */
+  const turned = useRef(false);
 
   // The dashboard makes room: nothing of it lies under the drawer.
   useLayoutEffect(() => {
@@ -21,18 +24,16 @@ export function Drawer({ lab, time, alone }: { lab: LabLink; time: LabTime; alon
   }, [open, alone]);
 
   const show = (wanted: boolean) => {
+    turned.current = true;
     setOpen(wanted);
     sessionStorage.setItem(openKey, wanted ? 'yes' : 'no');
   };
-  const closed = useRef(false);
   useEffect(() => {
-    if (closed.current) toggle.current?.focus();
-    closed.current = false;
-  });
-  const close = () => {
-    closed.current = true;
-    show(false);
-  };
+    if (!turned.current) return;
+    turned.current = false;
+    (open ? drawer.current?.querySelector('button') : toggle.current)?.focus();
+  }, [open]);
+  const close = () => show(false);
 
   if (!open)
     return (
@@ -45,6 +46,7 @@ export function Drawer({ lab, time, alone }: { lab: LabLink; time: LabTime; alon
   const trouble = gone ? 'The lab has ended, or does not answer.' : (refusal ?? state?.trouble ?? null);
   return (
     <aside
+      ref={drawer}
       aria-label="Simulation"
       className={alone ? 'drawer alone' : 'drawer'}
       onKeyDown={(event) => event.key === 'Escape' && !alone && close()}

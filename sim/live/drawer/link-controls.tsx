@@ -23,7 +23,13 @@ function Link({ link, ask }: { link: LinkState; ask: (body: object) => void }) {
   const isOn = (name: string) => standing.some((one) => one.name === name);
   const about = (words: string) => words.replace('{client}', client).replace('{server}', server);
   return (
-    <details className="card" name="link">
+    <details
+      className="card"
+      name="link"
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open) currentTarget.scrollIntoView({ block: 'nearest' });
+      }}
+    >
       <summary>
         <span className="link-name">
           {client} <span aria-hidden="true">→</span>
