@@ -40,11 +40,14 @@ export class MemoryLink extends LinkFaults {
     return this.#proxy.dial();
   }
 
-  /** Live connections and closed ones, oldest first. */
+  /** Live connections and the last closed ones, oldest first. */
   connections(): LinkCounters[] {
     return this.#proxy.connections.map((connection) => connection.counters());
   }
 }
+
+/** Closed connections whose counters are still listed. */
+const closedKept = 64;
 
 class MemoryProxy implements FaultyProxy {
   readonly listen: string;
@@ -52,6 +55,8 @@ class MemoryProxy implements FaultyProxy {
   readonly connections: Connection[] = [];
   readonly #options: MemoryLinkOptions;
   readonly #toxics: Record<Stream, Toxic[]> = { upstream: [], downstream: [] };
+  readonly #closedOnes: Connection[] = [];
+  #accepted = 0;
   #enabled = true;
 
   constructor(options: MemoryLinkOptions) {
@@ -103,20 +108,26 @@ class MemoryProxy implements FaultyProxy {
   #accept(client: MemorySocket): boolean {
     const { name, pump, ports, entropy, observe, accept } = this.#options;
     const server = dial(pump, accept, ports.pair(), { allowHalfOpen: true });
-    this.connections.push(
-      new Connection(client, server, {
-        link: name,
-        number: this.connections.length + 1,
-        clock: pump.clock,
-        entropy,
-        observe,
-        delivery: atOnce,
-        toxics: this.#toxics,
-        onDialFailed: () => {},
-        onClosed: () => {},
-      }),
-    );
+    const connection: Connection = new Connection(client, server, {
+      link: name,
+      number: ++this.#accepted,
+      clock: pump.clock,
+      entropy,
+      observe,
+      delivery: atOnce,
+      toxics: this.#toxics,
+      onDialFailed: () => {},
+      onClosed: () => this.#closed(connection),
+    });
+    this.connections.push(connection);
     return true;
+  }
+
+  /** What holds its sockets, parsers and buffers would fill the memory of a long run. */
+  #closed(connection: Connection): void {
+    this.#closedOnes.push(connection);
+    if (this.#closedOnes.length <= closedKept) return;
+    this.connections.splice(this.connections.indexOf(this.#closedOnes.shift()!), 1);
   }
 
   #live(): Connection[] {
