@@ -19,7 +19,8 @@ export interface Ending {
 
 /** @param links as `linksIn` answers them, for what stood at the beginning. Pure. */
 export function endingsIn(records: readonly AnyRecord[], links: readonly Link[]): Ending[] {
-  const bySeq = new Map(records.map((record) => [record.seq, record]));
+  const first = records[0]?.seq ?? 0;
+  const bySeq = (seq: number) => records[seq - first];
   const causeOf = new Map(links.map(({ cause, effect }) => [effect, cause]));
   const machines = new Map<string, string>();
   const endings: Ending[] = [];
@@ -35,11 +36,11 @@ export function endingsIn(records: readonly AnyRecord[], links: readonly Link[])
 function root(
   seq: number,
   causeOf: ReadonlyMap<number, number>,
-  bySeq: ReadonlyMap<number, AnyRecord>,
+  bySeq: (seq: number) => AnyRecord | undefined,
 ): AnyRecord | null {
   let at = causeOf.get(seq);
   while (at !== undefined && causeOf.has(at)) at = causeOf.get(at);
-  return at === undefined ? null : (bySeq.get(at) ?? null);
+  return at === undefined ? null : (bySeq(at) ?? null);
 }
 
 function ended(

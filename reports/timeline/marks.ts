@@ -35,7 +35,8 @@ export function marksOf(records: readonly AnyRecord[]): Mark[] {
 
 function standing(record: AnyRecord): Mark {
   const { actor, data, seq, t } = record;
-  const who = /^(?:page|agent):(.+)$/.exec(actor)?.[1] ?? null;
+  const who =
+    actor.startsWith('page:') || actor.startsWith('agent:') ? actor.slice(actor.indexOf(':') + 1) : null;
   const bytes = 'data' in data ? base64Bytes(data.data) : 0;
   return {
     ...wordsOf(record),

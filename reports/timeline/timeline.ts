@@ -61,9 +61,14 @@ export function timelineOf(
 
 /** Where there are several pages, or several machines, each mark says whose it is. */
 function named(marks: readonly Mark[]): readonly Mark[] {
-  const among = (role: string) =>
-    new Set(marks.flatMap(({ who, record }) => (who !== null && record.actor.startsWith(role) ? [who] : [])));
-  const several = [among('page:'), among('agent:')].filter(({ size }) => size > 1);
+  const pages = new Set<string>();
+  const machines = new Set<string>();
+  for (const { who, record } of marks) {
+    if (who === null) continue;
+    if (record.actor.startsWith('page:')) pages.add(who);
+    else if (record.actor.startsWith('agent:')) machines.add(who);
+  }
+  const several = [pages, machines].filter(({ size }) => size > 1);
   if (several.length === 0) return marks;
   return marks.map((mark) =>
     mark.weight > 0 && mark.who !== null && several.some((names) => names.has(mark.who ?? ''))

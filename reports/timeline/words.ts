@@ -24,7 +24,18 @@ const words = (kin: string, weight: Weight, text: string, tone: Tone = 'plain'):
   text,
   tone,
 });
-const hum = (kin: string): Words => words(kin, 0, kin, 'quiet');
+
+const hums = new Map<string, Words>();
+
+/** One and the same for all of a kind: there are tens of thousands of them. */
+function hum(kin: string): Words {
+  const known = hums.get(kin);
+  if (known) return known;
+  const made = words(kin, 0, kin, 'quiet');
+  hums.set(kin, made);
+  return made;
+}
+
 const quoted = (text: string) => (text ? ` “${text}”` : '');
 
 /** 1000 and 1001 are endings as they should be; everything else was cut short by somebody or something. */
