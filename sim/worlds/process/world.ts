@@ -6,20 +6,16 @@
  *                                        ▲                              │
  *                                        ╚════ agent-gateway:M ═════════╝
  */
-import { readdirSync, readlinkSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { readlinkSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import type { Browser } from '@playwright/test';
 import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts';
 import { fingerprint } from '../../../system/contracts/secrets.ts';
 import { createPtyShells } from '../../../system/node/pty-shell.ts';
 import type { Entropy } from '../../../system/ports/entropy.ts';
-import type { RelayReport } from '../../clock/barrier.ts';
 import { VirtualClock } from '../../clock/virtual-clock.ts';
 import { createFakeBucket } from '../../cloud/bucket.ts';
 import { createFakeLoki } from '../../cloud/loki.ts';
-import { type CloudServer, serveCloud } from '../../cloud/serve.ts';
 import { ApiClient } from '../../evidence/api-client.ts';
 import { beatMachines } from '../../heartbeats/beat-machines.ts';
 import { postBeat } from '../../heartbeats/post-beat.ts';
@@ -28,22 +24,25 @@ import { History } from '../../history/history.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
 import { chooseServer } from '../../network/choose-server.ts';
 import { createNetwork, type Link, type Network } from '../../network/links.ts';
-import { reservePort } from '../../network/ports.ts';
 import type { Manners } from '../impostor.ts';
 import { acme, type EnrolledMachine, type Population } from '../people.ts';
 import type { RawSocket } from '../raw-sockets.ts';
 import { seededEntropy } from '../seeded-entropy.ts';
 import type { World } from '../world.ts';
-import { AgentHandle } from './agent-handle.ts';
+import type { AgentHandle } from './agent-handle.ts';
+import { bindAgents } from './bind-agents.ts';
 import { BrowserUser } from './browser-user.ts';
 import type { ChildEvent } from './child.ts';
+import { CloudSide } from './cloud-side.ts';
 import type { GatewayHandle } from './gateway-handle.ts';
 import { Gateways } from './gateways.ts';
 import { replaceAgent } from './impostor.ts';
+import { LinkWatch } from './link-watch.ts';
 import type { PageObserver, PageParty } from './page-party.ts';
 import { processesWith } from './process-tree.ts';
 import { ShellRest } from './shell-rest.ts';
 import { type SteppedPage, Stepper } from './stepping.ts';
+import { WorldFolder } from './world-folder.ts';
 
 /** How late this tier may observe what was on time. */
 const epsilonMs = 250;
@@ -82,7 +81,7 @@ export class ProcessWorld implements World, PageObserver {
   readonly visitors = new Set<SteppedPage>();
   readonly loki = createFakeLoki();
   readonly bucket = createFakeBucket();
-  readonly #clouds: CloudServer[] = [];
+  readonly #cloud = new CloudSide(this.loki, this.bucket);
   #beatsUnderWay = 0;
   readonly #users = new Map<string, BrowserUser>();
   readonly #options: WorldOptions;
@@ -90,9 +89,8 @@ export class ProcessWorld implements World, PageObserver {
   readonly #entropy: Entropy;
   readonly #pages: PageParty[] = [];
   readonly #rest = new ShellRest();
-  /** Shell-token fingerprints by link and connection. */
-  readonly #tokens = new Map<string, string>();
-  #dir = '';
+  readonly #watch = new LinkWatch();
+  #folder!: WorldFolder;
   #network!: Network;
   #gateways!: Gateways;
 
@@ -108,13 +106,13 @@ export class ProcessWorld implements World, PageObserver {
           .map(({ child }) => child)
           .filter((child) => child.alive),
       pages: () => [...this.#pages.filter((page) => !page.gone), ...this.visitors],
-      relays: () => this.#relays(),
+      relays: () => this.#watch.reports(this.#network, new Set(this.sockets.map(({ port }) => port))),
       shells: () =>
         this.#rest.look(
           [...this.machines.values()].filter(({ alive }) => alive).map(({ child }) => child.pid),
         ),
       pending: () => [
-        ...this.#clouds.map(({ pending }) => ({ what: 'requests to the cloud', pending })),
+        { what: 'requests to the cloud', pending: this.#cloud.pending },
         { what: 'fake heartbeats', pending: this.#beatsUnderWay },
       ],
       advanced: (from, to) => this.record('sim', 'clock.advanced', { from, to }),
@@ -209,11 +207,7 @@ export class ProcessWorld implements World, PageObserver {
 
   /** Keys of everything in the object store, files or bucket. */
   objects(): string[] {
-    const dir = this.#objectsDir;
-    const files = readdirSync(dir, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => `${entry.parentPath}/${entry.name}`.slice(dir.length + 1));
-    return [...files, ...this.bucket.objects.keys()];
+    return [...this.#folder.objects(), ...this.bucket.objects.keys()];
   }
 
   /** A program on the machine writes a line onto the terminal of a shell. */
@@ -306,9 +300,9 @@ export class ProcessWorld implements World, PageObserver {
     ]);
     for (const { owner } of this.machines.values()) createPtyShells({ owner }).killLeftovers?.();
     for (const socket of this.sockets) socket.terminate();
-    await Promise.all(this.#clouds.map((cloud) => cloud.stop()));
+    await this.#cloud.stop();
     await this.#network?.stop();
-    if (this.#dir) await rm(this.#dir, { recursive: true, force: true, maxRetries: 5 });
+    await this.#folder?.remove();
   }
 
   async #start(): Promise<void> {
@@ -320,9 +314,7 @@ export class ProcessWorld implements World, PageObserver {
       epsilon_ms: epsilonMs,
       policy: this.policy,
     });
-    this.#dir = await mkdtemp(join(tmpdir(), 'hangup-'));
-    await mkdir(this.#home);
-    await mkdir(this.#objectsDir);
+    this.#folder = await WorldFolder.create();
     const server = await chooseServer();
     this.#network = await createNetwork({
       clock: this.#clock,
@@ -335,46 +327,34 @@ export class ProcessWorld implements World, PageObserver {
     this.#gateways = await Gateways.bind({
       count: this.#options.gateways ?? 1,
       network: this.#network,
-      env: this.#env,
+      env: this.#folder.env,
       heard: (actor, event) => this.#heard(actor, event),
       changed: () => this.#pointAgentsAt(this.#gateways.serving),
     });
-    const upstream = `127.0.0.1:${this.gateway.port}`;
-    const routes: Record<string, { host: string; port: number }> = {};
-    for (const machine of this.population.machines) {
-      this.secret('node key', machine.nodeKey);
-      const port = await reservePort();
-      const shells = await this.#network.link({
-        name: `gateway-agent:${machine.name}`,
-        upstream: `127.0.0.1:${port}`,
-      });
-      const beats = await this.#network.link({ name: `agent-gateway:${machine.name}`, upstream });
-      routes[machine.tailnetIp] = { host: shells.host, port: shells.port };
-      const start = {
-        nodeKey: machine.nodeKey,
-        gatewayUrl: `http://${beats.host}:${beats.port}`,
-        port,
-        home: this.#home,
-        owner: `${basename(this.#dir)}-${machine.name}`,
-        heartbeatIntervalMs: this.policy.heartbeatIntervalMs,
-      };
-      const actor = `agent:${machine.name}`;
-      const heard = (event: ChildEvent) => this.#heard(actor, event);
-      this.machines.set(machine.name, new AgentHandle(machine, { shells, beats }, start, this.#env, heard));
+    const { agents, routes } = await bindAgents({
+      network: this.#network,
+      population: this.population,
+      folder: this.#folder,
+      upstream: `127.0.0.1:${this.gateway.port}`,
+      heartbeatIntervalMs: this.policy.heartbeatIntervalMs,
+      heard: (actor, event) => this.#heard(actor, event),
+    });
+    for (const agent of agents) {
+      this.secret('node key', agent.machine.nodeKey);
+      this.machines.set(agent.machine.name, agent);
     }
     const jwtSecret = this.#entropy.bytes(32).toString('base64url');
     this.secret('JWT secret', jwtSecret);
     for (const { name, password } of this.population.people) this.secret(`password of ${name}`, password);
-    const lokiPort = await this.#cloudLink('gateway-loki', this.loki.handlers, this.loki.url);
-    const bucketPort = await this.#cloudLink('gateway-bucket', this.bucket.handlers, this.bucket.endpoint);
+    const { lokiUrl, bucketUrl } = await this.#cloud.start(this.#network);
     await this.#gateways.start({
       jwtSecret,
-      databaseFile: join(this.#dir, 'gateway.sqlite'),
-      lokiUrl: `http://127.0.0.1:${lokiPort}`,
+      databaseFile: this.#folder.databaseFile,
+      lokiUrl,
       objects:
         this.#options.objects === 'bucket'
-          ? { bucket: this.bucket.bucket, endpoint: `http://127.0.0.1:${bucketPort}` }
-          : { directory: this.#objectsDir },
+          ? { bucket: this.bucket.bucket, endpoint: bucketUrl }
+          : { directory: this.#folder.objectsDir },
       dashboardDir: this.#options.dashboardDir,
       routes,
       population: this.population,
@@ -397,35 +377,6 @@ export class ProcessWorld implements World, PageObserver {
     for (const { links } of this.machines.values()) await links.beats.pointAt(upstream);
   }
 
-  /** Serves a part of the cloud behind a link of its own; answers the port to call. */
-  async #cloudLink(
-    name: string,
-    handlers: Parameters<typeof serveCloud>[0],
-    origin: string,
-  ): Promise<number> {
-    const server = await serveCloud(handlers, origin);
-    this.#clouds.push(server);
-    return (await this.#network.link({ name, upstream: `127.0.0.1:${server.port}` })).port;
-  }
-
-  get #objectsDir(): string {
-    return join(this.#dir, 'objects');
-  }
-
-  get #home(): string {
-    return join(this.#dir, 'home');
-  }
-
-  get #env(): NodeJS.ProcessEnv {
-    return {
-      PATH: process.env.PATH,
-      LANG: 'C.UTF-8',
-      TMPDIR: this.#dir,
-      // Every scenario starts these programs anew: what was compiled once need not be compiled again.
-      NODE_COMPILE_CACHE: new URL('../../../node_modules/.cache/hangup', import.meta.url).pathname,
-    };
-  }
-
   #isOnline(name: string): boolean {
     return (
       this.history.of('machine.status').findLast((record) => record.data.name === name)?.data.to === 'online'
@@ -434,7 +385,7 @@ export class ProcessWorld implements World, PageObserver {
 
   /** Shells and what descends from them, by the home directory that only this world has. */
   processes(): number[] {
-    return processesWith('HOME', this.#home);
+    return processesWith('HOME', this.#folder.home);
   }
 
   #heard(actor: string, { t, kind, data }: ChildEvent): void {
@@ -443,20 +394,8 @@ export class ProcessWorld implements World, PageObserver {
   }
 
   #wire(kind: Kind, data: object): void {
-    const { link, connection, token } = data as { link?: string; connection?: number; token?: string | null };
-    if (kind === 'wire.upgrade' && token) this.#tokens.set(`${link}#${connection}`, token);
+    if (kind === 'wire.upgrade') this.#watch.upgraded(data);
+    const { link } = data as { link?: string };
     this.record(kind.startsWith('wire.') ? `wire:${link}` : 'sim', kind, data as Kinds[Kind]);
-  }
-
-  #relays(): RelayReport[] {
-    // A token that is tried again by hand must not be taken for the page's own connection.
-    const byHand = new Set(this.sockets.map(({ port }) => port));
-    return this.#network
-      .links()
-      .flatMap((link) => link.connections())
-      .map((counters) => {
-        const token = this.#tokens.get(`${counters.link}#${counters.connection}`) ?? null;
-        return { ...counters, token: byHand.has(counters.client.remotePort) ? null : token };
-      });
   }
 }
