@@ -84,13 +84,14 @@ async function playAt(
 }
 
 function told(played: Played, ending: Ending, wish: Wish, word: string, terminal: Terminal): string {
-  const { records, seen, brought, outcome } = played;
+  const { records, seen, brought, outcome, output } = played;
   const parts = [timelineText(records, terminal)];
   if (seen && brought) {
     const rows = sightsOf(seen, brought.byHand).map(({ observer, saw }) => [observer, saw] as const);
     parts.push(`How its observers saw the end:\n${twoColumns(rows, { width: terminal.width })}\n`);
   }
   parts.push(`${outcome.status === 'passed' ? verdictLine(records) : reasonOf(outcome)}\n`);
+  if (output !== '') parts.push(`What its processes printed:\n${output.trimEnd()}\n`);
   return [...parts, seeAlso(ending, wish, word)].filter(Boolean).join('\n');
 }
 

@@ -12,6 +12,8 @@ export interface Played {
   /** `null` where the script did not come so far. */
   readonly seen: CloseSeen | null;
   readonly brought: Brought | null;
+  /** What the processes of the world printed: nothing, when all is well. */
+  readonly output: string;
 }
 
 export interface PlayOptions {
@@ -32,12 +34,14 @@ export async function playEnding(ending: Ending, wish: Wish, options: PlayOption
   let brought: Brought | null = null;
   const outcome = await play(world, async (lab) => {
     brought = await ending.bring(lab, wish);
+    await lab.clock.settle();
     const wrong = complaint(ending, closeSeen(world.history.records, brought.token), brought);
     if (wrong) throw new Error(wrong);
   });
   const { records } = world.history;
   const result = brought as Brought | null;
-  return { records, outcome, brought: result, seen: result && closeSeen(records, result.token) };
+  const seen = result && closeSeen(records, result.token);
+  return { records, outcome, brought: result, seen, output: world.output() };
 }
 
 /** `1006 connection_lost by rst, 90 s after the terminal was opened`. */
