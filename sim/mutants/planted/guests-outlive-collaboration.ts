@@ -4,7 +4,7 @@ export const guestsOutliveCollaboration: Mutant = {
   name: 'guests-outlive-collaboration',
   wrong:
     'The end of a collaboration reaches those on the shared shell, not the shells that guests have of their own.',
-  file: 'system/gateway/terminal/terminals.ts',
+  file: 'system/gateway/terminal/guests.ts',
   find: 'runner.facts?.guest?.collaborationId === collaborationId)',
   replace:
     "runner.facts?.guest?.collaborationId === collaborationId && runner.facts.guest.shell === 'shared')",

@@ -93,7 +93,7 @@ describe('recovery', () => {
 describe('clearing one session', () => {
   const rowOf = (world: World, id: string) => world.rows.get(id)!;
 
-  test('writes the end that could not be written, once', async () => {
+  test('writes the end that could not be written, as it was, once', async () => {
     await using world = await createWorld();
     const { id } = await world.connected();
     world.failing.add('audit');
@@ -104,7 +104,14 @@ describe('clearing one session', () => {
     await Promise.all([world.terminals.clear(id), world.terminals.clear(id)]);
     await world.terminals.clear(id);
     expect(actions(world)).toEqual(['remote.shell_connected', 'remote.shell_disconnected']);
-    expect(rowOf(world, id).ended).toMatchObject({ cause: 'gateway_crashed' });
+    expect(rowOf(world, id).ended).toMatchObject({ cause: 'ended_by_user' });
+  });
+
+  test('ends one that nobody knows of any more', async () => {
+    await using world = await worldWithAnOldRow();
+    world.audit.push(row('remote.shell_connected'));
+    await world.terminals.clear('old');
+    expect(rowOf(world, 'old').ended).toMatchObject({ cause: 'gateway_crashed' });
   });
 
   test('leaves alone what is live, and what is not known', async () => {

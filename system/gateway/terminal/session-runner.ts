@@ -8,7 +8,6 @@
  */
 import type { Duplex } from 'node:stream';
 import type { Identity } from '../../contracts/api/auth.ts';
-import { closes } from '../../contracts/closes.ts';
 import type { ServerMessage } from '../../contracts/frames.ts';
 import type { Policy } from '../../contracts/policy.ts';
 import { pagePatienceMs } from '../../lifecycle/alive.ts';
@@ -20,7 +19,8 @@ import { BrowserEvents } from './browser-events.ts';
 import { BrowserSocket, type TerminalSocket } from './browser-socket.ts';
 import { LifecycleDriver } from './lifecycle-driver.ts';
 import { Relay } from './relay.ts';
-import { SharedShell } from './shared-shell.ts';
+import { endOf, logEnd, logRefusal } from './session-end.ts';
+import { SessionSharing, type Sharing } from './session-sharing.ts';
 import { ShellEvents } from './shell-events.ts';
 import type { SessionFacts, ShellLedger } from './shell-ledger.ts';
 import type { ShellLeg, WindowSize } from './shell-leg.ts';
@@ -38,12 +38,6 @@ export interface RunnerListener {
   gone(runner: SessionRunner): void;
 }
 
-/** A live shell that guests may come to, in one collaboration. */
-export interface Sharing {
-  readonly collaborationId: string;
-  readonly shell: SharedShell;
-}
-
 export class SessionRunner {
   readonly id: string;
   /** Fingerprint of the shell token, null where none was given. */
@@ -59,8 +53,7 @@ export class SessionRunner {
   readonly #lifecycle: LifecycleDriver;
   readonly #signIn = new SignInWatch();
   #facts: SessionFacts | null = null;
-  #sharing: Sharing | null = null;
-  #wasShared = false;
+  readonly #sharing = new SessionSharing();
   #leg: ShellLeg | null = null;
   #ledger: ShellLedger | null = null;
   #sizeAtStart: WindowSize;
@@ -130,7 +123,7 @@ export class SessionRunner {
   }
 
   get sharing(): Sharing | null {
-    return this.#sharing;
+    return this.#sharing.now;
   }
 
   get streaming(): boolean {
@@ -179,15 +172,13 @@ export class SessionRunner {
   /** False when it is not live, or a guest's: nobody shares what is shared with them. */
   share(collaborationId: string): boolean {
     if (this.session.state !== 'live' || this.#facts?.guest) return false;
-    if (this.#sharing?.collaborationId !== collaborationId)
-      this.#sharing = { collaborationId, shell: new SharedShell(this.#leg!) };
-    this.#wasShared = true;
+    this.#sharing.begin(collaborationId, this.#leg!);
     return true;
   }
 
   /** Nobody new comes in this collaboration. */
   unshare(collaborationId: string): void {
-    if (this.#sharing?.collaborationId === collaborationId) this.#sharing = null;
+    this.#sharing.end(collaborationId);
   }
 
   /** The one place where something happens to the session. */
@@ -275,12 +266,12 @@ export class SessionRunner {
 
   #onOutput(bytes: Uint8Array): void {
     this.#relay.output(bytes);
-    this.#sharing?.shell.output(bytes);
+    this.#sharing.now?.shell.output(bytes);
   }
 
   #onRoom(): void {
     this.#relay.room();
-    this.#sharing?.shell.room();
+    this.#sharing.now?.shell.room();
   }
 
   #resize(size: WindowSize): void {
@@ -292,42 +283,19 @@ export class SessionRunner {
     this.#relay.close();
     this.#leg?.release();
     this.#listener.released(this);
-    if (this.#ledger) this.#tellEnd(this.#ledger);
-    else this.#tellRefusal();
+    if (this.#ledger) this.#closeLedger(this.#ledger);
+    else {
+      logRefusal(this.#ports.log, this.token, this.session);
+      this.#settled.resolve();
+    }
   }
 
-  #tellRefusal(): void {
-    const { cause, code, reason } = this.session.ending!;
-    if (closes[cause].by === 'gateway')
-      this.#ports.log.event('handshake.refused', { cause, code, reason, token: this.token });
-    this.#settled.resolve();
-  }
-
-  #tellEnd(ledger: ShellLedger): void {
-    const { ending, openedAt, liveAt } = this.session;
-    const { cause, code, reason, at } = ending!;
-    const durationMs = Math.round(at - (liveAt ?? openedAt));
-    this.#ports.log.event('session.ended', {
-      session: this.id,
-      cause,
-      code,
-      reason,
-      by: closes[cause].by,
-      duration_ms: durationMs,
-    });
+  #closeLedger(ledger: ShellLedger): void {
+    logEnd(this.#ports.log, this.id, this.session);
     const { bytesIn, bytesOut } = this.#relay;
     const { exit } = this.#fromShell;
     ledger
-      .close({
-        cause,
-        closeCode: code ?? 1006,
-        reason,
-        durationMs,
-        bytesIn,
-        bytesOut,
-        exit,
-        shared: this.#wasShared,
-      })
+      .close({ ...endOf(this.session), bytesIn, bytesOut, exit, shared: this.#sharing.ever })
       .then(this.#settled.resolve);
   }
 

@@ -9,23 +9,22 @@ import type { Terminal } from '../../contracts/api/terminals.ts';
 import { maxFrameBytes } from '../../contracts/frames.ts';
 import { defaultPolicy } from '../../contracts/policy.ts';
 import { fingerprint } from '../../contracts/secrets.ts';
-import { activityStatus } from '../../lifecycle/activity.ts';
 import type { Bus } from '../../ports/bus.ts';
 import { type Clock, isoTime } from '../../ports/clock.ts';
 import type { Dialer } from '../../ports/dialer.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Guest, Policies, Terminals } from '../services.ts';
+import type { Policies, Terminals } from '../services.ts';
 import { AgentLeg } from './agent-leg.ts';
 import { AgentRequests, type Signer } from './agent-requests.ts';
 import { closeTimeoutMs, TerminalSocket } from './browser-socket.ts';
-import { deviceName } from './device.ts';
+import { Guests } from './guests.ts';
 import { checkHandshake, type HandshakeServices, type Verdict } from './handshake.ts';
 import { LiveSessions, sessionKey } from './live-sessions.ts';
-import { recoverSession, recoverSessions } from './recovery.ts';
+import { OwedEnds } from './owed-ends.ts';
 import { SessionRunner } from './session-runner.ts';
-import type { SharedShell } from './shared-shell.ts';
 import { type LedgerServices, type SessionFacts, ShellLedger } from './shell-ledger.ts';
+import { terminalEntries } from './terminal-entry.ts';
 import { type CheckedQuery, readTerminalQuery } from './terminal-query.ts';
 import { originAllowed, refuseUpgrade, terminalParams } from './upgrade.ts';
 
@@ -78,10 +77,8 @@ class GatewayTerminals implements Terminals {
   readonly #services: TerminalServices;
   readonly #options: TerminalOptions;
   readonly #sessions = new LiveSessions();
-  /** Dead sessions whose end is being written. */
-  readonly #clearing = new Set<string>();
-  /** Of sessions that are over and whose end could not be written yet. */
-  readonly #owing = new Set<ShellLedger>();
+  readonly #guests = new Guests(this.#sessions);
+  readonly #owedEnds: OwedEnds;
   readonly #unsubscribe: () => void;
   readonly #wss = new WebSocketServer(webSocketOptions);
   #draining = false;
@@ -90,6 +87,7 @@ class GatewayTerminals implements Terminals {
     this.#ports = ports;
     this.#services = services;
     this.#options = options;
+    this.#owedEnds = new OwedEnds(ports, services, options.gatewayId);
     this.#unsubscribe = ports.bus.subscribe((news) => {
       switch (news.kind) {
         case 'user_session_revoked':
@@ -99,7 +97,7 @@ class GatewayTerminals implements Terminals {
           this.end(news.sessionId, news.cause, news.reason);
           return;
         case 'collaboration_ended':
-          this.#endCollaboration(news.collaborationId);
+          this.#guests.collaborationEnded(news.collaborationId);
       }
     });
   }
@@ -155,25 +153,15 @@ class GatewayTerminals implements Terminals {
   }
 
   async clear(sessionId: string): Promise<void> {
-    if (this.holds(sessionId) || this.#clearing.has(sessionId)) return;
-    this.#clearing.add(sessionId);
-    try {
-      const rows = await this.#services.rows.unfinished(this.#options.gatewayId);
-      const row = rows.find(({ id }) => id === sessionId);
-      if (row) await recoverSession(this.#ports, this.#services, row);
-    } finally {
-      this.#clearing.delete(sessionId);
-    }
+    if (!this.holds(sessionId)) await this.#owedEnds.clear(sessionId);
   }
 
-  async recover(): Promise<void> {
-    await this.#payDebts();
-    await recoverSessions(this.#ports, this.#services, this.#options.gatewayId);
+  recover(): Promise<void> {
+    return this.#owedEnds.recoverOwn();
   }
 
-  async recoverOthers(): Promise<void> {
-    await this.#payDebts();
-    await recoverSessions(this.#ports, this.#services, null);
+  recoverOthers(): Promise<void> {
+    return this.#owedEnds.recoverOthers();
   }
 
   async abandon(): Promise<void> {
@@ -253,7 +241,7 @@ class GatewayTerminals implements Terminals {
     const token = fingerprint(query.shellToken);
     log.event('shell_token.redeemed', { token, session: runner.id });
 
-    const shared = guest && this.#sharedIn(guest);
+    const shared = guest && this.#guests.shellFor(guest);
     if (guest && !shared) {
       runner.feed({ on: 'collaboration_ended' });
       return;
@@ -281,36 +269,13 @@ class GatewayTerminals implements Terminals {
     };
     const leg = guest?.shell === 'shared' ? shared!.leg() : this.#agentLeg(runner, facts);
     const ledger = new ShellLedger(this.#ports, this.#services, facts);
-    void runner.settled.then(() => ledger.owes && this.#owing.add(ledger));
+    void runner.settled.then(() => this.#owedEnds.settled(ledger));
     runner.admit(facts, leg, ledger);
   }
 
-  /** The shell that a guest's collaboration is about; null once that is over. */
-  #sharedIn({ sessionId, collaborationId }: Guest): SharedShell | null {
-    const sharing = this.#sessions.find(sessionId)?.sharing;
-    return sharing?.collaborationId === collaborationId ? sharing.shell : null;
-  }
-
   #released(runner: SessionRunner): void {
-    const { sharing, session } = runner;
     this.#sessions.released(runner);
-    const cause = session.ending?.cause;
-    // A gateway that stops tells everybody so.
-    const itsOwn = cause === 'gateway_draining' || cause === 'gateway_crashed';
-    if (sharing) this.#endGuests(sharing.collaborationId, itsOwn ? cause : 'collaboration_ended');
-  }
-
-  #endCollaboration(collaborationId: string): void {
-    for (const runner of this.#sessions.admitted) runner.unshare(collaborationId);
-    this.#endGuests(collaborationId, 'collaboration_ended');
-  }
-
-  #endGuests(
-    collaborationId: string,
-    on: 'collaboration_ended' | 'gateway_draining' | 'gateway_crashed',
-  ): void {
-    for (const runner of this.#sessions.admitted)
-      if (runner.facts?.guest?.collaborationId === collaborationId) runner.feed({ on });
+    this.#guests.ownerLeft(runner);
   }
 
   #agentLeg(runner: SessionRunner, facts: SessionFacts): AgentLeg {
@@ -330,30 +295,7 @@ class GatewayTerminals implements Terminals {
     );
   }
 
-  async #payDebts(): Promise<void> {
-    for (const ledger of [...this.#owing]) {
-      await ledger.settle();
-      if (!ledger.owes) this.#owing.delete(ledger);
-    }
-  }
-
   #list(runners: readonly SessionRunner[]): Terminal[] {
-    const now = this.#ports.clock.now();
-    return runners
-      .filter((runner) => runner.session.state === 'live')
-      .map(({ id, facts, session }) => ({
-        id,
-        user_id: facts!.identity.user_id,
-        machine_id: facts!.machine.id,
-        resource_name: facts!.machine.name,
-        resource_type: 'ssh',
-        connection: facts!.connection,
-        device: deviceName(facts!.userAgent),
-        ip_address: facts!.ipAddress,
-        location: 'Unknown',
-        start_time: facts!.startedAt,
-        duration_ms: Math.round(now - session.liveAt!),
-        status: activityStatus(session, now),
-      }));
+    return terminalEntries(runners, this.#ports.clock.now());
   }
 }

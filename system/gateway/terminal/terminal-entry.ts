@@ -1,0 +1,25 @@
+/** A live session as the lists tell it. */
+import type { Terminal } from '../../contracts/api/terminals.ts';
+import { activityStatus } from '../../lifecycle/activity.ts';
+import { deviceName } from './device.ts';
+import type { SessionRunner } from './session-runner.ts';
+
+/** The live ones among them; `now` is monotonic milliseconds. */
+export function terminalEntries(runners: readonly SessionRunner[], now: number): Terminal[] {
+  return runners
+    .filter((runner) => runner.session.state === 'live')
+    .map(({ id, facts, session }) => ({
+      id,
+      user_id: facts!.identity.user_id,
+      machine_id: facts!.machine.id,
+      resource_name: facts!.machine.name,
+      resource_type: 'ssh',
+      connection: facts!.connection,
+      device: deviceName(facts!.userAgent),
+      ip_address: facts!.ipAddress,
+      location: 'Unknown',
+      start_time: facts!.startedAt,
+      duration_ms: Math.round(now - session.liveAt!),
+      status: activityStatus(session, now),
+    }));
+}
