@@ -25,6 +25,13 @@ export interface CheckedQuery {
   readonly connection: string;
 }
 
+/**
+ * A connection without a name is `main`, as in the source's `machine:user:connection`: a client that knows
+ * nothing of names has one terminal on a machine, and coming back replaces what its broken line left behind.
+ * The dashboard names the terminal of each tab, so that a second tab replaces nothing.
+ */
+const nameless = 'main';
+
 /** Null when the query is not in the protocol. */
 export function readTerminalQuery(params: URLSearchParams): CheckedQuery | null {
   const pairs = [...params];
@@ -36,6 +43,6 @@ export function readTerminalQuery(params: URLSearchParams): CheckedQuery | null 
     orgId: org_id,
     machineId: machine_id,
     shellToken: shell_token ?? '',
-    connection: connection ?? 'main',
+    connection: connection ?? nameless,
   };
 }
