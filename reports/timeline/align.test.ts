@@ -19,6 +19,19 @@ test('they stand opposite each other again after what only one of them has', () 
   expect(pairs.slice(first + 1).every(({ same }) => same)).toBe(true);
 });
 
+test('what only one has stands opposite what only the other has', () => {
+  const { pairs, first } = align(
+    Sample.live().act('clicks X').records,
+    Sample.live().act('types "x"').records,
+  );
+  expect(pairs.slice(first)).toEqual([
+    expect.objectContaining({
+      passing: expect.objectContaining({ text: 'alice clicks X' }),
+      failing: expect.objectContaining({ text: 'alice types "x"' }),
+    }),
+  ]);
+});
+
 test('other ids in another run are no difference', () => {
   const run = (session: string) =>
     Sample.live().say('gateway:g1', 'user_session.revoked', {

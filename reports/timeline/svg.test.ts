@@ -44,6 +44,11 @@ test('a black hole is a shaded span, and what is sent into it ends in a cross', 
   expect(timelineSvg(Sample.closed().records)).not.toMatch(/class="(silent|arrow lost)"/);
 });
 
+test('a frame that is swallowed where no fault stands ends in a cross as well', () => {
+  const swallowed = Sample.live().frame('client', 'client', 'text', { bytes: 3 });
+  expect(timelineSvg(swallowed.records)).toContain('class="arrow lost"');
+});
+
 test('the colours of one theme are in it, or both', () => {
   const { records } = Sample.closed();
   expect(timelineSvg(records)).toContain('prefers-color-scheme:dark');
