@@ -28,6 +28,11 @@ test('what would end a command early is escaped', () => {
 
 test('there are ten at most, and the last counts the rest', () => {
   expect(of(Array.from({ length: 10 }, () => finding()))).toHaveLength(10);
+  const eleven = of(Array.from({ length: 11 }, () => finding()));
+  expect([eleven.length, eleven.at(-1)]).toEqual([
+    10,
+    '::error title=Hangup::and 2 findings more: see the summary',
+  ]);
   const many = of(Array.from({ length: 30 }, () => finding()));
   expect(many).toHaveLength(10);
   expect(many.at(-1)).toBe('::error title=Hangup::and 21 findings more: see the summary');
