@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { descendants } from '../worlds/process/process-tree.ts';
 import { root } from './tools.ts';
@@ -69,7 +69,7 @@ async function listens(port: number): Promise<boolean> {
 test('it says where it is and who can sign in; Ctrl-C leaves nothing behind', {
   timeout: 120_000,
 }, async () => {
-  const { printed, prints } = start('--port', '0', '--dashboard', dashboard);
+  const { printed, prints } = start('--port', '0', '--dashboard', relative(process.cwd(), dashboard));
   await prints('Ctrl-C ends the lab');
   const [, url = '', port = ''] = /at (http:\/\/127\.0\.0\.1:(\d+))/.exec(printed()) ?? [];
   const [, email, password] = /(alice@\S+)\s+(\S+)\s+\(owner\)/.exec(printed()) ?? [];

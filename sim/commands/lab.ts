@@ -1,6 +1,6 @@
 /** `hangup lab`: the product, live, with its clock and its faults in a person's hand. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Live, startLive } from '../live/start-live.ts';
 import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
@@ -60,7 +60,7 @@ async function built(dashboard: string | undefined): Promise<string> {
 async function start(port: number | undefined, dashboard: string | undefined, drawer: string): Promise<Live> {
   const options = {
     machines: ['Linux-A', 'Linux-B'],
-    dashboardDir: dashboard ?? join(root, 'system/dashboard/dist'),
+    dashboardDir: resolve(dashboard ?? join(root, 'system/dashboard/dist')),
     drawer,
   };
   try {

@@ -35,9 +35,29 @@ export function Drawer({ lab, time, alone }: { lab: LabLink; time: LabTime; alon
   }, [open]);
   const close = () => show(false);
 
+  // The terminal keeps every other key, so this one is caught before it gets there.
+  useEffect(() => {
+    if (alone) return;
+    const hear = (event: KeyboardEvent) => {
+      if (!(event.key === 'F7' && event.ctrlKey)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      show(!open);
+    };
+    window.addEventListener('keydown', hear, { capture: true });
+    return () => window.removeEventListener('keydown', hear, { capture: true });
+  });
+
   if (!open)
     return (
-      <button type="button" ref={toggle} className="toggle" aria-expanded={false} onClick={() => show(true)}>
+      <button
+        type="button"
+        ref={toggle}
+        className="toggle"
+        title="Ctrl+F7"
+        aria-expanded={false}
+        onClick={() => show(true)}
+      >
         Simulation
         {state && <ClockFace clock={state.clock} time={time} />}
       </button>
@@ -60,7 +80,7 @@ export function Drawer({ lab, time, alone }: { lab: LabLink; time: LabTime; alon
             type="button"
             className="icon"
             aria-label="Close Simulation"
-            title="Close Simulation"
+            title="Close Simulation (Ctrl+F7)"
             onClick={close}
           >
             <svg viewBox="0 0 16 16" aria-hidden="true">

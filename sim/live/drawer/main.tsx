@@ -32,7 +32,8 @@ document.addEventListener('DOMContentLoaded', () => {
   root.className = 'lab';
   shadow.append(styleOf(drawerCss), root);
   document.head.append(styleOf(pageCss));
-  document.body.append(host);
+  // First, for whoever has no mouse: behind the terminal, which keeps the Tab key, nobody would get to it.
+  document.body.prepend(host);
   const alone = document.documentElement.dataset.lab === 'alone';
   createRoot(root).render(<Drawer lab={lab} time={time} alone={alone} />);
 });
