@@ -36,7 +36,10 @@ const headlines = {
 
 export function counted({ counts, scenarios }: Summary): string {
   const told = Object.entries(counts).filter(([, count]) => count > 0);
-  return `${scenarios.length} scenarios: ${told.map(([status, count]) => `${count} ${status}`).join(', ')}`;
+  const all = scenarios.length === 1 ? 'one scenario' : `${scenarios.length} scenarios`;
+  return told.length === 0
+    ? all
+    : `${all}: ${told.map(([status, count]) => `${count} ${status}`).join(', ')}`;
 }
 
 /** Groups × tiers: how many of them passed. */

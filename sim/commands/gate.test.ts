@@ -99,7 +99,7 @@ describe('hangup gate answers', () => {
 test('the findings stand on standard output and, as Markdown, beside the results', async () => {
   const path = await ran([failed('ST1 a')]);
   await gate.run([path]);
-  expect(out).toMatch(/^✗ violated: 1 scenarios: 1 failed\n\nviolated: ST1 a · sim\n {4}saw 1006\n/);
+  expect(out).toMatch(/^✗ violated: one scenario: 1 failed\n\nviolated: ST1 a · sim\n {4}saw 1006\n/);
   expect(out).toMatch(/gate\.md\n$/);
   expect(out).not.toContain('::error');
   expect(await readFile(join(path, 'gate.md'), 'utf8')).toContain('❌ Hangup: violated');
