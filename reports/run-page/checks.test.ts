@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { statementAt } from './checks.ts';
+import { statementAt, statementOf } from './checks.ts';
 
 const lines = [
   'const rows = await audit.of(terminal);',
@@ -22,4 +22,9 @@ test('a statement over several lines is told whole, from whichever of them', () 
 
 test('a line that is not there is empty', () => {
   expect(statementAt([], 7)).toBe('');
+});
+
+test('a line that holds another call is not taken for it', () => {
+  expect(statementOf('Expect "toBeOpen"', lines, 6)).toBe('expect(terminal).toBeOpen()');
+  expect(statementOf('Expect "toBeOpen"', lines, 1)).toBeUndefined();
 });

@@ -6,7 +6,7 @@ import type { Check } from './run-report.ts';
 export function checksOf(steps: readonly TestStep[]): Check[] {
   const checks = new Map<string, { text: string; times: number; holds: boolean }>();
   for (const { location, title, error } of expectations(steps)) {
-    const text = location ? statementAt(linesOf(location.file), location.line) : title;
+    const text = (location && statementOf(title, linesOf(location.file), location.line)) ?? title;
     const check = checks.get(text) ?? { text, times: 0, holds: true };
     checks.set(text, { text, times: check.times + 1, holds: check.holds && error === undefined });
   }
@@ -31,6 +31,13 @@ function linesOf(file: string): readonly string[] {
   }
   sources.set(file, lines);
   return lines;
+}
+
+/** Undefined where the line does not hold what was called: a line number of another version of the file. */
+export function statementOf(title: string, lines: readonly string[], line: number): string | undefined {
+  const matcher = /(\w+)"?$/.exec(title)?.[1];
+  const statement = statementAt(lines, line);
+  return matcher !== undefined && statement.includes(`.${matcher}(`) ? statement : undefined;
 }
 
 /** A longer statement is cut. */
