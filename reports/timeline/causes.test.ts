@@ -67,6 +67,18 @@ test('a record that names its cause is believed', () => {
   expect(linksIn(records)).toContainEqual({ cause: 2, effect: 5 });
 });
 
+test('an idle timeout began with the warning, not with its withdrawal at the end', () => {
+  const warning = (active: boolean) => ({ session: 'session-1', active });
+  const sample = Sample.live()
+    .at(600_000)
+    .say('gateway:g1', 'session.idle_warning', warning(true))
+    .at(1_800_000)
+    .say('gateway:g1', 'session.idle_warning', warning(false))
+    .ended('idle_timeout', 4408, 'Idle timeout');
+  const link = linksIn(sample.records).find(({ effect }) => effect === sample.last('session.ended'));
+  expect(sample.records[link!.cause - 1]!.t).toBe(600_000);
+});
+
 test('no cause comes after its effect', () => {
   for (const sample of [Sample.vanished(), Sample.closed()])
     for (const { cause, effect } of linksIn(sample.records)) expect(cause).toBeLessThan(effect);

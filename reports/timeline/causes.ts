@@ -57,8 +57,9 @@ class Chronicle {
       note(data.page, data.connection);
     else if (kind === 'user_session.revoked') note(data.user_session);
     else if (kind === 'person.acted') this.#acts.set(data.person, record);
-    else if (kind === 'shell.exited' || kind === 'session.idle_warning' || kind === 'session.ended')
-      note(data.session);
+    else if (kind === 'session.idle_warning') {
+      if (data.active) note(data.session);
+    } else if (kind === 'shell.exited' || kind === 'session.ended') note(data.session);
     else if (kind === 'gateway.draining') note();
     else if (kind === 'wire.ended') {
       note(data.link);

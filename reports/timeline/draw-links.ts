@@ -13,7 +13,7 @@ interface PlacedMark extends Placed {
 }
 
 export class Links {
-  readonly #curves: string[] = [];
+  readonly #curves = new Set<string>();
   readonly #words = new Map<MarkRow, string>();
 
   constructor(links: readonly Link[], placed: readonly Placed[]) {
@@ -22,13 +22,13 @@ export class Links {
     for (const { cause, effect } of links) {
       const [from, to] = [at.get(cause), at.get(effect)];
       if (!from || !to || from === to) continue;
-      if (to.middle - from.middle <= longestCurve) this.#curves.push(curve(from, to));
+      if (to.middle - from.middle <= longestCurve) this.#curves.add(curve(from, to));
       else if (to.row.mark.weight === 3) this.#words.set(to.row, inWords(from.row));
     }
   }
 
   get curves(): string {
-    return this.#curves.join('\n');
+    return [...this.#curves].join('\n');
   }
 
   /** What to add to the effect's label; empty where there is a curve, or no cause. */

@@ -4,6 +4,7 @@
  */
 import { span } from '../../sim/history/wording.ts';
 import type { Mark } from './marks.ts';
+import { mergeRepeats } from './repeats.ts';
 
 /** One mark, or several of a kind. */
 export interface MarkRow {
@@ -43,10 +44,10 @@ export type Detail = 'story' | 'steps';
 /** At most `mostRows` rows; for that, a table of steps may become a story. Pure. */
 export function fold(marks: readonly Mark[], detail: Detail, mostRows: number): Row[] {
   if (detail === 'steps') {
-    const rows = rowsOf(marks, detail);
+    const rows = mergeRepeats(rowsOf(marks, detail));
     if (rows.length <= mostRows) return rows;
   }
-  return withoutMiddle(rowsOf(marks, 'story'), mostRows);
+  return withoutMiddle(mergeRepeats(rowsOf(marks, 'story')), mostRows);
 }
 
 function rowsOf(marks: readonly Mark[], detail: Detail): Row[] {

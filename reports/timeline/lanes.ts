@@ -68,7 +68,9 @@ export function route(link: string, from: Sender): { readonly from: LaneId; read
 }
 
 /** The lane of what happens in one place. */
-export function laneOf({ kind, actor, data }: AnyRecord): LaneId {
+export function laneOf(record: AnyRecord): LaneId {
+  const { kind, data } = record;
+  const actor = kind === 'clock.jumped' ? data.party : record.actor;
   if (kind.startsWith('audit.')) return 'audit';
   if (kind.startsWith('shell.')) return 'shell';
   if (kind === 'fault.applied' || kind === 'fault.healed') {
