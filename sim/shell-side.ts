@@ -1,5 +1,5 @@
 /** What happens on a machine beside what a person types: a program that writes to a terminal. */
-import type { TerminalHandle } from './worlds/person.ts';
+import { NotAtThisTier, type TerminalHandle } from './worlds/person.ts';
 import type { World } from './worlds/world.ts';
 
 export interface Writer {
@@ -38,6 +38,13 @@ export class ShellSide {
         await terminal.shows(line);
       },
     };
+  }
+
+  /** Types a line whose program prints more than anybody takes. Throws NotAtThisTier where no world comes to rest. */
+  async flood(terminal: TerminalHandle, line: string): Promise<void> {
+    if (!this.#world.restsInFloods)
+      throw new NotAtThisTier('while a real program floods its terminal the world does not come to rest');
+    await terminal.type(`${line}\n`);
   }
 
   /** Pids of every shell of the world and of all that descends from one. */

@@ -1,10 +1,12 @@
 /** The bash in memory ends in every way a real one can, and says so in order. */
 import { expect, test } from 'vitest';
+import { createManualClock } from '../../system/testing/manual-clock.ts';
 import { scriptedShells } from './scripted-bash.ts';
 
 function start() {
   const queue: (() => void)[] = [];
-  const shells = scriptedShells(() => ({ post: (act) => void queue.push(act) }));
+  const clock = createManualClock();
+  const shells = scriptedShells(() => ({ post: (act) => void queue.push(act) }), clock);
   const shell = shells.spawn({ sessionId: 's1', cols: 80, rows: 24 });
   const told: string[] = [];
   let output = '';
@@ -20,6 +22,7 @@ function start() {
     shells,
     shell,
     told,
+    clock,
     settle,
     get output() {
       return output;
@@ -156,6 +159,67 @@ test('Ctrl-C gives the prompt back', () => {
   bash.type('ignored\r');
   bash.type('\x03');
   expect(bash.output).toBe('$ cat\r\n^C\r\n$ ');
+});
+
+test('sleep has the terminal for its time; the rest of the line comes after it', async () => {
+  const bash = start();
+  bash.type('sleep 2; echo done\r');
+  await bash.clock.advance(1999);
+  bash.settle();
+  expect(bash.output).toBe('$ sleep 2; echo done\r\n');
+  await bash.clock.advance(1);
+  bash.settle();
+  expect(bash.output).toBe('$ sleep 2; echo done\r\ndone\r\n$ ');
+});
+
+test('Ctrl-C ends a sleep and the line with it', async () => {
+  const bash = start();
+  bash.type('sleep 2; echo done\r');
+  bash.type('\x03');
+  await bash.clock.advance(5000);
+  bash.settle();
+  expect(bash.output).toBe('$ sleep 2; echo done\r\n^C\r\n$ ');
+  expect(bash.shell.survivors()).toEqual([bash.shell.pid]);
+});
+
+test('yes prints for as long as its terminal is read, and no further', async () => {
+  const bash = start();
+  bash.type('yes\r');
+  for (let ms = 0; ms < 10; ms++) {
+    await bash.clock.advance(1);
+    bash.settle();
+  }
+  const before = bash.output.length;
+  expect(before).toBeGreaterThan(10 * 4096);
+  bash.shell.pause();
+  for (let ms = 0; ms < 10; ms++) {
+    await bash.clock.advance(1);
+    bash.settle();
+  }
+  expect(bash.output.length).toBe(before);
+  expect(bash.clock.waiting).toBeLessThanOrEqual(1);
+});
+
+test('Ctrl-C ends yes and drops what was not read', async () => {
+  const bash = start();
+  bash.type('yes\r');
+  bash.shell.pause();
+  await bash.clock.advance(1);
+  bash.type('\x03');
+  bash.shell.resume();
+  await bash.clock.advance(10);
+  bash.settle();
+  expect(bash.output).toBe('$ yes\r\n^C\r\n$ ');
+  expect(bash.shell.survivors()).toHaveLength(1);
+});
+
+test('a hang-up ends what has the foreground', () => {
+  const bash = start();
+  bash.type('sleep 1000\r');
+  expect(bash.shell.survivors()).toHaveLength(2);
+  bash.shell.hangUp();
+  bash.settle();
+  expect([bash.shell.survivors(), bash.clock.waiting]).toEqual([[], 0]);
 });
 
 test('a program on the machine prints in between', () => {

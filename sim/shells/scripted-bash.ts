@@ -9,10 +9,12 @@
  *     sleep N &                                                 leaves a process that dies of a hang-up
  *     nohup sleep N & · setsid sleep N                          leaves one that only SIGKILL ends
  *     bash -c '… trap …' & · kill -STOP $!                      and so do these
- *     cat                                                       takes input until Ctrl-C or Ctrl-D
+ *     cat · sleep N · yes [TEXT]                                have the terminal until they end, or Ctrl-C ends them
  */
 import type { ShellExit } from '../../system/contracts/shell-stream.ts';
+import type { Clock } from '../../system/ports/clock.ts';
 import type { Leftover, Shell, ShellOptions, ShellSpawner } from '../../system/ports/shell.ts';
+import { cat, type Foreground, sleep, yes } from './foreground.ts';
 import { type Command, commandsIn, printfBytes } from './shell-words.ts';
 
 /** Where a shell's news waits its turn; order is kept. */
@@ -35,13 +37,14 @@ const prompt = '$ ';
 /** What one read from a terminal takes at most. */
 const chunkBytes = 16 * 1024;
 
-export function scriptedShells(lane: () => NewsLane): ScriptedShells {
+/** @param clock how long a program sleeps, and how fast one prints */
+export function scriptedShells(lane: () => NewsLane, clock: Clock): ScriptedShells {
   const shells: ScriptedBash[] = [];
   let lastPid = 1000;
   const there = () => shells.filter((shell) => shell.survivors().length > 0);
   return {
     spawn(options) {
-      const shell = new ScriptedBash(options, lane(), () => ++lastPid);
+      const shell = new ScriptedBash(options, { lane: lane(), clock, nextPid: () => ++lastPid });
       shells.push(shell);
       return shell;
     },
@@ -70,6 +73,7 @@ class ScriptedBash implements Shell {
   readonly pid: number;
   readonly sessionId: string;
   readonly #lane: NewsLane;
+  readonly #clock: Clock;
   readonly #nextPid: () => number;
   readonly #onOutput: ((output: Uint8Array) => void)[] = [];
   readonly #onExit: ((exit: ShellExit) => void)[] = [];
@@ -80,7 +84,9 @@ class ScriptedBash implements Shell {
   #line = '';
   #level = 1;
   #status = 0;
-  #inCat = false;
+  /** Commands of the line that wait for the one in the foreground. */
+  #next: Command[] = [];
+  #foreground: (Foreground & { readonly pid: number }) | null = null;
   #mindsHangUp = true;
   /** The last command was an exit that only warned of stopped jobs. */
   #warned = false;
@@ -89,9 +95,17 @@ class ScriptedBash implements Shell {
   #exitTold = false;
   #gone = false;
 
-  constructor({ sessionId }: ShellOptions, lane: NewsLane, nextPid: () => number) {
+  constructor(
+    { sessionId }: ShellOptions,
+    {
+      lane,
+      clock,
+      nextPid,
+    }: { readonly lane: NewsLane; readonly clock: Clock; readonly nextPid: () => number },
+  ) {
     this.sessionId = sessionId;
     this.#lane = lane;
+    this.#clock = clock;
     this.#nextPid = nextPid;
     this.pid = nextPid();
     this.print(prompt);
@@ -125,6 +139,7 @@ class ScriptedBash implements Shell {
 
   hangUp(): void {
     this.#background = this.#background.filter((process) => !process.mindsHangUp);
+    this.#interrupt();
     if (this.#mindsHangUp) this.#exit({ exit_code: null, signal: 'SIGHUP' });
     this.#lane.post(this.#settle);
   }
@@ -132,13 +147,15 @@ class ScriptedBash implements Shell {
   kill(): number[] {
     const killed = this.survivors();
     this.#background = [];
+    this.#interrupt();
     this.#exit({ exit_code: null, signal: 'SIGKILL' });
     this.#lane.post(this.#settle);
     return killed;
   }
 
   survivors(): number[] {
-    return [...(this.#ended ? [] : [this.pid]), ...this.#background.map(({ pid }) => pid)];
+    const foreground = this.#foreground ? [this.#foreground.pid] : [];
+    return [...(this.#ended ? [] : [this.pid]), ...foreground, ...this.#background.map(({ pid }) => pid)];
   }
 
   onDrain(): void {}
@@ -155,25 +172,48 @@ class ScriptedBash implements Shell {
   #key(key: string): void {
     if (this.#ended) return;
     if (key === '\x03') {
-      this.#inCat = false;
+      this.#interrupt();
       this.#line = '';
+      // The terminal drops what was printed and not read, too.
+      this.#terminal = [];
       this.print(`^C\r\n${prompt}`);
-    } else if (this.#inCat) {
-      if (key === '\x04') this.#inCat = false;
+    } else if (this.#foreground) {
+      if (key === '\x04' && this.#foreground.endsWithInput) this.#goOn();
     } else if (key === '\x04') {
       if (this.#line === '') this.#leave(this.#status);
     } else if (key === '\r' || key === '\n') {
       const line = this.#line;
       this.#line = '';
       this.print('\r\n');
-      for (const command of commandsIn(line)) {
-        if (!this.#ended) this.#run(command);
-      }
-      if (!this.#inCat) this.print(prompt);
+      this.#next = commandsIn(line);
+      this.#goOn();
     } else {
       this.#line += key;
       this.print(key);
     }
+  }
+
+  /** Whatever had the foreground has ended: the rest of the line, then the prompt. */
+  #goOn(): void {
+    this.#foreground = null;
+    while (!this.#ended && !this.#foreground) {
+      const command = this.#next.shift();
+      if (!command) {
+        this.print(prompt);
+        return;
+      }
+      this.#run(command);
+    }
+  }
+
+  #interrupt(): void {
+    this.#foreground?.stop();
+    this.#foreground = null;
+    this.#next = [];
+  }
+
+  #inForeground(program: Foreground): void {
+    this.#foreground = { ...program, pid: this.#nextPid() };
   }
 
   #variable(name: string): string {
@@ -193,14 +233,18 @@ class ScriptedBash implements Shell {
     else if (name === 'printf') this.print(asTerminal(printfBytes(first)));
     else if (name === 'seq') this.print(sequence(Number(first), Number(rest[1])));
     else if (name === 'flood') this.print(Buffer.alloc(Number(first), 'x'));
-    else if (name === 'cat') this.#inCat = true;
+    else if (name === 'cat') this.#inForeground(cat());
+    else if (name === 'sleep' && !background)
+      this.#inForeground(sleep(this.#clock, Number(first), () => this.#goOn()));
+    else if (name === 'yes')
+      this.#inForeground(yes(this.#clock, first || 'y', (output) => this.print(output)));
     else if (name === 'bash' && background) this.#leaveBehind(!rest.join(' ').includes('trap'));
     else if (name === 'bash') this.#level++;
     else if (name === 'exit') this.#leave(first === '' ? before : Number(first) & 0xff);
     else if (name === 'trap' && rest[1] === 'HUP') this.#mindsHangUp = first !== '';
     else if (name === 'kill') this.#signal(first, rest[1] ?? '');
     else if (name === 'nohup' || name === 'setsid') this.#leaveBehind(false);
-    else if (name === 'sleep' && background) this.#leaveBehind(true);
+    else if (name === 'sleep') this.#leaveBehind(true);
     else if (name !== 'read' && name !== 'true') {
       this.#status = 127;
       this.print(`bash: ${name}: command not found\r\n`);
@@ -251,6 +295,7 @@ class ScriptedBash implements Shell {
     const output = this.#terminal.shift();
     if (output) {
       for (const listener of this.#onOutput) listener(output);
+      if (this.#terminal.length === 0) this.#foreground?.room?.();
       return;
     }
     if (!this.#ended || this.#exitTold) return;

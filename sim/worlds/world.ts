@@ -57,6 +57,8 @@ export interface World {
   objects(): string[];
   /** A program on the machine writes a line onto the terminal of a shell. */
   printOn(shell: { readonly session: string; readonly pid: number }, line: string): Promise<void>;
+  /** Whether it comes to rest while a program prints without end. */
+  readonly restsInFloods: boolean;
   /** Pids of shells and of all that descends from them. */
   processes(): number[];
   /** Starts a gateway again on its database, after it ended; the first by default. */

@@ -40,7 +40,7 @@ export class MemoryAgent implements MachineLife {
   constructor(options: MemoryAgentOptions) {
     this.#options = options;
     this.machine = options.machine;
-    this.shells = scriptedShells(() => options.pump.lane());
+    this.shells = scriptedShells(() => options.pump.lane(), options.pump.clock);
   }
 
   get links(): { readonly shells: MemoryLink; readonly beats: MemoryLink } {

@@ -64,6 +64,7 @@ const streams = { world: 0, pump: 1, network: 2, gateway: 3, pages: 4, agents: 5
 export class MemoryWorld implements World {
   readonly history = new History();
   readonly time: MemoryTime;
+  readonly restsInFloods = true;
   readonly policy: Policy;
   readonly population: Population;
   readonly secrets = new Map<string, string>();

@@ -70,6 +70,8 @@ export interface WorldOptions {
 export class ProcessWorld implements World, PageObserver {
   readonly history = new History();
   readonly time: Stepper;
+  /** Real programs print until every buffer of the kernel is full. */
+  readonly restsInFloods = false;
   readonly policy: Policy;
   readonly population: Population;
   /** Every secret that this world has used, and what it is: none may be found in what it leaves. */
