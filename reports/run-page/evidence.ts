@@ -3,7 +3,7 @@ import { type CloseSeen, closeSeen } from '../../sim/history/close.ts';
 import type { AnyRecord } from '../../sim/history/record.ts';
 import { shortId, span } from '../../sim/history/wording.ts';
 import { linksIn } from '../timeline/causes.ts';
-import { type Ending, endingsIn } from '../timeline/endings.ts';
+import { type Ending, endingsIn, mergeEndings } from '../timeline/endings.ts';
 import { type Tone, wordsOf } from '../timeline/words.ts';
 import { type TokenStory, tokenStories } from './tokens.ts';
 
@@ -44,7 +44,7 @@ export function evidenceOf(records: readonly AnyRecord[]): Evidence {
   return {
     records: records.length,
     lastedMs: records.reduce((latest, { t }) => Math.max(latest, t), 0),
-    endings: endingsIn(records, linksIn(records)).slice(0, most),
+    endings: mergeEndings(endingsIn(records, linksIn(records))).slice(0, most),
     closes: [...tokens].slice(0, most).map((token) => ({ token, seen: closeSeen(records, token) })),
     audit: records.flatMap(auditLine).slice(0, most),
     tokens: tokenStories(records).slice(0, most),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { linksIn } from './causes.ts';
-import { endingsIn } from './endings.ts';
+import { endingsIn, mergeEndings } from './endings.ts';
 import { Sample } from './sample-history.ts';
 
 const sentences = ({ records }: Sample) =>
@@ -27,5 +27,20 @@ test('a terminal that was refused is told as such', () => {
   });
   expect(sentences(sample)).toEqual([
     'A terminal with token bbbb2222 was refused with 4401 “Invalid or expired shell token” at 0:00:00.000: the shell token or sign-in was missing, wrong, expired or used.',
+  ]);
+});
+
+test('endings that differ in nothing but ids are told once, with their number', () => {
+  const ending = (id: string) => ({
+    seq: 1,
+    t: 0,
+    code: 1012,
+    tone: 'bad' as const,
+    sentence: `Session ${id} ended.`,
+  });
+  const merged = mergeEndings([ending('00df7c22'), ending('b07a7c62'), ending('f3c5a590'), ending('unlike')]);
+  expect(merged.map(({ sentence }) => sentence)).toEqual([
+    'Session 00df7c22 ended. 2 others ended likewise.',
+    'Session unlike ended.',
   ]);
 });

@@ -33,6 +33,20 @@ export function endingsIn(records: readonly AnyRecord[], links: readonly Link[])
   return endings;
 }
 
+/** Those that differ in nothing but ids as one, which says how many there are. */
+export function mergeEndings(endings: readonly Ending[]): Ending[] {
+  const alike = Map.groupBy(endings, ({ sentence }) => sentence.replace(/\b[0-9a-f]{8}\b/g, ''));
+  return [...alike.values()].map((all) => {
+    const one = all[0]!;
+    const others = all.length - 1;
+    if (others === 0) return one;
+    return {
+      ...one,
+      sentence: `${one.sentence} ${others} ${others === 1 ? 'other' : 'others'} ended likewise.`,
+    };
+  });
+}
+
 function root(
   seq: number,
   causeOf: ReadonlyMap<number, number>,
@@ -72,6 +86,8 @@ function originOf(record: AnyRecord): string {
       return `${record.data.how.toUpperCase()} on ${record.data.link}`;
     case 'shell.exited':
       return `the shell ${wordsOf(record).text}`;
+    case 'gateway.draining':
+      return 'the gateway drains';
     case 'session.idle_warning':
       return 'the warning that nobody types';
     case 'page.socket_closing':

@@ -16,6 +16,7 @@ export interface TextOptions extends TimelineOptions {
 }
 
 const columnsPerLane = 4;
+const mostEndings = 12;
 const timeColumns = 13;
 /** With fewer columns the lanes leave no room for words: then a name stands for the lane. */
 const leastForLanes = timeColumns + columnsPerLane * lanes.length + 20;
@@ -45,9 +46,11 @@ function coloured(text: string, tone: Tone): string {
 }
 
 function head({ title, about, endings }: Timeline, width: number, paint: Paint): string[] {
-  const told = endings.flatMap(({ sentence, tone }) =>
-    wrap(sentence, width).map((line) => paint(line, tone)),
-  );
+  const told = endings
+    .slice(0, mostEndings)
+    .flatMap(({ sentence, tone }) => wrap(sentence, width).map((line) => paint(line, tone)));
+  const more = endings.length - mostEndings;
+  if (more > 0) told.push(`and ${more} more endings`);
   return [...wrap(title, width), paint(shortened(about, width), 'quiet'), '', ...told, ''];
 }
 

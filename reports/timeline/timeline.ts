@@ -2,7 +2,7 @@
 import type { AnyRecord } from '../../sim/history/record.ts';
 import { span } from '../../sim/history/wording.ts';
 import { type Link, linksIn } from './causes.ts';
-import { type Ending, endingsIn } from './endings.ts';
+import { type Ending, endingsIn, mergeEndings } from './endings.ts';
 import { type FaultSpan, faultSpans } from './faults.ts';
 import { type Detail, fold, type Row } from './fold.ts';
 import { type Mark, marksOf } from './marks.ts';
@@ -18,6 +18,7 @@ export interface Timeline {
   readonly rows: readonly Row[];
   readonly links: readonly Link[];
   readonly spans: readonly FaultSpan[];
+  /** Those alike told once. */
   readonly endings: readonly Ending[];
   readonly wall: WallClock;
 }
@@ -54,7 +55,7 @@ export function timelineOf(
     rows: fold(named(marksOf(records)), detail, mostRows),
     links,
     spans: faultSpans(records),
-    endings: endingsIn(records, links),
+    endings: mergeEndings(endingsIn(records, links)),
     wall: wallClockOf(records),
   };
 }
