@@ -85,7 +85,9 @@ export class Child {
     return new Promise<T>((resolve, reject) => {
       this.#calls.set(id, { resolve: resolve as (value: unknown) => void, reject });
       this.#process.send({ id, name, args } satisfies Call, (error) => {
-        if (error && this.#calls.delete(id)) reject(new Error(`${this.name}: ${error.message}`));
+        // A process whose channel has ended is about to end itself: that is what its calls reject with.
+        if (error && !channelHasEnded(error) && this.#calls.delete(id))
+          reject(new Error(`${this.name}: ${error.message}`));
       });
     });
   }
@@ -105,4 +107,8 @@ export class Child {
     for (const call of this.#calls.values()) call.reject(new Error(why));
     this.#calls.clear();
   }
+}
+
+function channelHasEnded({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ERR_IPC_CHANNEL_CLOSED' || code === 'EPIPE';
 }
