@@ -41,6 +41,8 @@ test('the OpenAPI document names every route', async () => {
     '/api/auth/login',
     '/api/auth/logout',
     '/api/auth/refresh',
+    '/api/collaborations/accept',
+    '/api/collaborations/{id}/sessions',
     '/api/governance',
     '/api/machine-admin',
     '/api/machine-heartbeat',
@@ -53,6 +55,8 @@ test('the OpenAPI document names every route', async () => {
     '/api/terminals',
     '/api/terminals/end-all',
     '/api/terminals/{id}',
+    '/api/terminals/{id}/collaboration',
+    '/api/terminals/{id}/invitations',
     '/healthz',
     '/readyz',
   ]);
