@@ -18,6 +18,16 @@ function pongsSince({ history }: Lab, since: number): number {
     .filter(({ t, data }) => t >= since && data.opcode === 'pong' && data.leg === 'server').length;
 }
 
+/** The longest time that the gateway heard nothing from its browser. */
+function longestUnheardMs({ history, clock }: Lab, since: number): number {
+  const heard = history
+    .of('wire.frame')
+    .filter(({ t, data }) => t >= since && data.leg === 'server' && data.from === 'client')
+    .map(({ t }) => t);
+  const moments = [since, ...heard, clock.now()];
+  return Math.max(...moments.slice(1).map((t, i) => t - moments[i]!));
+}
+
 scenario('Busy page: a page whose timers run once a minute is not cut, and gives up nothing', async (lab) => {
   const { alice, clock, shell } = lab;
   const terminal = await alice.connect('Linux-C');
@@ -67,6 +77,31 @@ scenario(
       await clock.advance('5m');
     }
     await clock.advance('2s');
+    await stillWorks(terminal);
+  },
+);
+
+scenario(
+  'Busy page: a page on a slow line, whose pongs come late behind 30 MiB of output, is not cut',
+  async (lab) => {
+    const { alice, clock, world, shell } = lab;
+    const terminal = await alice.connect('Linux-C');
+    const since = clock.now();
+    {
+      await using _slow = await world.browserLink.bandwidth({
+        kilobytesPerSecond: 16,
+        direction: 'server→client',
+      });
+      await shell.flood(terminal, `flood ${30 * 1024 * 1024}`);
+      await clock.advance('3m');
+
+      expect(terminal).toBeOpen();
+      // Two pings had gone out before the first was answered.
+      expect(longestUnheardMs(lab, since)).toBeGreaterThan(2 * world.policy.clientAliveIntervalMs);
+      // What the page does not have by now, it need not see.
+      await terminal.press('Control+c');
+    }
+    await clock.advance('5s');
     await stillWorks(terminal);
   },
 );
