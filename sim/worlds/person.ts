@@ -25,6 +25,8 @@ export interface Person {
   revokeOthers(): Promise<void>;
   /** Signs out one device, told by the words its entry shows. */
   revokeDevice(device: string, reason: string): Promise<void>;
+  /** What bars people from the first tab as it is, by WCAG, at this width (px) and in these colours. */
+  barriersAt(look: { readonly width: number; readonly colours: 'light' | 'dark' }): Promise<string[]>;
   /** The person's sign-in, used by hand. */
   apiClient(): Promise<ApiClient>;
   callApi(method: string, path: string, body?: unknown): Promise<Answer>;

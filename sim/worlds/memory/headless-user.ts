@@ -72,6 +72,10 @@ export class HeadlessUser implements Person {
     throw new NotAtThisTier(`without a browser there are no pages between which a link "${link}" leads`);
   }
 
+  async barriersAt(): Promise<string[]> {
+    throw new NotAtThisTier('without a browser there is no page to look at');
+  }
+
   async revokeOthers(): Promise<void> {
     this.did('signs out the other devices');
     const page = this.#newTabSignedIn().goto('/devices');

@@ -80,7 +80,7 @@ test('an agent that is killed takes its shells with it', async () => {
 
 test('what only a browser can do is refused by name', async () => {
   const alice = await (await startWorld()).user('alice');
-  await expect(alice.killBrowser()).rejects.toBeInstanceOf(NotAtThisTier);
+  await expect(alice.barriersAt()).rejects.toBeInstanceOf(NotAtThisTier);
   await expect(alice.follow('Recordings')).rejects.toBeInstanceOf(NotAtThisTier);
 });
 

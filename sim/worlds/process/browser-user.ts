@@ -8,6 +8,7 @@ import type { Answer, ApiClient } from '../../evidence/api-client.ts';
 import { closeSeen } from '../../evidence/close.ts';
 import type { Account } from '../people.ts';
 import { NotAtThisTier, type Person, type TabHandle } from '../person.ts';
+import { violationsOn } from './accessibility.ts';
 import type { GatewayHandle } from './gateway-handle.ts';
 import { PageParty } from './page-party.ts';
 import { installPageProbe, type ProbeReport } from './page-probe.ts';
@@ -143,6 +144,15 @@ export class BrowserUser implements Person {
     await tab.fill(tab.page.getByRole('dialog').getByRole('textbox'), reason);
     await tab.click(tab.page.getByRole('button', { name: 'Sign it out' }));
     await tab.sees(tab.page.getByText('was signed out.'));
+  }
+
+  async barriersAt({ width, colours }: { width: number; colours: 'light' | 'dark' }): Promise<string[]> {
+    const { page, party } = await this.tab();
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme: colours });
+    party.poked = true;
+    await this.world.time.settle();
+    return this.world.time.during(violationsOn(page));
   }
 
   /** The person's sign-in, used by hand: the access token of the first tab. */

@@ -36,7 +36,7 @@ export function Row(props: {
 }) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-3 px-5 py-4">
-      <div className={`flex min-w-0 flex-1 basis-64 items-start gap-3.5 ${props.faded ? 'opacity-65' : ''}`}>
+      <div className={`flex min-w-0 flex-1 basis-64 items-start gap-3.5 ${props.faded ? 'text-muted' : ''}`}>
         <span className="mt-0.5 grid size-9 shrink-0 place-items-center rounded-lg bg-raised text-muted">
           {props.icon}
         </span>

@@ -1,0 +1,34 @@
+/** Pages: nobody is kept out of the dashboard, whatever they see with: WCAG 2.1 A and AA, as axe finds it. */
+import { expect, type Person, scenario } from '../sim/index.ts';
+
+const looks = [1280, 400].flatMap((width) =>
+  (['light', 'dark'] as const).map((colours) => ({ width, colours })),
+);
+
+async function expectNoBarriers(person: Person): Promise<void> {
+  for (const look of looks) expect(await person.barriersAt(look), JSON.stringify(look)).toEqual([]);
+}
+
+scenario('Pages: signing in has no barriers', async ({ alice }) => {
+  await alice.isSignedOut();
+  await expectNoBarriers(alice);
+});
+
+scenario('Pages: a terminal has no barriers, open, warned and ended', async ({ alice, clock }) => {
+  const terminal = await alice.connect('Linux-C');
+  await expectNoBarriers(alice);
+  await clock.advance('10m');
+  await terminal.warnsOfIdleness();
+  await expectNoBarriers(alice);
+  await terminal.type('exit\n');
+  await terminal.isDisconnected();
+  await expectNoBarriers(alice);
+});
+
+for (const page of ['Active sessions', 'Signed-in devices', 'Recordings', 'Audit log'])
+  scenario(`Pages: ${page} has no barriers`, async ({ alice }) => {
+    await alice.connect('Linux-C');
+    await alice.connectInNewTab('Linux-C');
+    await alice.follow(page);
+    await expectNoBarriers(alice);
+  });
