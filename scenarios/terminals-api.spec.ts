@@ -155,6 +155,9 @@ scenario(
     await clock.advance('30s');
     expect((await admin.call('GET', '/api/admin/terminals')).body).toEqual({ terminals: [] });
     expect(terminal.session).not.toBeNull();
+    // The page, too, has patience for so long only.
+    await clock.advance('30s');
+    await terminal.isDisconnected();
   },
 );
 
