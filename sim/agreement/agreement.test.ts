@@ -29,7 +29,7 @@ function told({ prefix, t, exitCode = 0, code = 1000, actions, afterTheEnd, trie
   const end = { cause: 'shell_exited', reason: 'Shell session ended' } as const;
   history.record(
     'run.started',
-    { title: 'exit', tier: 'sim', seed: 1, epsilon_ms: 1, policy: defaultPolicy },
+    { title: 'ST2 exit', tier: 'sim', seed: 1, epsilon_ms: 1, policy: defaultPolicy },
     at,
   );
   for (let connection = 1; connection <= tries; connection++)
@@ -89,8 +89,8 @@ function told({ prefix, t, exitCode = 0, code = 1000, actions, afterTheEnd, trie
 
 const tellings = (sim: readonly AnyRecord[], process: readonly AnyRecord[]) =>
   [
-    { title: 'exit', tier: 'sim', essence: essenceOf(sim) },
-    { title: 'exit', tier: 'process', essence: essenceOf(process) },
+    { title: 'ST2 exit', tier: 'sim', essence: essenceOf(sim) },
+    { title: 'ST2 exit', tier: 'process', essence: essenceOf(process) },
   ] as const;
 
 const sim = told({ prefix: 'a', t: 1 });
@@ -140,8 +140,8 @@ test.for([
 test('a story that only one tier tells is told', () => {
   const [one, other] = tellings(sim, sim.slice(0, 1));
   expect(disagreements(one, other)).toEqual([
-    'exit: sim tells more often of a session on Linux-C',
-    'exit: sim tells more often of the audit of user_session by person 1',
+    'ST2 exit: sim tells more often of a session on Linux-C',
+    'ST2 exit: sim tells more often of the audit of user_session by person 1',
   ]);
 });
 
@@ -163,13 +163,17 @@ test('the tellings of a run are compared where two tiers told one scenario', () 
   const run = runTellings(folder);
   const [one, other] = tellings(sim, told({ prefix: 'b', t: 1, exitCode: 3 }));
   keepTellingForTheRun(one);
-  expect(run.compare()).toEqual({ compared: 0, differences: [] });
+  expect(run.compare()).toEqual({ compared: 0, differences: [], byChance: [] });
   vi.stubEnv(tellingsVariable, run.file);
   keepTellingForTheRun(one);
   keepTellingForTheRun({ ...one, title: 'told by one tier alone' });
   keepTellingForTheRun(one);
   keepTellingForTheRun(other);
-  const { compared, differences } = run.compare();
-  expect(compared).toBe(1);
+  const racing = { ...one, title: 'Many at once: a race' };
+  keepTellingForTheRun(racing);
+  keepTellingForTheRun({ ...other, title: racing.title });
+  const { compared, differences, byChance } = run.compare();
+  expect(compared).toBe(2);
   expect(differences).toHaveLength(1);
+  expect(byChance).toHaveLength(1);
 });

@@ -123,8 +123,9 @@ async function runAll(args: readonly string[], { needsBrowser, shard, plan }: Ru
   console.log(await writeAllureReport(root));
 
   const leaks = (await secrets.leaksIn([out])).map((leak) => JSON.stringify(leak));
-  const { compared, differences } = tellings.compare();
+  const { compared, differences, byChance } = tellings.compare();
   if (compared > 0) console.log(`${compared} scenarios compared between the tiers`);
+  for (const one of byChance) console.log(`told differently, which may be chance: ${one}`);
   const complaints = [
     ...complain('secrets stand in the output of the run', leaks),
     ...complain('the tiers tell different stories', differences),
