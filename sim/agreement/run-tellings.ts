@@ -11,14 +11,17 @@ export interface RunTellings {
   /** How many scenarios were told by two tiers, and a sentence for each difference. */
   compare(): {
     readonly compared: number;
-    /** Of scenarios in which nothing is left to chance. */
+    /** Of the groups that are judged: nothing in them is left to chance. */
     readonly differences: readonly string[];
     /** Of the others: which of two things comes first may be the scheduler's, as it is the seed's. */
     readonly byChance: readonly string[];
   };
 }
 
-/** In the other groups scripts race on purpose: a browser that goes in the middle of a handshake. */
+/**
+ * The groups whose differences are judged. Of the catalogue's, some scripts race on purpose (a browser that
+ * goes in the middle of a handshake), and none says so: their differences are told, all of them.
+ */
 const leavesNothingToChance = /^(?:ST\d|Idle:|Revoke others:|Bad input:)/;
 
 /** @param folder an existing one that goes away with the run */
@@ -33,7 +36,7 @@ export function runTellings(folder: string): RunTellings {
         lines.map((line) => JSON.parse(line) as Telling),
         ({ title }) => title,
       );
-      // The first of each tier: repeats of one tier are judged by its own determinism.
+      // The last of each tier: repeats of one tier are judged by its own determinism.
       const pairs = [...byTitle.values()]
         .map((tellings) => [...new Map(tellings.map((telling) => [telling.tier, telling])).values()])
         .filter(({ length }) => length === 2) as [Telling, Telling][];
