@@ -46,7 +46,7 @@ scenario(
     await using _deaf = await world.gateways[1]!.peerLink.blackhole();
 
     await alice.revokeOthers();
-    await clock.advance(world.policy.gatewayLeaseMs / 4 + 2000);
+    await clock.advance(world.policy.gatewayLeaseMs / 3 + 2000);
 
     expect(there).toHaveClosedWith(4403, 'Session revoked: revoked_other_sessions', { cause: 'revoked' });
     expect(history.of('trouble').map(({ data }) => data.what)).toContain(

@@ -7,8 +7,8 @@ import { createMemoryLog } from '../../testing/memory-log.ts';
 import { createSeededEntropy } from '../../testing/seeded-entropy.ts';
 import { GatewayLease } from './lease.ts';
 
-const leaseMs = 80_000;
-const period = leaseMs / 4;
+const leaseMs = 90_000;
+const period = leaseMs / 3;
 
 async function sharedDatabase() {
   const database = openSqlite<Schema>(':memory:');
@@ -59,13 +59,13 @@ test('a gateway that renews its lease keeps it, and the others leave it alone', 
   expect([a.done, b.done, await leases()]).toEqual([[], [], ['a', 'b']]);
 });
 
-test('a gateway that is cut off gives up five eighths of a lease after its last renewal', async () => {
+test('a gateway that is cut off gives up seven twelfths of a lease after its last renewal', async () => {
   const { gateway, clock } = await sharedDatabase();
   const { lease, done, link } = gateway('a');
   await lease.take();
   await clock.advance(period);
   link.cut = true;
-  await clock.advance(2.5 * period - 1);
+  await clock.advance(1.75 * period - 1);
   const before = [...done];
   await clock.advance(1);
   expect([before, done, lease.token]).toEqual([[], ['lost'], null]);
@@ -90,9 +90,9 @@ test('a silent gateway is struck out within its lease, after it has given up, by
   await b.lease.take();
   await c.lease.take();
   a.link.cut = true;
-  await clock.advance(2.5 * period);
+  await clock.advance(1.75 * period);
   const before = [a.done, [...b.done, ...c.done]].map((done) => [...done]);
-  await clock.advance(1.5 * period);
+  await clock.advance(1.25 * period);
   expect([before, [...b.done, ...c.done], await leases()]).toEqual([
     [['lost'], []],
     ['struck out a'],

@@ -1,10 +1,10 @@
 /**
  * A gateway's lease on its sessions, kept in the database that the gateways share.
  *
- *     a renewal each quarter of the lease ──▶ `beats` moves, the others see it move
+ *     a renewal each third of the lease ──▶ `beats` moves, the others see it move
  *     (five times as often while it fails)
- *     none for 2½ quarters ──▶ the holder ends everything it has
- *     none for 3 quarters  ──▶ any other gateway strikes it out and writes the ends that it owes
+ *     none for 1¾ thirds ──▶ the holder ends everything it has
+ *     none for 2 thirds  ──▶ any other gateway strikes it out and writes the ends that it owes
  *
  * No wall clocks are compared: the holder counts from when it sent its last good renewal, the others from
  * when they saw the count move, each by its own monotonic clock. So a cut-off gateway has always stopped
@@ -59,8 +59,8 @@ export class GatewayLease {
     this.#ports = ports;
     this.#options = options;
     this.#duties = duties;
-    this.#periodMs = options.leaseMs / 4;
-    this.#watch = new PeerWatch(ports, { gatewayId: options.gatewayId, patienceMs: 3 * this.#periodMs });
+    this.#periodMs = options.leaseMs / 3;
+    this.#watch = new PeerWatch(ports, { gatewayId: options.gatewayId, patienceMs: 2 * this.#periodMs });
   }
 
   /** Null while this gateway has no say over its sessions. */
@@ -144,7 +144,7 @@ export class GatewayLease {
   #renewed(sentAt: number): void {
     const { clock } = this.#ports;
     this.#deadline?.cancel();
-    this.#deadline = clock.setTimer(sentAt + 2.5 * this.#periodMs - clock.now(), () => this.#lose());
+    this.#deadline = clock.setTimer(sentAt + 1.75 * this.#periodMs - clock.now(), () => this.#lose());
   }
 
   #lose(): void {

@@ -331,13 +331,31 @@ describe('the audit log fails', () => {
     expect(world.agent.shells).toEqual([]);
   });
 
-  test('at the end: the row stays open for the next start to find', async () => {
+  test('at the end: the row stays open, and the end is written once the log is back', async () => {
     await using world = await createWorld();
     const { page, id } = await world.connected();
     world.failing.add('audit');
     page.ws.close(1000);
+    await eventually(() => world.log.of('trouble').length === 1);
+    expect(world.rows.get(id)!.ended).toBeUndefined();
+    await world.clock.advance(2000);
+    await eventually(() => world.log.of('trouble').length === 2);
+    world.failing.delete('audit');
+    await eventually(() => world.clock.waiting === 1);
+    await world.clock.advance(2000);
+    await eventually(() => world.rows.get(id)!.ended !== undefined);
+    await isQuiet(world);
+    expect(disconnected(world, id)).toMatchObject({ cause: 'user_closed' });
+  });
+
+  test('at the end, for good: the row stays open for the next start to find, and no timer is left', async () => {
+    await using world = await createWorld();
+    const { page, id } = await world.connected();
+    world.failing.add('audit');
+    page.ws.close(1000);
+    await eventually(() => world.log.of('trouble').length === 1);
+    await world.terminals.stop();
     await isQuiet(world);
     expect(world.rows.get(id)!.ended).toBeUndefined();
-    expect(world.log.of('trouble')).toHaveLength(1);
   });
 });

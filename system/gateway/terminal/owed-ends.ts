@@ -2,10 +2,13 @@
  * Ends that are owed to the database: of sessions that are over and whose end could not be written, and of
  * those that nobody holds any more.
  */
-import type { Clock } from '../../ports/clock.ts';
+import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { type RecoveryServices, recoverSession, recoverSessions } from './recovery.ts';
 import type { ShellLedger } from './shell-ledger.ts';
+
+/** Rhythm in which an end that could not be written is tried again. */
+const retryMs = 2000;
 
 export class OwedEnds {
   readonly #ports: { readonly clock: Clock; readonly log: Log };
@@ -15,6 +18,9 @@ export class OwedEnds {
   readonly #owing = new Set<ShellLedger>();
   /** Dead sessions whose end is being written. */
   readonly #clearing = new Set<string>();
+  #retry: Timer | null = null;
+  #paying: Promise<void> | null = null;
+  #stopped = false;
 
   constructor(
     ports: { readonly clock: Clock; readonly log: Log },
@@ -29,6 +35,13 @@ export class OwedEnds {
   /** The session of this ledger is over. */
   settled(ledger: ShellLedger): void {
     if (ledger.owes) this.#owing.add(ledger);
+    this.#tryAgainLater();
+  }
+
+  /** What is still owed then is found in the database, by whoever looks next. */
+  stop(): void {
+    this.#stopped = true;
+    this.#retry?.cancel();
   }
 
   /** Writes the end of one session of this gateway that is not held by anybody. */
@@ -58,10 +71,30 @@ export class OwedEnds {
     await recoverSessions(this.#ports, this.#services, null);
   }
 
-  async #pay(): Promise<void> {
+  #tryAgainLater(): void {
+    if (this.#retry || this.#stopped || this.#owing.size === 0) return;
+    this.#retry = this.#ports.clock.setTimer(retryMs, () => {
+      this.#retry = null;
+      void this.#pay().then(() => this.#tryAgainLater());
+    });
+  }
+
+  /** Never rejects, as the ledgers do not. */
+  #pay(): Promise<void> {
+    this.#paying ??= this.#payAll().finally(() => {
+      this.#paying = null;
+    });
+    return this.#paying;
+  }
+
+  /** Up to the first that cannot be written: it goes behind the others. */
+  async #payAll(): Promise<void> {
     for (const ledger of [...this.#owing]) {
       await ledger.settle();
-      if (!ledger.owes) this.#owing.delete(ledger);
+      this.#owing.delete(ledger);
+      if (!ledger.owes) continue;
+      this.#owing.add(ledger);
+      return;
     }
   }
 }

@@ -180,6 +180,7 @@ class GatewayTerminals implements Terminals {
   async stop(): Promise<void> {
     this.#draining = true;
     this.#unsubscribe();
+    this.#owedEnds.stop();
     const runners = this.#sessions.all;
     for (const runner of runners) runner.feed({ on: 'gateway_draining' });
     await Promise.all(runners.map((runner) => runner.settled));
