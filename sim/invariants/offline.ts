@@ -11,7 +11,7 @@ export const offline = invariant(
     number: 38,
     id: 'OFFLINE',
     claim:
-      'A machine is offline exactly from its last beat + 90 s or its own goodbye, one machine.marked_offline each time, and create_session refuses it from then on.',
+      'A machine is offline exactly from its last beat + 90 s or its own goodbye, one machine.marked_offline each time, or from the moment it is disabled, and create_session refuses it from then on.',
   },
   (book, findings) => {
     const machines = new Set([
@@ -23,8 +23,8 @@ export const offline = invariant(
       const changes = book.of('machine.status').filter(({ data }) => data.machine === machine);
       const name = changes[0]?.data.name ?? machine;
       for (const change of changes) {
-        if (change.data.from === 'online' && change.data.to === 'offline')
-          markedInTime(book, name, change, beats, findings);
+        const byRule = change.data.from === 'online' && change.data.to === 'offline';
+        if (byRule && !isDisabling(book, machine, change)) markedInTime(book, name, change, beats, findings);
       }
       markedAtAll(book, name, beats, changes, findings);
       audited(book, name, machine, changes, findings);
@@ -122,7 +122,7 @@ function audited(
       `${name}: went offline ${marks.length} times, machine.marked_offline was written ${rows.length} times`,
       ...rows.map(({ record }) => record),
     );
-  for (const mark of marks) {
+  for (const mark of marks.filter((one) => !isDisabling(book, machine, one))) {
     const cutShort = book.faults.kills.some(({ t }) => book.together(t, mark.t));
     const row = rows.find(({ record }) => book.together(record.t, mark.t));
     if (!row && !cutShort && book.lastedUntil(mark.t + book.epsilonMs))
@@ -131,6 +131,14 @@ function audited(
         mark,
       );
   }
+}
+
+/** An administrator took it out of service. */
+function isDisabling(book: Casebook, machine: string, change: Status): boolean {
+  return book.audit.some(
+    ({ row, record }) =>
+      row.action === 'machine.disabled' && row.resource_id === machine && book.together(record.t, change.t),
+  );
 }
 
 function refused(

@@ -5,6 +5,9 @@
  *                             ▲ ╲   ╱               last beat take it offline; quarantine holds it
  *                           enable  quarantine      until it is enabled again
  *
+ * Out of service there are two ways. A disabled machine is offline whatever it beats and takes nobody new;
+ * who is on it stays, as on a node that is cordoned off. A quarantined one ends everybody's sessions at once.
+ *
  * Each change is one conditional UPDATE, so that it is logged and audited once however many saw it.
  */
 import type { Heartbeat, Machine, MachineAdmin } from '../contracts/api/machines.ts';
@@ -74,6 +77,7 @@ export class MachineRegistry implements Machines {
       .where('org_id', '=', orgId)
       .orderBy('name')
       .execute();
+    const live = await this.#liveSessions(orgId);
     return rows.map((row) => ({
       id: row.id,
       name: row.name,
@@ -82,10 +86,23 @@ export class MachineRegistry implements Machines {
       tailnet_ip: row.tailnet_ip,
       version: row.version,
       last_seen_at: row.last_seen_at,
+      live_sessions: live.get(row.id) ?? 0,
     }));
   }
 
-  /** `null` for a node key nobody has. Beats of a pending or quarantined machine change no state. */
+  /** How many shell sessions have not ended, on whatever gateway, by machine. */
+  async #liveSessions(orgId: string): Promise<Map<string, number>> {
+    const rows = await this.#database
+      .selectFrom('shell_sessions')
+      .select(({ fn }) => ['machine_id', fn.countAll<number>().as('live')])
+      .where('org_id', '=', orgId)
+      .where('ended_at', 'is', null)
+      .groupBy('machine_id')
+      .execute();
+    return new Map(rows.map(({ machine_id, live }) => [machine_id, Number(live)]));
+  }
+
+  /** `null` for a node key nobody has. Beats of a pending, disabled or quarantined machine change no state. */
   async beat(beat: Heartbeat): Promise<MachineRecord | null> {
     const row = await this.#database
       .selectFrom('machines')
@@ -101,7 +118,7 @@ export class MachineRegistry implements Machines {
       await this.#note(row.id, beat.version);
       await this.#markOffline(row.id, 'reported by the machine');
     } else {
-      this.#watch.beat(row.id, this.#policies.of(row.org_id).offlineAfterMs);
+      if (row.enabled === 1) this.#watch.beat(row.id, this.#policies.of(row.org_id).offlineAfterMs);
       await this.#note(row.id, beat.version);
       await this.#change(row, 'offline', 'online', 'machine.marked_online', { reason: 'heartbeat' });
     }
@@ -120,23 +137,37 @@ export class MachineRegistry implements Machines {
     } else if (request.action === 'quarantine') {
       this.#watch.forget(row.id);
       await this.#change(row, row.status, 'quarantined', 'machine.quarantined', {}, by);
+    } else if (request.action === 'enable') {
+      await this.#enable(row, by);
     } else {
-      await this.#setEnabled(row, request.action === 'enable', by);
+      await this.#disable(row, by);
     }
     return this.find(request.org_id, row.id);
   }
 
-  async #setEnabled(row: MachineRow, enabled: boolean, by: By): Promise<void> {
-    const released =
-      enabled && (await this.#change(row, 'quarantined', 'offline', 'machine.enabled', {}, by));
+  async #enable(row: MachineRow, by: By): Promise<void> {
+    const released = await this.#change(row, 'quarantined', 'offline', 'machine.enabled', {}, by);
+    const changed = await this.#setEnabled(row.id, 1);
+    if (changed && !released) await this.#write(row, 'machine.enabled', {}, by);
+  }
+
+  /** From the first statement on no beat can bring it online. */
+  async #disable(row: MachineRow, by: By): Promise<void> {
+    if (!(await this.#setEnabled(row.id, 0))) return;
+    this.#watch.forget(row.id);
+    const wasOnline = await this.#change(row, 'online', 'offline', 'machine.disabled', {}, by);
+    if (!wasOnline) await this.#write(row, 'machine.disabled', {}, by);
+  }
+
+  /** Whether that changed it. */
+  async #setEnabled(machineId: string, enabled: 0 | 1): Promise<boolean> {
     const changed = await this.#database
       .updateTable('machines')
-      .set({ enabled: enabled ? 1 : 0 })
-      .where('id', '=', row.id)
-      .where('enabled', '=', enabled ? 0 : 1)
+      .set({ enabled })
+      .where('id', '=', machineId)
+      .where('enabled', '!=', enabled)
       .executeTakeFirst();
-    if (changed.numUpdatedRows === 0n || released) return;
-    await this.#write(row, enabled ? 'machine.enabled' : 'machine.disabled', {}, by);
+    return changed.numUpdatedRows > 0n;
   }
 
   async #markOffline(machineId: string, reason: string): Promise<void> {
@@ -180,6 +211,7 @@ export class MachineRegistry implements Machines {
       .set({ status: to })
       .where('id', '=', row.id)
       .where('status', '=', from)
+      .$if(to === 'online', (query) => query.where('enabled', '=', 1))
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) return false;
     this.#log.event('machine.status', { machine: row.id, name: row.name, from, to });

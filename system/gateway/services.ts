@@ -6,7 +6,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Identity } from '../contracts/api/auth.ts';
-import type { Terminal } from '../contracts/api/terminals.ts';
+import type { Anomaly, Terminal } from '../contracts/api/terminals.ts';
 import type { AuditEvent, AuditRow, ShellDisconnected } from '../contracts/audit.ts';
 import type { Cause } from '../contracts/closes.ts';
 import type { MachineStatus } from '../contracts/events.ts';
@@ -81,6 +81,26 @@ export interface ShellTokens {
   >;
 }
 
+/** Who asks for a terminal, by their connection. */
+export interface Client {
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
+/** From where a session is opened, as far as can be told. */
+export interface Origin extends Client {
+  /** As people call it. */
+  readonly device: string;
+  /** `unknownLocation` where it cannot be told. */
+  readonly location: string;
+  readonly anomalies: readonly Anomaly[];
+}
+
+export interface Origins {
+  /** Judged against the sessions that the person has had. */
+  of(userId: string, client: Client): Promise<Origin>;
+}
+
 export interface MachineRecord {
   readonly id: string;
   readonly orgId: string;
@@ -126,8 +146,7 @@ export interface ShellSessionRow {
   readonly machineId: string;
   readonly machineName: string;
   readonly connection: string;
-  readonly ipAddress: string | null;
-  readonly userAgent: string | null;
+  readonly origin: Origin;
   /** ISO 8601. */
   readonly startedAt: string;
 }
@@ -135,8 +154,8 @@ export interface ShellSessionRow {
 export interface ShellSessionRows {
   /** Rejects without a lease: nobody else would see that the session is live. */
   open(row: ShellSessionRow): Promise<void>;
-  /** `lastPingAt`: the last sign of life from the browser, ISO 8601. */
-  touch(id: string, lastPingAt: string): Promise<void>;
+  /** `lastPingAt`: the last sign of life from the browser; `activeAt`: the last activity. ISO 8601. */
+  touch(id: string, signs: { readonly lastPingAt: string; readonly activeAt: string }): Promise<void>;
   /** False when it was ended before. */
   end(
     id: string,
@@ -160,6 +179,8 @@ export interface Terminals {
   countOf(userId: string): number;
   listOf(userId: string): Terminal[];
   listAll(orgId: string): Terminal[];
+  /** Null when it is not live here. */
+  entry(sessionId: string): Terminal | null;
   /** Whether this gateway has it: live, being opened, or its end not written yet. */
   holds(sessionId: string): boolean;
   /** False when there is no such live session. */
@@ -168,6 +189,13 @@ export interface Terminals {
     cause: 'ended_by_user' | 'ended_by_admin' | 'collaboration_ended',
     reason: string,
   ): boolean;
+  /** Ends every session on a machine and refuses every handshake in flight to it. Answers how many. */
+  leaveMachine(machineId: string): number;
+  /**
+   * Its person says that they are there: an idle session is active again, and its idle clock starts anew.
+   * Resolves when that is noted; does nothing for one that is active, or not live here.
+   */
+  refresh(sessionId: string): Promise<void>;
   /** Lets guests onto a live session of this gateway. False when there is none. */
   share(sessionId: string, collaborationId: string): boolean;
   /** Ends every session and refuses every handshake in flight of a revoked sign-in. Answers how many. */

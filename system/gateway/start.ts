@@ -20,7 +20,7 @@ import { clientAddress, proxyTrust } from './client-address.ts';
 import { MachineRegistry } from './machines.ts';
 import { createPasswords } from './passwords.ts';
 import { GatewayLease } from './peers/lease.ts';
-import { missedRevokes } from './peers/missed-news.ts';
+import { missedQuarantines, missedRevokes } from './peers/missed-news.ts';
 import { PeerNews } from './peers/peer-news.ts';
 import { OrgPolicies } from './policies.ts';
 import type { Terminals } from './services.ts';
@@ -218,6 +218,7 @@ export async function startGateway(
   async function keepHouse(struckOut: readonly string[]): Promise<void> {
     for (const { userSessionId, reason } of await missedRevokes(database, gatewayId))
       terminals.revoke(userSessionId, reason);
+    for (const machineId of await missedQuarantines(database, gatewayId)) terminals.leaveMachine(machineId);
     await terminals.recoverOthers();
     await recordings.recover({ own: false });
     if (struckOut.length === 0) return;

@@ -1,6 +1,9 @@
 /** News that every gateway must hear at once. */
 export type News =
   | { readonly kind: 'collaboration_ended'; readonly collaborationId: string }
+  | { readonly kind: 'machine_quarantined'; readonly machineId: string }
+  | { readonly kind: 'policy_updated'; readonly orgId: string }
+  | { readonly kind: 'refresh_shell_session'; readonly sessionId: string }
   | { readonly kind: 'user_session_revoked'; readonly userSessionId: string; readonly reason: string }
   | {
       readonly kind: 'end_shell_session';

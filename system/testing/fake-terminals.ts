@@ -33,6 +33,10 @@ export function createFakeTerminals(bus: Bus): FakeTerminals {
       fake.ended.push({ id, cause, reason });
       return true;
     },
+    leaveMachine: (machineId) =>
+      fake.live
+        .filter((one) => one.machine_id === machineId)
+        .filter(({ id }) => fake.end(id, 'ended_by_admin', 'machine quarantined')).length,
     share: (id) => fake.live.some((one) => one.id === id),
     revoke(userSessionId, reason) {
       fake.revoked.push({ userSessionId, reason });
@@ -48,6 +52,7 @@ export function createFakeTerminals(bus: Bus): FakeTerminals {
   };
   bus.subscribe((news) => {
     if (news.kind === 'user_session_revoked') fake.revoke(news.userSessionId, news.reason);
+    else if (news.kind === 'machine_quarantined') fake.leaveMachine(news.machineId);
     else if (news.kind === 'end_shell_session') fake.end(news.sessionId, news.cause, news.reason);
   });
   return fake;

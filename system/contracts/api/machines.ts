@@ -34,13 +34,17 @@ export const Machine = Type.Object({
   tailnet_ip: Type.String(),
   version: Type.Union([Type.String(), Type.Null()]),
   last_seen_at: Type.Union([Time, Type.Null()]),
+  live_sessions: Type.Integer({ minimum: 0, description: 'on every gateway' }),
 });
 export type Machine = Static<typeof Machine>;
 
 /** `GET /api/machines` */
 export const MachineList = Type.Object({ machines: Type.Array(Machine) });
 
-/** `POST /api/machine-admin` */
+/**
+ * `POST /api/machine-admin`. `disable` takes the machine offline for whoever is new and leaves live sessions
+ * alone; `quarantine` ends them, on every gateway; `enable` undoes both, and the next beat brings it online.
+ */
 export const MachineAdmin = Type.Object(
   {
     action: Type.Union([

@@ -1,4 +1,4 @@
-/** Revokes whose news did not reach this gateway, found in the database: the sign-ins of its sessions are asked for. */
+/** News that did not reach this gateway, found in the database: its sessions' sign-ins and machines are asked for. */
 import type { Database } from '../../store/schema.ts';
 
 export async function missedRevokes(
@@ -15,4 +15,18 @@ export async function missedRevokes(
     .where('user_sessions.revoked_at', 'is not', null)
     .execute();
   return rows.map(({ id, revoked_reason }) => ({ userSessionId: id, reason: revoked_reason ?? '' }));
+}
+
+/** Quarantined machines on which this gateway has sessions. */
+export async function missedQuarantines(database: Database, gatewayId: string): Promise<string[]> {
+  const rows = await database
+    .selectFrom('shell_sessions')
+    .innerJoin('machines', 'machines.id', 'shell_sessions.machine_id')
+    .select('machines.id')
+    .distinct()
+    .where('shell_sessions.gateway_id', '=', gatewayId)
+    .where('shell_sessions.ended_at', 'is', null)
+    .where('machines.status', '=', 'quarantined')
+    .execute();
+  return rows.map(({ id }) => id);
 }

@@ -24,6 +24,9 @@ export type SignedNews = Static<typeof SignedNews>;
 /** As `ports/bus.ts` has it. */
 const KnownNews = Type.Union([
   Type.Object({ kind: Type.Literal('collaboration_ended'), collaborationId: Type.String() }),
+  Type.Object({ kind: Type.Literal('machine_quarantined'), machineId: Type.String() }),
+  Type.Object({ kind: Type.Literal('policy_updated'), orgId: Type.String() }),
+  Type.Object({ kind: Type.Literal('refresh_shell_session'), sessionId: Type.String() }),
   Type.Object({
     kind: Type.Literal('user_session_revoked'),
     userSessionId: Type.String(),

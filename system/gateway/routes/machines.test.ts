@@ -1,6 +1,20 @@
 import { expect, test } from 'vitest';
 import { type GatewayWorld, startGatewayWorld } from '../../testing/gateway-world.ts';
 
+const liveTerminal = {
+  org_id: 'acme',
+  user_id: 'mia',
+  resource_name: 'linux-c',
+  resource_type: 'ssh',
+  connection: 'main',
+  device: 'Chrome on Linux',
+  ip_address: null,
+  location: 'Unknown',
+  start_time: '2026-01-05T09:00:00.000Z',
+  duration_ms: 0,
+  status: 'active',
+} as const;
+
 async function statusOf(world: GatewayWorld, machine: string): Promise<string> {
   const row = await world.database
     .selectFrom('machines')
@@ -119,6 +133,45 @@ test('a pending machine must be approved before a beat brings it online', async 
   await world.post('/api/machine-admin', { action: 'approve', org_id: 'acme', machine_id: 'away' }, token);
   await world.beat('away');
   expect([before, await statusOf(world, 'away')]).toEqual(['pending', 'online']);
+});
+
+test('a disabled machine is offline at once and stays so, whatever it beats, until it is enabled', async () => {
+  await using world = await startGatewayWorld();
+  const { token } = await world.signIn('alice');
+  const administer = (action: string) =>
+    world.post('/api/machine-admin', { action, org_id: 'acme', machine_id: 'linux-c' }, token);
+  const { body } = await administer('disable');
+  await world.clock.advance(30_000);
+  await world.beat('linux-c');
+  const during = await statusOf(world, 'linux-c');
+  const [machine] = (await world.get('/api/machines', token)).body.data.machines.slice(-1);
+  await administer('enable');
+  const enabled = await statusOf(world, 'linux-c');
+  await world.beat('linux-c');
+  expect(body.data.machines[0]).toMatchObject({ status: 'offline', enabled: false });
+  expect([during, enabled, await statusOf(world, 'linux-c')]).toEqual(['offline', 'offline', 'online']);
+  expect(machine).toMatchObject({ name: 'linux-c', last_seen_at: '2026-01-05T09:00:30.000Z' });
+  expect(await marks(world)).toEqual([
+    'machine.marked_online',
+    'machine.disabled',
+    'machine.enabled',
+    'machine.marked_online',
+  ]);
+});
+
+test('quarantine ends the sessions on the machine and no others; disable ends none', async () => {
+  await using world = await startGatewayWorld();
+  const { token } = await world.signIn('alice');
+  const on = (id: string, machine_id: string) => ({ ...liveTerminal, id, machine_id });
+  world.terminals.live.push(on('s1', 'linux-c'), on('s2', 'away'));
+  const administer = (action: string) =>
+    world.post('/api/machine-admin', { action, org_id: 'acme', machine_id: 'linux-c' }, token);
+  await administer('disable');
+  expect(world.terminals.ended).toEqual([]);
+  await administer('quarantine');
+  expect(world.terminals.ended).toEqual([
+    { id: 's1', cause: 'ended_by_admin', reason: 'machine quarantined' },
+  ]);
 });
 
 test('disabling twice writes one audit row', async () => {

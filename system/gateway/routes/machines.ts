@@ -7,7 +7,7 @@ import { callerOf, requireAdministrator } from '../authenticate.ts';
 import type { App, Authenticate, RouteServices } from './route-services.ts';
 
 export function machineRoutes(app: App, services: RouteServices, authenticate: Authenticate): void {
-  const { machines, terminals, bus } = services;
+  const { machines, bus } = services;
 
   app.get(
     '/api/machines',
@@ -26,7 +26,8 @@ export function machineRoutes(app: App, services: RouteServices, authenticate: A
       requireAdministrator(identity, request.body.org_id);
       const machine = await machines.administer(request.body, { userId: identity.user_id, ip });
       if (!machine) throw new ApiError('MACHINE_NOT_FOUND');
-      if (request.body.action === 'quarantine') await endTerminalsOn(machine.orgId, machine.id);
+      if (request.body.action === 'quarantine')
+        await bus.publish({ kind: 'machine_quarantined', machineId: machine.id });
       const list = await machines.list(identity.org_id);
       return success({ machines: list.filter((one) => one.id === machine.id) });
     },
@@ -41,18 +42,4 @@ export function machineRoutes(app: App, services: RouteServices, authenticate: A
       return success({ machine_id: machine.id, gateway_public_key: services.publicKey, commands: [] });
     },
   );
-
-  async function endTerminalsOn(orgId: string, machineId: string): Promise<void> {
-    const live = terminals.listAll(orgId).filter((terminal) => terminal.machine_id === machineId);
-    await Promise.all(
-      live.map(({ id }) =>
-        bus.publish({
-          kind: 'end_shell_session',
-          sessionId: id,
-          cause: 'ended_by_admin',
-          reason: 'machine quarantined',
-        }),
-      ),
-    );
-  }
 }

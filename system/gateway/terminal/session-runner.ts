@@ -42,6 +42,8 @@ export class SessionRunner {
   readonly id: string;
   /** Fingerprint of the shell token, null where none was given. */
   readonly token: string | null;
+  /** The machine that was asked for, null where none was named. */
+  readonly machineId: string | null;
   readonly #ports: RunnerPorts;
   readonly #listener: RunnerListener;
   readonly #browser: BrowserSocket;
@@ -63,6 +65,7 @@ export class SessionRunner {
     terminal: {
       readonly id: string;
       readonly token: string | null;
+      readonly machineId: string | null;
       readonly policy: Policy;
       readonly ws: TerminalSocket;
       readonly stream: Duplex;
@@ -73,6 +76,7 @@ export class SessionRunner {
     this.#listener = listener;
     this.id = terminal.id;
     this.token = terminal.token;
+    this.machineId = terminal.machineId;
     this.#relay = new Relay(this.id, ports.log, (on) => this.feed({ on }));
     this.#lifecycle = new LifecycleDriver(ports.clock, terminal.policy, {
       changed: (from, to, event) => this.#logEdge(from, to, event),

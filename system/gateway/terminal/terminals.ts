@@ -54,6 +54,9 @@ export interface TerminalOptions {
   readonly maxHandshakes?: number;
 }
 
+/** What whoever sits at a terminal there is told. */
+const machineQuarantined = 'machine quarantined';
+
 /** `closeTimeout` is newer than the typings. Clients are kept in LiveSessions, not a second time here. */
 const webSocketOptions: ServerOptions<typeof TerminalSocket> & { readonly closeTimeout: number } = {
   noServer: true,
@@ -95,6 +98,9 @@ class GatewayTerminals implements Terminals {
           return;
         case 'end_shell_session':
           this.end(news.sessionId, news.cause, news.reason);
+          return;
+        case 'machine_quarantined':
+          this.leaveMachine(news.machineId);
           return;
         case 'collaboration_ended':
           this.#guests.collaborationEnded(news.collaborationId);
@@ -138,6 +144,15 @@ class GatewayTerminals implements Terminals {
     const runner = this.#sessions.find(sessionId);
     runner?.feed({ on: cause, detail: reason });
     return runner !== null;
+  }
+
+  leaveMachine(machineId: string): number {
+    const there = this.#sessions.all.filter((runner) => runner.machineId === machineId && !runner.over);
+    for (const runner of there)
+      runner.feed(
+        runner.facts ? { on: 'ended_by_admin', detail: machineQuarantined } : { on: 'machine_not_found' },
+      );
+    return there.length;
   }
 
   share(sessionId: string, collaborationId: string): boolean {
@@ -207,6 +222,7 @@ class GatewayTerminals implements Terminals {
       {
         id: this.#ports.entropy.uuid(),
         token: query?.shellToken ? fingerprint(query.shellToken) : null,
+        machineId: query?.machineId ?? null,
         policy,
         ws,
         stream,
