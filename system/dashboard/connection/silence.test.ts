@@ -39,23 +39,22 @@ describe('watchSilence()', () => {
   });
 
   test('hears what waits behind a timer that fires late', async () => {
-    let fire = () => {};
-    let now = 0;
-    const timers = {
-      now: () => now,
-      wallTime: () => now,
-      setTimer(_delayMs: number, act: () => void) {
-        fire = act;
-        return { cancel() {} };
+    const clock = createManualClock();
+    let late = () => {};
+    const frozen = {
+      ...clock,
+      setTimer(delayMs: number, act: () => void) {
+        if (delayMs < 2000) return clock.setTimer(delayMs, act);
+        late = act;
+        return { cancel: () => {} };
       },
     };
     const lostAt: number[] = [];
-    const silence = watchSilence(timers, limitMs, () => lostAt.push(now));
-    now = 10 * limitMs;
-    fire();
+    const silence = watchSilence(frozen, limitMs, () => lostAt.push(clock.now()));
+    await clock.advance(10 * limitMs);
+    late();
     silence.heard();
-    now += 1000;
-    fire();
+    await clock.advance(limitMs);
     expect(lostAt).toEqual([]);
   });
 

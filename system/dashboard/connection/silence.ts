@@ -25,25 +25,23 @@ export interface Silence {
 
 /** Calls `lost` once, when nothing was heard for `limitMs`. */
 export function watchSilence(clock: Clock, limitMs: number, lost: () => void): Silence {
-  let heardAt = clock.now();
-  let unanswered = false;
-  let timer: Timer;
   const firstLookMs = Math.max(0, limitMs - graceMs);
+  let unanswered = false;
+  let timer: Timer | null = null;
 
-  const lookAgain = () => {
-    const leftMs = heardAt + firstLookMs - clock.now();
-    timer = leftMs > 0 ? clock.setTimer(leftMs, lookAgain) : clock.setTimer(limitMs - firstLookMs, decide);
+  // Set anew each time: a watch that wakes up to find nothing amiss is work for a page in the background.
+  const wait = () => {
+    timer?.cancel();
+    timer = clock.setTimer(firstLookMs, () => {
+      timer = clock.setTimer(limitMs - firstLookMs, lost);
+    });
   };
-  const decide = () => {
-    if (clock.now() - heardAt >= limitMs) lost();
-    else lookAgain();
-  };
-  lookAgain();
+  wait();
 
   return {
     heard() {
-      heardAt = clock.now();
       unanswered = false;
+      wait();
     },
     asked() {
       unanswered = true;
@@ -51,6 +49,6 @@ export function watchSilence(clock: Clock, limitMs: number, lost: () => void): S
     get unanswered() {
       return unanswered;
     },
-    stop: () => timer.cancel(),
+    stop: () => timer?.cancel(),
   };
 }
