@@ -190,6 +190,8 @@ function ofProduct({ kind, data }: AnyRecord): Words | null {
       return ofAuditRow(data.row);
     case 'machine.status':
       return words('machine status', 2, `${data.name}: ${data.from} → ${data.to}`, statusTone(data.to));
+    case 'policy.updated':
+      return words('policy', 2, `org ${data.org} has another policy from now on`, 'quiet');
     case 'user_session.created':
       return words('sign-in', 1, `sign-in ${shortId(data.user_session)}`, 'quiet');
     case 'user_session.revoked':

@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { auditActions } from '../../system/contracts/audit.ts';
 import { causes } from '../../system/contracts/closes.ts';
 import type { EventKind, EventOf } from '../../system/contracts/events.ts';
+import { policy } from './observation-schemas.ts';
 import { type Agree, type AllAgree, nullable, oneOf } from './schema-words.ts';
 
 const text = Type.String();
@@ -76,6 +77,7 @@ export const eventSchemas = {
   }),
   'session.state': Type.Object({ session: text, from: text, to: text, event: text }),
   'session.input': Type.Object({ session: text, bytes: whole }),
+  'session.refreshed': Type.Object({ session: text }),
   'session.idle_warning': Type.Object({ session: text, active: Type.Boolean() }),
   'session.ended': Type.Object({
     session: text,
@@ -91,6 +93,8 @@ export const eventSchemas = {
   'machine.status': Type.Object({ machine: text, name: text, from: machineStatus, to: machineStatus }),
   'heartbeat.received': Type.Object({ machine: text, status: text }),
   'heartbeat.refused': Type.Object({ why: text }),
+
+  'policy.updated': Type.Object({ org: text, policy }),
 
   'recording.started': Type.Object({ recording: text, machine: text }),
   'recording.sealed': Type.Object({

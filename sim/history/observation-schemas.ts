@@ -11,7 +11,7 @@ const base64 = Type.String({ pattern: '^[A-Za-z0-9+/]*={0,2}$' });
 const leg = oneOf(['client', 'server'] as const);
 const anything = Type.Record(Type.String(), Type.Unknown());
 
-const policy = Type.Object({
+export const policy = Type.Object({
   clientAliveIntervalMs: millis,
   clientAliveCountMax: millis,
   clientAliveZero: oneOf(['modern', 'legacy'] as const),

@@ -36,7 +36,7 @@ export function activity(book: Casebook, session: SessionCase, live: LiveSpan): 
   // What one types who only watches goes nowhere, and yet they are there.
   const keys = session.opened?.data.watches ? (session.page?.inputs ?? []) : session.inputs;
   const typed = keys.filter(({ seq }) => seq < before).map(({ t }) => t);
-  if (book.policy.idleActivity === 'input') return typed;
+  if (book.policyOf(session).idleActivity === 'input') return typed;
   const shown = outputTimes(book, session);
   if (!shown) return null;
   const until = live.ended ? live.to - book.epsilonMs : live.to;

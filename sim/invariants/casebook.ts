@@ -114,6 +114,15 @@ export class Casebook {
     return this.#wiresByToken.get(token) ?? [];
   }
 
+  /** What a session was opened under: an org's policy may change while the run lasts. */
+  policyOf({ opened }: SessionCase): Policy {
+    if (!opened) return this.policy;
+    const updated = this.of('policy.updated').findLast(
+      ({ seq, actor, data }) => seq < opened.seq && actor === opened.actor && data.org === opened.data.org,
+    );
+    return updated?.data.policy ?? this.policy;
+  }
+
   /** Where the run is known to have gone on past `t` and what was due by then would have been seen. */
   lastedUntil(t: number): boolean {
     return this.endsAt > t;

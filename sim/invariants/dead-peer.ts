@@ -1,3 +1,4 @@
+import type { Policy } from '../../system/contracts/policy.ts';
 import { moment, span } from '../history/wording.ts';
 import { liveSpan } from './activity.ts';
 import type { Casebook } from './casebook.ts';
@@ -24,16 +25,15 @@ export const deadPeer = invariant(
   },
 );
 
-function neverCuts(book: Casebook): boolean {
-  const { clientAliveIntervalMs, clientAliveCountMax, clientAliveZero } = book.policy;
+function neverCuts({ clientAliveIntervalMs, clientAliveCountMax, clientAliveZero }: Policy): boolean {
   return clientAliveIntervalMs === 0 || (clientAliveCountMax === 0 && clientAliveZero === 'modern');
 }
 
 function notCutWrongly(book: Casebook, session: SessionCase, findings: Findings): void {
   const ended = session.ended!;
-  const { clientAliveIntervalMs, clientAliveCountMax } = book.policy;
+  const { clientAliveIntervalMs, clientAliveCountMax } = book.policyOf(session);
   findings.examined();
-  if (neverCuts(book)) {
+  if (neverCuts(book.policyOf(session))) {
     findings.violated(
       `${session.name}: cut as unresponsive at ${moment(ended.t)}, but the policy never cuts (interval ${span(clientAliveIntervalMs)}, count ${clientAliveCountMax})`,
       ended,
@@ -55,9 +55,9 @@ function notCutWrongly(book: Casebook, session: SessionCase, findings: Findings)
 }
 
 function cutInTime(book: Casebook, session: SessionCase, wire: WireConnection, findings: Findings): void {
-  const { clientAliveIntervalMs, clientAliveCountMax } = book.policy;
+  const { clientAliveIntervalMs, clientAliveCountMax } = book.policyOf(session);
   const live = liveSpan(book, session);
-  if (neverCuts(book) || !live) return;
+  if (neverCuts(book.policyOf(session)) || !live) return;
   const budgetMs = clientAliveIntervalMs * (clientAliveCountMax + 1) + book.epsilonMs;
   findings.examined();
   const heard = arrivals(wire).filter(({ t }) => t <= live.to);

@@ -9,8 +9,8 @@ export const idleExact = invariant(
     claim: 'An idle ending comes the idle timeout after the last activity, not earlier and not later.',
   },
   (book, findings) => {
-    const { idleTimeoutMs } = book.policy;
     for (const session of book.opened()) {
+      const { idleTimeoutMs } = book.policyOf(session);
       const { ended } = session;
       if (ended?.data.cause !== 'idle_timeout') continue;
       if (idleTimeoutMs === 0) {

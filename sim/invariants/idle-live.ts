@@ -9,9 +9,9 @@ export const idleLive = invariant(
     claim: 'No session stays live through a silence longer than the idle timeout.',
   },
   (book, findings) => {
-    const { idleTimeoutMs } = book.policy;
-    if (idleTimeoutMs === 0) return;
     for (const session of book.opened()) {
+      const { idleTimeoutMs } = book.policyOf(session);
+      if (idleTimeoutMs === 0) continue;
       const live = liveSpan(book, session);
       const times = live && activity(book, session, live);
       if (!live || !times) continue;

@@ -9,8 +9,8 @@ export const maxLife = invariant(
     claim: 'No session outlives the hard limit, chatty or silent; none ends earlier because of it.',
   },
   (book, findings) => {
-    const { sessionLimitMs } = book.policy;
     for (const session of book.opened()) {
+      const { sessionLimitMs } = book.policyOf(session);
       const live = liveSpan(book, session);
       if (!live) continue;
       findings.examined();

@@ -14,13 +14,14 @@ export const warn = invariant(
     claim: 'One idle warning per idle stretch, at its time, withdrawn on activity.',
   },
   (book, findings) => {
-    if (book.policy.idleTimeoutMs === 0) return;
     for (const session of book.opened()) {
+      const { idleTimeoutMs, idleWarningMs } = book.policyOf(session);
+      if (idleTimeoutMs === 0) continue;
       const live = liveSpan(book, session);
       const times = live && activity(book, session, live);
       if (!live || !times) continue;
       alternate(session, findings);
-      if (book.policy.idleWarningMs === 0) none(session, findings);
+      if (idleWarningMs === 0) none(session, findings);
       else for (const stretch of stretches(live, times)) inStretch(book, session, stretch, findings);
     }
   },
@@ -53,7 +54,7 @@ function none(session: SessionCase, findings: Findings): void {
 
 /** What stands within ε of either end of a stretch may belong to its neighbour. */
 function inStretch(book: Casebook, session: SessionCase, stretch: Stretch, findings: Findings): void {
-  const { idleWarningMs, idleTimeoutMs } = book.policy;
+  const { idleWarningMs, idleTimeoutMs } = book.policyOf(session);
   const { from, to } = stretch;
   const earliest = from.earliest + idleWarningMs - book.epsilonMs;
   const latest = from.latest + idleWarningMs + book.epsilonMs;

@@ -9,6 +9,7 @@ export const auditActions = [
   'remote.shell_connected',
   'remote.shell_disconnected',
   'remote.shell_ended',
+  'remote.shell_refreshed',
   'collaboration.invited',
   'collaboration.joined',
   'collaboration.ended',
@@ -20,12 +21,14 @@ export const auditActions = [
   'machine.enabled',
   'machine.disabled',
   'machine.quarantined',
+  'policy.updated',
   'recording.started',
   'recording.completed',
   'recording.interrupted',
   'recording.deleted',
   'recording.settings_updated',
   'recording.cleaned_up',
+  'audit.exported',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

@@ -4,6 +4,7 @@
  */
 import type { AuditRow } from './audit.ts';
 import type { Cause, Closer } from './closes.ts';
+import type { Policy } from './policy.ts';
 
 export type MachineStatus = 'pending' | 'online' | 'offline' | 'quarantined';
 
@@ -61,6 +62,8 @@ export interface Events {
   'session.state': { session: string; from: string; to: string; event: string };
   /** Bytes from the browser passed on to the agent, in order. */
   'session.input': { session: string; bytes: number };
+  /** Its person said that they are there: activity, as typing is. */
+  'session.refreshed': { session: string };
   'session.idle_warning': { session: string; active: boolean };
   'session.ended': {
     session: string;
@@ -78,6 +81,9 @@ export interface Events {
   'machine.status': { machine: string; name: string; from: MachineStatus; to: MachineStatus };
   'heartbeat.received': { machine: string; status: string };
   'heartbeat.refused': { why: string };
+
+  /** What its sessions are judged by from now on. */
+  'policy.updated': { org: string; policy: Policy };
 
   'recording.started': { recording: string; machine: string };
   'recording.sealed': { recording: string; session: string | null; truncated: boolean; chunks: number };

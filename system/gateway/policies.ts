@@ -1,5 +1,11 @@
-/** The policy an org's sessions are judged by: the deployment's, with the org's own differences on top. */
+/**
+ * The policy an org's sessions are judged by: the deployment's, with the org's own differences on top. A
+ * session keeps the policy that it was opened under: a change is for those that are opened after it.
+ */
+import type { SettingChanges } from '../contracts/api/policy.ts';
+import { ApiError } from '../contracts/errors.ts';
 import { defaultPolicy, type Policy } from '../contracts/policy.ts';
+import { contradiction, orgSettings } from '../contracts/policy-settings.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database } from '../store/schema.ts';
 import type { Policies } from './services.ts';
@@ -40,6 +46,7 @@ export class OrgPolicies implements Policies {
   readonly #base: Policy;
   readonly #log: Log;
   readonly #byOrg = new Map<string, Policy>();
+  readonly #overrides = new Map<string, PolicyOverrides>();
   readonly #known = new Set<string>();
 
   constructor(ports: { readonly database: Database; readonly log: Log }, base: Policy) {
@@ -50,6 +57,50 @@ export class OrgPolicies implements Policies {
 
   of(orgId: string): Policy {
     return this.#byOrg.get(orgId) ?? this.#base;
+  }
+
+  /** What holds where the org has not set anything. */
+  get base(): Policy {
+    return this.#base;
+  }
+
+  /** What the org has set itself. */
+  overridesOf(orgId: string): PolicyOverrides {
+    return this.#overrides.get(orgId) ?? {};
+  }
+
+  /**
+   * Sets and resets what `changes` names, and answers the policy before and after; other gateways are not told.
+   * Throws BAD_REQUEST where settings would contradict each other.
+   */
+  async update(orgId: string, changes: SettingChanges): Promise<{ before: Policy; after: Policy }> {
+    for (;;) {
+      const stored = await this.#stored(orgId);
+      const overrides = changed(stored, changes);
+      const before = { ...this.#base, ...parsed(stored) };
+      const after = { ...this.#base, ...overrides };
+      const wrong = contradiction(after);
+      if (wrong && !contradiction(before)) throw new ApiError('BAD_REQUEST', { message: wrong });
+      // Only on what was read: of two administrators at once the second one starts from what the first has set.
+      const written = await this.#database
+        .updateTable('orgs')
+        .set({ policy: JSON.stringify(overrides) })
+        .where('id', '=', orgId)
+        .where('policy', '=', stored)
+        .executeTakeFirst();
+      if (written.numUpdatedRows === 0n) continue;
+      await this.load(orgId);
+      return { before, after };
+    }
+  }
+
+  async #stored(orgId: string): Promise<string> {
+    const { policy } = await this.#database
+      .selectFrom('orgs')
+      .select('policy')
+      .where('id', '=', orgId)
+      .executeTakeFirstOrThrow();
+    return policy;
   }
 
   /** Orgs whose policy is known: all that were there at the last `load`. */
@@ -67,11 +118,44 @@ export class OrgPolicies implements Policies {
     for (const row of rows) {
       this.#known.add(row.id);
       try {
-        this.#byOrg.set(row.id, { ...this.#base, ...checkPolicyOverrides(JSON.parse(row.policy)) });
+        this.#take(row.id, checkPolicyOverrides(JSON.parse(row.policy)));
       } catch (error) {
         this.#byOrg.delete(row.id);
+        this.#overrides.delete(row.id);
         this.#log.event('trouble', { what: `policy of org ${row.id}`, error: (error as Error).message });
       }
     }
   }
+
+  #take(orgId: string, overrides: PolicyOverrides): void {
+    const before = this.#overrides.get(orgId);
+    const policy = { ...this.#base, ...overrides };
+    this.#overrides.set(orgId, overrides);
+    this.#byOrg.set(orgId, policy);
+    if (before && JSON.stringify(before) !== JSON.stringify(overrides))
+      this.#log.event('policy.updated', { org: orgId, policy });
+  }
+}
+
+/** An org whose overrides make no sense has none. */
+function parsed(stored: string): PolicyOverrides {
+  try {
+    return checkPolicyOverrides(JSON.parse(stored));
+  } catch {
+    return {};
+  }
+}
+
+function changed(stored: string, changes: SettingChanges): PolicyOverrides {
+  const overrides: Record<string, unknown> = { ...parsed(stored) };
+  for (const setting of orgSettings) {
+    const value = changes[setting.name];
+    if (value === undefined) continue;
+    const part = setting.read(value ?? 0);
+    for (const [key, set] of Object.entries(part)) {
+      if (value === null) delete overrides[key];
+      else overrides[key] = set;
+    }
+  }
+  return overrides as PolicyOverrides;
 }

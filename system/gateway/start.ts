@@ -9,15 +9,19 @@ import type { Bus } from '../ports/bus.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Dialer } from '../ports/dialer.ts';
 import type { Entropy } from '../ports/entropy.ts';
+import type { Locator } from '../ports/locator.ts';
 import type { Log } from '../ports/log.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { PeerCaller } from '../ports/peer-caller.ts';
 import { RecordingLibrary } from '../recording/recordings.ts';
+import { Retention } from '../recording/retention.ts';
 import type { Database } from '../store/schema.ts';
 import { createAccess } from './access.ts';
 import { createApp } from './app.ts';
 import { clientAddress, proxyTrust } from './client-address.ts';
+import { createLiveTerminals } from './live-terminals.ts';
 import { MachineRegistry } from './machines.ts';
+import { createOrigins } from './origins.ts';
 import { createPasswords } from './passwords.ts';
 import { GatewayLease } from './peers/lease.ts';
 import { missedQuarantines, missedRevokes } from './peers/missed-news.ts';
@@ -32,7 +36,7 @@ import { createShellTokens } from './shell-tokens.ts';
 import { loadSigning } from './signing.ts';
 import { createTerminals } from './terminal/terminals.ts';
 import { createTerminalEnds } from './terminal-ends.ts';
-import { terminalsElsewhere } from './terminals-elsewhere.ts';
+import { createTerminalRefreshes } from './terminal-refreshes.ts';
 import { UserSessions } from './user-sessions.ts';
 
 export interface GatewayPorts {
@@ -49,6 +53,8 @@ export interface GatewayPorts {
   readonly bus: Bus;
   /** Reaches the other gateways of the database; `null` where there are none to tell. */
   readonly peers: PeerCaller | null;
+  /** Where in the world people are. */
+  readonly locator: Locator;
   readonly log: Log;
 }
 
@@ -109,11 +115,15 @@ export async function startGateway(
   const bus = new PeerNews({ ...ports, caller: ports.peers }, signing, gatewayId);
   const policies = new OrgPolicies(ports, options.policy);
   await policies.load();
+  const stopPolicyNews = bus.subscribe((news) =>
+    news.kind === 'policy_updated' ? policies.load(news.orgId) : undefined,
+  );
   const audit = new AuditLog(ports);
   const access = createAccess(ports, options.jwtSecret);
   const shellTokens = createShellTokens(ports, policies);
   const machines = new MachineRegistry(ports, { audit, policies });
   const recordings = new RecordingLibrary(ports, { audit, gatewayId });
+  const retention = new Retention(ports, { audit, recordings });
   const collaborations = new Collaborations(
     { ...ports, bus },
     { audit, invitations: createInvitations(ports) },
@@ -126,6 +136,7 @@ export async function startGateway(
       access,
       machines,
       shellTokens,
+      origins: createOrigins(ports),
       recordings,
       sharedSessions: collaborations,
       rows: createShellSessionRows(database, () => lease.token),
@@ -152,6 +163,7 @@ export async function startGateway(
   await lease.take();
   await machines.start();
 
+  const shellHistory = createShellHistory(ports, policies);
   const app = await createApp(
     {
       clock,
@@ -164,11 +176,13 @@ export async function startGateway(
       machines,
       shellTokens,
       terminals,
-      shellHistory: createShellHistory(ports),
+      shellHistory,
       collaborations,
-      elsewhere: terminalsElsewhere(ports, gatewayId),
+      liveTerminals: createLiveTerminals({ terminals, shellHistory }, gatewayId),
+      terminalRefreshes: createTerminalRefreshes({ bus }, { audit }),
       terminalEnds: createTerminalEnds({ ...ports, bus }, { audit, terminals }),
       recordings,
+      retention,
       passwords: createPasswords({
         entropy: ports.entropy,
         ...(options.passwordCost !== undefined && { cost: options.passwordCost }),
@@ -218,9 +232,11 @@ export async function startGateway(
   async function keepHouse(struckOut: readonly string[]): Promise<void> {
     for (const { userSessionId, reason } of await missedRevokes(database, gatewayId))
       terminals.revoke(userSessionId, reason);
+    await policies.load();
     for (const machineId of await missedQuarantines(database, gatewayId)) terminals.leaveMachine(machineId);
     await terminals.recoverOthers();
     await recordings.recover({ own: false });
+    retention.sweepWhenDue();
     if (struckOut.length === 0) return;
     await machines.start();
     await auditExport?.flush();
@@ -231,6 +247,8 @@ export async function startGateway(
     await terminals.stop();
     await lease.release();
     machines.stop();
+    stopPolicyNews();
+    await retention.settled();
     const closed = app.close();
     app.server.closeAllConnections();
     await closed;

@@ -13,6 +13,9 @@ const liveTerminal = {
   start_time: '2026-01-05T09:00:00.000Z',
   duration_ms: 0,
   status: 'active',
+  anomalies: [],
+  cause: null,
+  end_time: null,
 } as const;
 
 async function statusOf(world: GatewayWorld, machine: string): Promise<string> {
