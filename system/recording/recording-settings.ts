@@ -1,30 +1,31 @@
-/** Whether an org records every shell session by itself, and for how long recordings are kept. */
+/** Whether an org records, whether it records every shell session by itself, and for how long it keeps them. */
+import type { RecordingSettings } from '../contracts/api/recordings.ts';
 import type { Audit } from '../gateway/services.ts';
 import type { Database } from '../store/schema.ts';
-import type { RecordingActor } from './recordings.ts';
+import type { RecordingActor } from './recording-audit.ts';
 
-export interface RecordingSettingsOfOrg {
-  readonly enabled: boolean;
-  /** Days, 1–365. */
-  readonly retention_days: number;
-}
-
-export async function readSettings(database: Database, orgId: string): Promise<RecordingSettingsOfOrg> {
+export async function readSettings(database: Database, orgId: string): Promise<RecordingSettings> {
   const org = await database
     .selectFrom('orgs')
-    .select(['recording_enabled', 'recording_retention_days'])
+    .select(['recording_enabled', 'recording_automatic', 'recording_retention_days'])
     .where('id', '=', orgId)
     .executeTakeFirstOrThrow();
-  return { enabled: org.recording_enabled === 1, retention_days: org.recording_retention_days };
+  return {
+    enabled: org.recording_enabled === 1,
+    automatic: org.recording_automatic === 1,
+    retention_days: org.recording_retention_days,
+  };
 }
 
+/** `retention_days`: 1–365. What is left out stays as it is. */
 export async function updateSettings(
   ports: { readonly database: Database; readonly audit: Audit },
   orgId: string,
-  settings: RecordingSettingsOfOrg,
+  changed: Partial<RecordingSettings>,
   actor: RecordingActor,
 ): Promise<void> {
-  const { enabled, retention_days } = settings;
+  const settings = { ...(await readSettings(ports.database, orgId)), ...changed };
+  const { enabled, automatic, retention_days } = settings;
   await ports.audit.append({
     action: 'recording.settings_updated',
     org_id: orgId,
@@ -32,11 +33,15 @@ export async function updateSettings(
     resource_id: orgId,
     user_id: actor.userId,
     ip_address: actor.ip,
-    metadata: { enabled, retention_days },
+    metadata: { enabled, automatic, retention_days },
   });
   await ports.database
     .updateTable('orgs')
-    .set({ recording_enabled: enabled ? 1 : 0, recording_retention_days: retention_days })
+    .set({
+      recording_enabled: enabled ? 1 : 0,
+      recording_automatic: automatic ? 1 : 0,
+      recording_retention_days: retention_days,
+    })
     .where('id', '=', orgId)
     .execute();
 }

@@ -4,10 +4,12 @@ import { createAuditWorld } from '../testing/audit-world.ts';
 import { createMemoryObjects } from '../testing/memory-objects.ts';
 import { updateSettings } from './recording-settings.ts';
 import { RecordingLibrary } from './recordings.ts';
+import { Retention } from './retention.ts';
 
 const actor = { userId: 'alice', ip: null };
 const machine = { id: 'linux-c', name: 'Linux-C' };
 const anyone = () => true;
+const hour = 60 * 60 * 1000;
 
 async function openLibrary() {
   const world = await createAuditWorld();
@@ -16,7 +18,8 @@ async function openLibrary() {
   const open = () =>
     new RecordingLibrary({ ...world.ports, objects }, { audit: world.audit, gatewayId: 'g1' });
   const recordings = open();
-  const start = (userId = 'alice') =>
+  const retention = new Retention({ ...world.ports, objects }, { audit: world.audit, recordings });
+  const start = (userId: string | null = 'alice') =>
     recordings.start({ orgId: 'acme', userId, machine, sessionType: 'ssh' }, actor);
   const attach = (sessionId = 's1', userId = 'alice') =>
     recordings.attach({
@@ -28,21 +31,26 @@ async function openLibrary() {
       cols: 80,
       rows: 24,
     });
-  const settings = (enabled: boolean, retention_days = 30) =>
-    updateSettings({ ...world.ports, audit: world.audit }, 'acme', { enabled, retention_days }, actor);
-  const status = async () => (await recordings.list('acme')).map((recording) => recording.status);
+  const settings = (changed: Parameters<typeof updateSettings>[2]) =>
+    updateSettings({ ...world.ports, audit: world.audit }, 'acme', changed, actor);
+  const listed = async () => (await recordings.list('acme')).recordings;
+  const status = async () => (await listed()).map((recording) => recording.status);
   const audited = async () => (await world.audit.rowsAfter(0, 100)).map((row) => row.action);
-  return { ...world, objects, recordings, open, start, attach, settings, status, audited };
+  return { ...world, objects, recordings, retention, open, start, attach, settings, listed, status, audited };
 }
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 test('a recording that was started belongs to the person’s next session on that machine', async () => {
-  const { recordings, start, attach } = await openLibrary();
+  const { listed, start, attach } = await openLibrary();
   const id = await start();
   await attach('s1');
-  const [listed] = await recordings.list('acme');
-  expect(listed).toMatchObject({ id, status: 'active', shell_session_id: 's1', machine_name: 'Linux-C' });
+  expect((await listed())[0]).toMatchObject({
+    id,
+    status: 'active',
+    shell_session_id: 's1',
+    machine_name: 'Linux-C',
+  });
 });
 
 test('a session nobody asked to record is not recorded', async () => {
@@ -65,7 +73,7 @@ test('one recording records one session', async () => {
 
 test('where the org’s settings ask for it, every session is recorded and completes by itself', async () => {
   const { settings, attach, status } = await openLibrary();
-  await settings(true);
+  await settings({ automatic: true });
   const recorder = await attach();
   await recorder?.seal({ truncated: false });
   expect(await status()).toEqual(['completed']);
@@ -126,20 +134,20 @@ test('the summary stands beside the chunks', async () => {
 });
 
 test('delete takes the recording from the list and its objects from the store', async () => {
-  const { recordings, start, attach, objects } = await openLibrary();
+  const { recordings, listed, start, attach, objects } = await openLibrary();
   const id = await start();
   await (await attach())?.seal({ truncated: false });
   const { objectsLeft } = await recordings.delete('acme', id, actor);
-  expect([objectsLeft, await recordings.list('acme'), objects.contents.size]).toEqual([0, [], 0]);
+  expect([objectsLeft, await listed(), objects.contents.size]).toEqual([0, [], 0]);
 });
 
 test('a failing store never fails a delete, and is told of', async () => {
-  const { recordings, start, attach, objects, log } = await openLibrary();
+  const { recordings, listed, start, attach, objects, log } = await openLibrary();
   const id = await start();
   await (await attach())?.seal({ truncated: false });
   objects.failing.add('delete').add('list');
   const { objectsLeft } = await recordings.delete('acme', id, actor);
-  expect([objectsLeft, await recordings.list('acme'), log.of('recording.deleted')]).toEqual([
+  expect([objectsLeft, await listed(), log.of('recording.deleted')]).toEqual([
     2,
     [],
     [{ recording: id, objects_left: 2 }],
@@ -147,18 +155,18 @@ test('a failing store never fails a delete, and is told of', async () => {
 });
 
 test('cleanup tries again what an earlier delete left', async () => {
-  const { recordings, start, attach, objects } = await openLibrary();
+  const { recordings, retention, start, attach, objects } = await openLibrary();
   const id = await start();
   await (await attach())?.seal({ truncated: false });
   objects.failing.add('delete');
   await recordings.delete('acme', id, actor);
   objects.failing.clear();
-  await recordings.cleanup('acme', actor);
+  await retention.cleanUp('acme', actor);
   expect(objects.contents.size).toBe(0);
 });
 
 test('deleting a recording that is being written stops the writing', async () => {
-  const { recordings, start, attach, objects, clock } = await openLibrary();
+  const { recordings, listed, start, attach, objects, clock } = await openLibrary();
   const id = await start();
   const recorder = await attach();
   recorder?.output(bytes('x'));
@@ -166,7 +174,7 @@ test('deleting a recording that is being written stops the writing', async () =>
   recorder?.output(bytes('y'));
   await recorder?.seal({ truncated: false });
   await clock.advance(60_000);
-  expect([objects.contents.size, await recordings.list('acme')]).toEqual([0, []]);
+  expect([objects.contents.size, await listed()]).toEqual([0, []]);
 });
 
 test.for(['get', 'delete', 'complete'] as const)(
@@ -189,13 +197,13 @@ test('another org’s recording is not found', async () => {
 });
 
 test('cleanup deletes what is older than the retention and keeps the rest', async () => {
-  const { recordings, start, settings, clock } = await openLibrary();
-  await settings(false, 1);
+  const { listed, retention, start, settings, clock } = await openLibrary();
+  await settings({ retention_days: 1 });
   await start();
-  clock.jumpWall(25 * 60 * 60 * 1000);
+  clock.jumpWall(25 * hour);
   const young = await start();
-  const cleaned = await recordings.cleanup('acme', actor);
-  expect([cleaned, (await recordings.list('acme')).map(({ id }) => id)]).toEqual([1, [young]]);
+  const cleaned = await retention.cleanUp('acme', actor);
+  expect([cleaned, (await listed()).map(({ id }) => id)]).toEqual([1, [young]]);
 });
 
 test('after a crash the recording is interrupted and plays up to its last chunk', async () => {
@@ -227,4 +235,80 @@ test('recovering again changes nothing', async () => {
   await open().recover({ own: true });
   await open().recover({ own: true });
   expect(await audited()).toEqual(['recording.started', 'recording.interrupted']);
+});
+
+test('where recording is switched off, none is started', async () => {
+  const { start, settings, audited } = await openLibrary();
+  await settings({ enabled: false });
+  await expect(start()).rejects.toMatchObject({ code: 'RECORDING_DISABLED', status: 403 });
+  expect(await audited()).toEqual(['recording.settings_updated']);
+});
+
+test('where recording is switched off, a recording that waits takes no session, and one that is written goes on', async () => {
+  const { recordings, start, attach, settings } = await openLibrary();
+  const written = await start();
+  const recorder = await attach('s1');
+  await start();
+  await settings({ enabled: false, automatic: true });
+  recorder?.output(bytes('still here'));
+  await recorder?.seal({ truncated: false });
+  expect([await attach('s2'), (await recordings.get('acme', written)).cast]).toEqual([
+    null,
+    expect.stringContaining('still here'),
+  ]);
+});
+
+test('a recording that a machine asked for takes the next session there, whosever it is', async () => {
+  const { start, attach, listed } = await openLibrary();
+  const id = await start(null);
+  await attach('s1', 'mia');
+  expect(await listed()).toMatchObject([{ id, user_id: null, shell_session_id: 's1' }]);
+});
+
+test('a person’s own recording goes before the machine’s', async () => {
+  const { start, attach, listed } = await openLibrary();
+  const own = await start('alice');
+  await start(null);
+  await attach('s1');
+  expect((await listed()).find(({ shell_session_id }) => shell_session_id === 's1')?.id).toBe(own);
+});
+
+test('lists are paged, and narrowed to a machine, a person and a status', async () => {
+  const { recordings, start, clock } = await openLibrary();
+  const first = await start('alice');
+  await clock.advance(1_000);
+  const second = await start('mia');
+  await recordings.complete('acme', second, 1, actor, anyone);
+  const ids = async (query: Parameters<typeof recordings.list>[1]) =>
+    (await recordings.list('acme', query)).recordings.map(({ id }) => id);
+  expect({
+    all: await recordings.list('acme', { page: 2, page_size: 1 }),
+    person: await ids({ user_id: 'mia' }),
+    nobody: await ids({ user_id: null }),
+    status: await ids({ status: 'active' }),
+    machine: await ids({ machine_id: 'elsewhere' }),
+  }).toEqual({
+    all: {
+      recordings: [expect.objectContaining({ id: first })],
+      total: 2,
+      page: 2,
+      page_size: 1,
+      total_pages: 2,
+      enabled: true,
+    },
+    person: [second],
+    nobody: [],
+    status: [first],
+    machine: [],
+  });
+});
+
+test('what another gateway deletes while it is written leaves no object', async () => {
+  const { open, start, attach, objects } = await openLibrary();
+  const id = await start();
+  const recorder = await attach();
+  recorder?.output(bytes('x'));
+  await open().delete('acme', id, actor);
+  await recorder?.seal({ truncated: false });
+  expect(objects.contents.size).toBe(0);
 });

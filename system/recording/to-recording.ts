@@ -2,12 +2,13 @@
 import type { Recording } from '../contracts/api/recordings.ts';
 import type { RecordingRow } from '../store/schema.ts';
 
-export function toRecording(row: RecordingRow): Recording {
+export function toRecording(row: RecordingRow, userName: string | null): Recording {
   return {
     id: row.id,
     machine_id: row.machine_id,
     machine_name: row.machine_name,
     user_id: row.user_id,
+    user_name: userName,
     session_type: row.session_type,
     status: row.status,
     shell_session_id: row.shell_session_id,

@@ -4,6 +4,7 @@ import * as firstTables from './migrations/0001-first-tables.ts';
 import * as shellSessionDurations from './migrations/0002-shell-session-durations.ts';
 import * as gatewayLeases from './migrations/0003-gateway-leases.ts';
 import * as sharing from './migrations/0004-sharing.ts';
+import * as recordingRules from './migrations/0006-recording-rules.ts';
 import type { Database } from './schema.ts';
 
 const migrations: Record<string, Migration> = {
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   '0002-shell-session-durations': shellSessionDurations,
   '0003-gateway-leases': gatewayLeases,
   '0004-sharing': sharing,
+  '0006-recording-rules': recordingRules,
 };
 
 /** Throws with the migration's name when one fails; the database is then as it was before that one. */

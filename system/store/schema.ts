@@ -154,7 +154,8 @@ export interface AuditExportTable {
 export interface RecordingTable {
   id: string;
   org_id: string;
-  user_id: string;
+  /** Whose session it is; null where the machine asked for it, whoever comes. */
+  user_id: string | null;
   machine_id: string;
   machine_name: string;
   session_type: string;
@@ -201,6 +202,12 @@ export interface Schema {
   shell_sessions: ShellSessionTable;
   collaborations: CollaborationTable;
   invitations: InvitationTable;
+/** When a task that the gateways share was done last. */
+export interface HousekeepingTable {
+  task: string;
+  done_at: string;
+}
+
   guests: GuestTable;
   audit_log: AuditLogTable;
   audit_exports: AuditExportTable;
@@ -214,4 +221,5 @@ export type UserSessionRecord = Selectable<UserSessionTable>;
 export type MachineRow = Selectable<MachineTable>;
 export type ShellSessionRecord = Selectable<ShellSessionTable>;
 export type Collaboration = Selectable<CollaborationTable>;
+  housekeeping: HousekeepingTable;
 export type RecordingRow = Selectable<RecordingTable>;

@@ -84,10 +84,10 @@ test('settings are kept', async () => {
   await using world = await startGatewayWorld();
   const { token } = await world.signIn('alice');
   const before = (await ask(world, token, 'get_settings')).body.data;
-  const settings = { enabled: true, retention_days: 365 };
+  const settings = { enabled: false, automatic: true, retention_days: 365 };
   await ask(world, token, 'update_settings', settings);
   expect([before, (await ask(world, token, 'get_settings')).body.data]).toEqual([
-    { enabled: false, retention_days: 30 },
+    { enabled: true, automatic: false, retention_days: 30 },
     settings,
   ]);
 });
@@ -97,4 +97,39 @@ test.for([0, 366, 1.5])('a retention of %d days is refused', async (retention_da
   const { token } = await world.signIn('alice');
   const { status } = await ask(world, token, 'update_settings', { enabled: true, retention_days });
   expect(status).toBe(400);
+});
+
+test('where recording is switched off, a start is refused in words', async () => {
+  await using world = await startGatewayWorld();
+  const { token } = await world.signIn('alice');
+  await ask(world, token, 'update_settings', { enabled: false, retention_days: 30 });
+  const { status, body } = await ask(world, token, 'start', start);
+  expect([status, body.error]).toEqual([
+    403,
+    { code: 'RECORDING_DISABLED', message: 'Session recording is switched off in this organisation' },
+  ]);
+});
+
+test('a member lists their own, with names, and is told whether they may start one', async () => {
+  await using world = await startGatewayWorld();
+  const alice = await world.signIn('alice');
+  const { token } = await world.signIn('mia');
+  await ask(world, alice.token, 'start', start);
+  const { session_id: id } = (await ask(world, token, 'start', start)).body.data;
+  expect((await ask(world, token, 'list_own')).body.data).toEqual({
+    recordings: [expect.objectContaining({ id, user_id: 'mia', user_name: 'mia' })],
+    total: 1,
+    page: 1,
+    page_size: 50,
+    total_pages: 1,
+    enabled: true,
+  });
+});
+
+test('settings that say nothing of automatic recording leave it as it is', async () => {
+  await using world = await startGatewayWorld();
+  const { token } = await world.signIn('alice');
+  await ask(world, token, 'update_settings', { enabled: true, retention_days: 30, automatic: true });
+  const { body } = await ask(world, token, 'update_settings', { enabled: true, retention_days: 7 });
+  expect(body.data).toEqual({ enabled: true, automatic: true, retention_days: 7 });
 });

@@ -1,4 +1,7 @@
-/** `POST /api/session-recording`: members read and start, administrators do the rest. Envelope answers. */
+/**
+ * `POST /api/session-recording`: members start, read, and list and complete their own; administrators do the
+ * rest. Envelope answers.
+ */
 import Type from 'typebox';
 import { Envelope, Failure } from '../../contracts/api/envelope.ts';
 import {
@@ -28,10 +31,10 @@ const Answer = Type.Union([
   RecordingCleanup,
 ]);
 
-const forMembers: readonly RecordingRequest['action'][] = ['start', 'complete', 'get'];
+const forMembers: readonly RecordingRequest['action'][] = ['start', 'complete', 'get', 'list_own'];
 
 export function recordingRoutes(app: App, services: RouteServices, authenticate: Authenticate): void {
-  const { database, audit, machines, recordings } = services;
+  const { database, audit, machines, recordings, retention } = services;
 
   app.post(
     '/api/session-recording',
@@ -73,14 +76,18 @@ export function recordingRoutes(app: App, services: RouteServices, authenticate:
       case 'get':
         return recordings.get(body.org_id, body.session_id);
       case 'list':
-        return { recordings: await recordings.list(body.org_id) };
+        return recordings.list(body.org_id, body);
+      case 'list_own':
+        return recordings.list(body.org_id, { ...body, user_id: identity.user_id });
       case 'get_settings':
         return readSettings(database, body.org_id);
-      case 'update_settings':
-        await updateSettings({ database, audit }, body.org_id, body, actor);
-        return readSettings(database, body.org_id);
+      case 'update_settings': {
+        const { action: _, org_id, ...changed } = body;
+        await updateSettings({ database, audit }, org_id, changed, actor);
+        return readSettings(database, org_id);
+      }
       case 'cleanup':
-        return { cleaned_up: await recordings.cleanup(body.org_id, actor) };
+        return { cleaned_up: await retention.cleanUp(body.org_id, actor) };
     }
   }
 }

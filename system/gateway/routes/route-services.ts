@@ -6,6 +6,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefau
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { RecordingLibrary } from '../../recording/recordings.ts';
+import type { Retention } from '../../recording/retention.ts';
 import type { Database } from '../../store/schema.ts';
 import type { AccessTokens } from '../access.ts';
 import type { MachineRegistry } from '../machines.ts';
@@ -38,6 +39,7 @@ export interface RouteServices {
   readonly recordings: RecordingLibrary;
   /** News to and from every gateway. */
   readonly bus: PeerNews;
+  readonly retention: Retention;
   /** base64url SPKI, for the agents. */
   readonly publicKey: string;
   /** Whether the gateway takes no new shell sessions. */
