@@ -1,4 +1,7 @@
 /** Scenarios by themselves, for whoever plays them without Playwright's runner. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Script } from './play.ts';
 import type { ScenarioOptions } from './tiers.ts';
 
@@ -8,7 +11,16 @@ export interface Declared {
   readonly script: Script;
 }
 
+const specs = join(import.meta.dirname, '../scenarios');
 let collected: Declared[] | null = null;
+
+/** What all spec files declare. Once a process: see `scenariosIn`. */
+export async function allScenarios(): Promise<Declared[]> {
+  const files = readdirSync(specs).filter((file) => file.endsWith('.spec.ts'));
+  const declared: Declared[] = [];
+  for (const file of files.sort()) declared.push(...(await scenariosIn(pathToFileURL(join(specs, file)))));
+  return declared;
+}
 
 /** What a spec file declares. One file at a time, and each file once: a module is loaded only once. */
 export async function scenariosIn(spec: URL): Promise<Declared[]> {

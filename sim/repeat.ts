@@ -24,23 +24,31 @@ export interface Difference {
 
 /** Ends with the first run that fails or differs. */
 export async function repeat(
-  { title, options, script }: Declared,
+  declared: Declared,
   { tier, seed, runs }: { readonly tier: Tier; readonly seed: number; readonly runs: number },
 ): Promise<Repeated> {
-  const noBrowser = {
-    browser: () => Promise.reject(new Error('this scenario needs a browser: use hangup scenarios')),
-  };
   let first: { readonly records: readonly AnyRecord[]; readonly hash: string } | null = null;
   for (let run = 1; ; run++) {
-    const world = await startWorld(tier, { title, seed, options: { ...options, seed } }, noBrowser);
-    const outcome = await play(world, script);
-    const { records } = world.history;
+    const { outcome, records } = await playOnce(declared, { tier, seed });
     const hash = records.at(-1)!.hash;
     first ??= { records, hash };
     const difference = hash === first.hash ? null : firstDifference(run, first.records, records);
     if (run === runs || difference || outcome.status !== 'passed')
       return { outcome, hash: first.hash, records: first.records.length, runs: run, difference };
   }
+}
+
+/** Where no browser is needed. */
+export async function playOnce(
+  { title, options, script }: Declared,
+  { tier, seed }: { readonly tier: Tier; readonly seed: number },
+): Promise<{ readonly outcome: Outcome; readonly records: readonly AnyRecord[] }> {
+  const noBrowser = {
+    browser: () => Promise.reject(new Error('this scenario needs a browser: use hangup scenarios')),
+  };
+  const world = await startWorld(tier, { title, seed, options: { ...options, seed } }, noBrowser);
+  const outcome = await play(world, script);
+  return { outcome, records: world.history.records };
 }
 
 function firstDifference(

@@ -8,21 +8,15 @@ export const tellingsVariable = 'HANGUP_RUN_TELLINGS';
 
 export interface RunTellings {
   readonly file: string;
-  /** How many scenarios were told by two tiers, and a sentence for each difference. */
-  compare(): {
-    readonly compared: number;
-    /** Of the groups that are judged: nothing in them is left to chance. */
-    readonly differences: readonly string[];
-    /** Of the others: which of two things comes first may be the scheduler's, as it is the seed's. */
-    readonly byChance: readonly string[];
-  };
+  /** How many scenarios were told by two tiers, and those that were told differently. */
+  compare(): { readonly compared: number; readonly differing: readonly Differing[] };
 }
 
-/**
- * The groups whose differences are judged. Of the catalogue's, some scripts race on purpose (a browser that
- * goes in the middle of a handshake), and none says so: their differences are told, all of them.
- */
-const leavesNothingToChance = /^(?:ST\d|Idle:|Revoke others:|Bad input:)/;
+export interface Differing {
+  readonly tellings: readonly [Telling, Telling];
+  /** A sentence for each story. */
+  readonly sentences: readonly string[];
+}
 
 /** @param folder an existing one that goes away with the run */
 export function runTellings(folder: string): RunTellings {
@@ -40,11 +34,10 @@ export function runTellings(folder: string): RunTellings {
       const pairs = [...byTitle.values()]
         .map((tellings) => [...new Map(tellings.map((telling) => [telling.tier, telling])).values()])
         .filter(({ length }) => length === 2) as [Telling, Telling][];
-      const differences = pairs.flatMap(([a, b]) => disagreements(a, b));
-      const [settled, raced] = [true, false].map((wanted) =>
-        differences.filter((sentence) => leavesNothingToChance.test(sentence) === wanted),
-      );
-      return { compared: pairs.length, differences: settled!, byChance: raced! };
+      const differing = pairs
+        .map((tellings) => ({ tellings, sentences: disagreements(...tellings) }))
+        .filter(({ sentences }) => sentences.length > 0);
+      return { compared: pairs.length, differing };
     },
   };
 }

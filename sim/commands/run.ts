@@ -1,8 +1,6 @@
 /** `hangup run`: scenarios by name, without a browser, as often as wanted; one seed must give one history. */
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { groupOf } from '../../reports/summary.ts';
-import { type Declared, scenariosIn } from '../declared.ts';
+import { allScenarios, type Declared } from '../declared.ts';
 import { formatHistory } from '../history/ndjson.ts';
 import type { AnyRecord } from '../history/record.ts';
 import { type Repeated, repeat } from '../repeat.ts';
@@ -11,8 +9,6 @@ import { command } from './line/command.ts';
 import { Misuse } from './line/misuse.ts';
 import { nearest } from './line/nearest.ts';
 import { oneOf, seed, whole } from './line/values.ts';
-
-const specs = join(import.meta.dirname, '../../scenarios');
 
 export const run = command({
   name: 'run',
@@ -43,7 +39,7 @@ export const run = command({
     flaky: 'two histories of one seed',
   },
   async run({ values: { seed, repeat: runs }, operands: [name] }) {
-    const scenarios = await all();
+    const scenarios = await allScenarios();
     const chosen = scenarios.filter(({ title }) => title.toLowerCase().includes(name!.toLowerCase()));
     if (chosen.length === 0)
       throw new Misuse(`no title of a scenario contains "${name}"${suggestion(name!, scenarios)}`);
@@ -67,14 +63,6 @@ function suggestion(name: string, scenarios: readonly Declared[]): string {
 
 function titleWords(scenarios: readonly Declared[]): Set<string> {
   return new Set(scenarios.flatMap(({ title }) => title.split(/[^\p{L}\p{N}]+/u)));
-}
-
-async function all(): Promise<Declared[]> {
-  const files = readdirSync(specs).filter((file) => file.endsWith('.spec.ts'));
-  const declared: Declared[] = [];
-  for (const file of files.sort())
-    declared.push(...(await scenariosIn(new URL(`file://${join(specs, file)}`))));
-  return declared;
 }
 
 async function tell(scenario: Declared, { seed, runs }: Wanted): Promise<number> {

@@ -5,6 +5,8 @@ import { writeAllureReport } from '../../reports/allure.ts';
 import { planVariable } from '../../reports/plan.ts';
 import type { Summary } from '../../reports/summary.ts';
 import { runTellings, tellingsVariable } from '../agreement/run-tellings.ts';
+import { judgeDifferences } from '../agreement/seeds.ts';
+import { allScenarios } from '../declared.ts';
 import { runFolder } from '../evidence/run-folder.ts';
 import { runSecrets, secretsVariable } from '../evidence/run-secrets.ts';
 import { tiers } from '../tiers.ts';
@@ -123,9 +125,13 @@ async function runAll(args: readonly string[], { needsBrowser, shard, plan }: Ru
   console.log(await writeAllureReport(root));
 
   const leaks = (await secrets.leaksIn([out])).map((leak) => JSON.stringify(leak));
-  const { compared, differences, byChance } = tellings.compare();
+  const { compared, differing } = tellings.compare();
   if (compared > 0) console.log(`${compared} scenarios compared between the tiers`);
-  for (const one of byChance) console.log(`told differently, which may be chance: ${one}`);
+  const { differences, byChance } = await judgeDifferences(
+    differing,
+    differing.length > 0 ? await allScenarios() : [],
+  );
+  for (const one of byChance) console.log(`told differently by chance: ${one}`);
   const complaints = [
     ...complain('secrets stand in the output of the run', leaks),
     ...complain('the tiers tell different stories', differences),
