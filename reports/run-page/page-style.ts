@@ -4,6 +4,7 @@ export const runPageStyle = `
 .verdict.good{border-left-color:var(--good)}.verdict.bad{border-left-color:var(--bad)}.verdict.warn{border-left-color:var(--warn)}
 .verdict h1{font-size:1.6rem}
 .verdict p{margin:6px 0 0}
+.complaints{margin:0;padding:10px 16px 10px 34px;border:1px solid var(--line);border-left:8px solid var(--bad);border-radius:10px;background:var(--raised);overflow-wrap:anywhere}
 .failure{margin:0 0 20px;padding:12px 16px;border:1px solid var(--line);border-left:5px solid var(--bad);border-radius:8px}
 .failure.warn{border-left-color:var(--warn)}
 .failure h3{margin:0 0 6px}

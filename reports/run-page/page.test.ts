@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Sample } from '../timeline/sample-history.ts';
 import { timelineSvg } from '../timeline/svg.ts';
+import { withComplaints } from './complaints.ts';
 import { evidenceOf } from './evidence.ts';
 import { runPage } from './page.ts';
 import type { ScenarioReport } from './run-report.ts';
@@ -58,4 +59,17 @@ test('it asks for nothing from elsewhere, and what came from outside is text', (
   expect(text).toContain("default-src 'none'");
   expect(text).toContain('Expected &lt;b&gt;1011&lt;/b&gt;');
   expect(text.match(/(?:src|href)="(?:https?:)?\/\/[^"]*/g)).toBeNull();
+});
+
+test('what is wrong with the whole run makes a good page a bad one, and stands before all else', () => {
+  const good = page(reportOf());
+  const text = withComplaints(good, ['the run left behind: <pid 7>, $1', 'secrets stand in its output']);
+  expect(text).toContain(
+    '<title>Hangup: All 1 scenario runs passed; of the whole run 2 checks failed</title>',
+  );
+  expect(text).toContain('<header class="verdict bad">');
+  expect(text).toContain('<li>the run left behind: &lt;pid 7&gt;, $1</li>');
+  expect(text.indexOf('What is wrong with')).toBeLessThan(text.indexOf('id="matrix"'));
+  expect(withComplaints(good, [])).toBe(good);
+  expect(() => withComplaints('<html></html>', ['anything'])).toThrow('this is no run page');
 });

@@ -16,7 +16,7 @@ import type { Summary } from '../../reports/summary.ts';
 import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
 import { Misuse } from './line/misuse.ts';
-import { clearReports, out, writeSummary } from './run-reports.ts';
+import { clearReports, out, tellComplaints, writeSummary } from './run-reports.ts';
 import { readRun } from './run-results.ts';
 import { root, tool } from './tools.ts';
 
@@ -47,7 +47,8 @@ export const merge = command({
     checkAgainst(summary);
     for (const folder of folders)
       cpSync(join(folder, 'allure-results'), join(out, 'allure-results'), { recursive: true });
-    writeSummary(summary);
+    if (summary.complaints) tellComplaints(summary, summary.complaints);
+    else writeSummary(summary);
     console.log(await writeAllureReport(root));
     return exitCodes.pass;
   },

@@ -1,6 +1,7 @@
 /** What a run leaves in `reports/out`, and what it comes to as an exit code. */
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withComplaints } from '../../reports/run-page/complaints.ts';
 import { flakyOnes, type Summary } from '../../reports/summary.ts';
 import { exitCodes } from './exit-codes.ts';
 import { root } from './tools.ts';
@@ -23,6 +24,13 @@ export function clearReports(): void {
 
 export function writeSummary(summary: Summary): void {
   writeFileSync(join(out, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+}
+
+/** Tells what is wrong with the run as a whole, where people look and where the gate does. */
+export function tellComplaints(summary: Summary, complaints: readonly string[]): void {
+  writeSummary({ ...summary, complaints });
+  const page = join(out, 'index.html');
+  writeFileSync(page, withComplaints(readFileSync(page, 'utf8'), complaints));
 }
 
 export function exitOf(summary: Summary): number {

@@ -15,7 +15,7 @@ import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
 import { Misuse } from './line/misuse.ts';
 import { oneOf, type Takes, text, whole } from './line/values.ts';
-import { clearReports, exitOf, out, writeSummary } from './run-reports.ts';
+import { clearReports, exitOf, out, tellComplaints } from './run-reports.ts';
 import { planOf } from './scenario-plan.ts';
 import { bundle, root, tool } from './tools.ts';
 
@@ -138,7 +138,7 @@ async function runAll(args: readonly string[], { needsBrowser, shard, plan }: Ru
     ...complain('the run left behind', folder.leftovers()),
   ];
   if (complaints.length > 0) {
-    writeSummary({ ...summary, complaints });
+    tellComplaints(summary, complaints);
     return exitCodes.violated;
   }
   const exit = exitOf(summary);
