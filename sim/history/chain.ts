@@ -14,6 +14,10 @@ export const genesis = '0'.repeat(64);
  */
 export function hashOf(record: Omit<AnyRecord, 'hash'>, data = JSON.stringify(record.data)): string {
   const { v, seq, t, actor, session, kind, cause, prev } = record;
-  const before = JSON.stringify({ v, seq, t, actor, session, kind }).slice(0, -1);
-  return hash('sha256', `${before},"data":${data},"cause":${cause},"prev":${JSON.stringify(prev)}}`);
+  // Letter for letter what JSON.stringify makes of it, in a third of the time.
+  const who = `"actor":${JSON.stringify(actor)},"session":${session === null ? null : JSON.stringify(session)}`;
+  return hash(
+    'sha256',
+    `{"v":${v},"seq":${seq},"t":${t},${who},"kind":"${kind}","data":${data},"cause":${cause},"prev":"${prev}"}`,
+  );
 }

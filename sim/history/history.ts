@@ -2,7 +2,7 @@
  * The history while it is being made: append-only, numbered and chained as it grows, with a way to wait
  * for what has not happened yet.
  */
-import { boundedJson } from './bounded.ts';
+import { boundedJson, maxTextLength } from './bounded.ts';
 import { genesis, hashOf } from './chain.ts';
 import type { AnyRecord, HistoryRecord, Kind, Kinds } from './record.ts';
 import { historyVersion } from './record.ts';
@@ -65,7 +65,7 @@ export class History {
       actor: sighting.actor,
       session: sighting.session ?? sessionIn(data),
       kind,
-      data: JSON.parse(json),
+      data: copyOf(data, json),
       cause: sighting.cause ?? null,
       prev: last?.hash ?? genesis,
       hash: '',
@@ -146,6 +146,17 @@ export class History {
       }
     });
   }
+}
+
+/** What `json` says, without reading it again where the data is as flat as most is. */
+function copyOf(data: object, json: string): object {
+  if (json.length > maxTextLength) return JSON.parse(json);
+  for (const name in data) {
+    const value: unknown = (data as Record<string, unknown>)[name];
+    const isPlain = value === null || typeof value === 'boolean' || Number.isFinite(value);
+    if (!isPlain && !(typeof value === 'string' && value.isWellFormed())) return JSON.parse(json);
+  }
+  return { ...data };
 }
 
 function sessionIn(data: object): string | null {
