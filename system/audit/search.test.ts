@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SearchAuditLogs } from '../contracts/api/audit-search.ts';
+import { createOrg, createUser } from '../store/seed.ts';
 import { anEvent, createAuditWorld } from '../testing/audit-world.ts';
 import { searchAuditLogs } from './search.ts';
 
@@ -47,6 +48,8 @@ test('an entry has the fields of the contract', async () => {
 test.for<[string, Partial<SearchAuditLogs>, number[]]>([
   ['an action', { action_filter: 'remote.shell_connected' }, [2]],
   ['a category', { action_category: 'remote' }, [3, 2]],
+  ['a type of resource', { resource_type: 'machine' }, [3, 2, 1]],
+  ['another type of resource', { resource_type: 'recording' }, []],
   ['a resource', { resource_id: 'r2' }, [3, 2]],
   ['a person', { user_id: 'mia' }, [3]],
   ['a beginning, inclusive', { from: '2026-01-05T09:01:00Z' }, [3, 2]],
@@ -68,11 +71,17 @@ test('search answers page after page', async () => {
   });
 });
 
-test('search offers the actions and categories there are in the org', async () => {
-  const { search } = await filledLog();
+test('search offers what there is to filter by in the org, whatever is asked for', async () => {
+  const { search, ports } = await filledLog();
+  await createOrg(ports, { id: 'acme', name: 'Acme' });
+  const mia = { id: 'mia', name: 'Mia', email: 'mia@acme.example' };
+  const hashPassword = async () => '';
+  await createUser({ ...ports, hashPassword }, { ...mia, orgId: 'acme', role: 'member', password: '' });
   expect((await search({ action_category: 'auth' })).filters).toEqual({
     actions: ['auth.signed_in', 'remote.shell_connected', 'remote.shell_disconnected'],
     categories: ['auth', 'remote'],
+    resource_types: ['machine'],
+    users: [mia],
   });
 });
 

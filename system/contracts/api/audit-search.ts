@@ -1,6 +1,27 @@
-/** `POST /api/governance`: reading the audit log. Envelope answer, newest first. */
+/**
+ * `POST /api/governance`: reading the audit log, newest first. `search_audit_logs` answers a page of it in an
+ * envelope, `export_audit_logs` all that matches as a file.
+ */
 import Type, { type Static } from 'typebox';
 import { Id, Time } from './envelope.ts';
+
+/** All that is given must hold of an entry. */
+const filters = {
+  action_filter: Type.Optional(
+    Type.String({
+      maxLength: 64,
+      description:
+        'Only entries with exactly this action, for example remote.shell_disconnected. Elsewhere this ' +
+        'filter is called action; that name is taken by the action of the request itself.',
+    }),
+  ),
+  action_category: Type.Optional(Type.String({ maxLength: 64 })),
+  resource_type: Type.Optional(Type.String({ maxLength: 64 })),
+  resource_id: Type.Optional(Type.String({ maxLength: 64 })),
+  user_id: Type.Optional(Type.String({ maxLength: 64 })),
+  from: Type.Optional(Type.String({ maxLength: 40, description: 'ISO 8601, inclusive' })),
+  to: Type.Optional(Type.String({ maxLength: 40, description: 'ISO 8601, inclusive' })),
+};
 
 export const SearchAuditLogs = Type.Object(
   {
@@ -8,23 +29,27 @@ export const SearchAuditLogs = Type.Object(
     org_id: Id,
     page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100000 })),
     page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
-    action_filter: Type.Optional(
-      Type.String({
-        maxLength: 64,
-        description:
-          'Only entries with exactly this action, for example remote.shell_disconnected. Elsewhere this ' +
-          'filter is called action; that name is taken by the action of the request itself.',
-      }),
-    ),
-    action_category: Type.Optional(Type.String({ maxLength: 64 })),
-    resource_id: Type.Optional(Type.String({ maxLength: 64 })),
-    user_id: Type.Optional(Type.String({ maxLength: 64 })),
-    from: Type.Optional(Type.String({ maxLength: 40 })),
-    to: Type.Optional(Type.String({ maxLength: 40 })),
+    ...filters,
   },
   { additionalProperties: false },
 );
 export type SearchAuditLogs = Static<typeof SearchAuditLogs>;
+
+export const ExportAuditLogs = Type.Object(
+  {
+    action: Type.Literal('export_audit_logs'),
+    org_id: Id,
+    format: Type.Union([Type.Literal('csv'), Type.Literal('json')]),
+    ...filters,
+  },
+  { additionalProperties: false },
+);
+export type ExportAuditLogs = Static<typeof ExportAuditLogs>;
+
+export const GovernanceRequest = Type.Union([SearchAuditLogs, ExportAuditLogs]);
+
+/** What entries are chosen by. */
+export type AuditFilter = Omit<SearchAuditLogs, 'action' | 'org_id' | 'page' | 'page_size'>;
 
 export const AuditLogEntry = Type.Object({
   id: Type.String(),
@@ -45,6 +70,21 @@ export const AuditLogPage = Type.Object({
   page: Type.Integer(),
   page_size: Type.Integer(),
   total_pages: Type.Integer(),
-  filters: Type.Object({ actions: Type.Array(Type.String()), categories: Type.Array(Type.String()) }),
+  filters: Type.Object(
+    {
+      actions: Type.Array(Type.String()),
+      categories: Type.Array(Type.String()),
+      resource_types: Type.Array(Type.String()),
+      users: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), email: Type.String() })),
+    },
+    { description: 'What there is to filter by in the log of this organisation, and its people.' },
+  ),
 });
 export type AuditLogPage = Static<typeof AuditLogPage>;
+
+/** Most entries that one export holds: the newest. */
+export const exportedEntriesMax = 50_000;
+
+/** Headers of an export: how many entries match, and how many of them, the newest, the file holds. */
+export const exportTotalHeader = 'x-hangup-export-total';
+export const exportEntriesHeader = 'x-hangup-export-entries';
