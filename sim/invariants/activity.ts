@@ -28,14 +28,17 @@ export function liveSpan(book: Casebook, session: SessionCase): LiveSpan | null 
 }
 
 /**
- * Moments of activity while it lived, in order: what was typed, and under the policy `any` also what the
+ * Moments of activity while it lived, in order: what was typed, that its owner refreshed it, and under the policy `any` also what the
  * gateway sent on. Null where output counts and nobody watched it.
  */
 export function activity(book: Casebook, session: SessionCase, live: LiveSpan): number[] | null {
   const before = session.ended?.seq ?? Infinity;
   // What one types who only watches goes nowhere, and yet they are there.
   const keys = session.opened?.data.watches ? (session.page?.inputs ?? []) : session.inputs;
-  const typed = keys.filter(({ seq }) => seq < before).map(({ t }) => t);
+  const typed = [...keys, ...session.refreshes]
+    .filter(({ seq }) => seq < before)
+    .map(({ t }) => t)
+    .sort((a, b) => a - b);
   if (book.policyOf(session).idleActivity === 'input') return typed;
   const shown = outputTimes(book, session);
   if (!shown) return null;

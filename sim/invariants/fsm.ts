@@ -46,9 +46,13 @@ function afterTheEnd(session: SessionCase, findings: Findings): void {
   if (!ended) return;
   findings.examined();
   const changes = session.states.filter(({ data }) => data.to !== 'ending' && data.to !== 'ended');
-  const ghost = [...session.openings, ...changes, ...session.inputs, ...session.warnings].find(
-    ({ seq, actor }) => actor === ended.actor && seq > ended.seq,
-  );
+  const ghost = [
+    ...session.openings,
+    ...changes,
+    ...session.inputs,
+    ...session.refreshes,
+    ...session.warnings,
+  ].find(({ seq, actor }) => actor === ended.actor && seq > ended.seq);
   if (ghost)
     findings.violated(
       `${session.name}: ended at ${moment(ended.t)}, and ${ghost.kind} tells of it at ${moment(ghost.t)}`,

@@ -13,6 +13,7 @@ export class SessionCase {
   readonly openings: HistoryRecord<'session.opened'>[] = [];
   readonly states: HistoryRecord<'session.state'>[] = [];
   readonly inputs: HistoryRecord<'session.input'>[] = [];
+  readonly refreshes: HistoryRecord<'session.refreshed'>[] = [];
   readonly warnings: HistoryRecord<'session.idle_warning'>[] = [];
   readonly ends: HistoryRecord<'session.ended'>[] = [];
   readonly socketCloses: HistoryRecord<'session.socket_closed'>[] = [];
@@ -44,6 +45,9 @@ export class SessionCase {
         break;
       case 'session.input':
         this.inputs.push(record);
+        break;
+      case 'session.refreshed':
+        this.refreshes.push(record);
         break;
       case 'session.idle_warning':
         this.warnings.push(record);

@@ -18,6 +18,9 @@ export interface OpenOptions {
   readonly connection?: string;
   /** A page's origin; none by default, as with any client that is no browser. */
   readonly origin?: string;
+  /** The address that a proxy before the gateway has seen (`places.ts`). */
+  readonly from?: string;
+  readonly userAgent?: string;
 }
 
 export interface SocketClose {
@@ -108,6 +111,10 @@ export class RawSockets {
     const socket = new RawSocket(
       new WebSocket(url, {
         perMessageDeflate: false,
+        headers: {
+          ...(options.from && { 'x-forwarded-for': options.from }),
+          ...(options.userAgent && { 'user-agent': options.userAgent }),
+        },
         ...(options.origin ? { origin: options.origin } : {}),
         ...(this.#world.dial ? { createConnection: this.#world.dial as unknown as typeof connect } : {}),
       }),

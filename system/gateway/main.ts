@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { defaultPolicy } from '../contracts/policy.ts';
 import { createFileObjectStore } from '../node/file-object-store.ts';
 import { createHttpPeerCaller } from '../node/http-peer-caller.ts';
+import { createIpCountryLocator } from '../node/ip-country-locator.ts';
 import { createJsonLog } from '../node/json-log.ts';
 import { createLocalBus } from '../node/local-bus.ts';
 import { createLokiExporter } from '../node/loki-exporter.ts';
@@ -50,6 +51,7 @@ async function run(config: GatewayConfig): Promise<void> {
       objects: objectsOf(config),
       exporter: config.loki === null ? null : createLokiExporter({ url: config.loki, clock }),
       bus: createLocalBus(),
+      locator: createIpCountryLocator(),
       peers: createHttpPeerCaller(clock),
       log: createJsonLog({
         actor: `gateway:${config.gatewayId}`,

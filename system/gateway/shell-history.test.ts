@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { defaultPolicy } from '../contracts/policy.ts';
 import { openSqlite } from '../node/sqlite.ts';
 import { migrate } from '../store/migrate.ts';
 import type { Schema } from '../store/schema.ts';
@@ -17,7 +18,7 @@ async function store() {
   const rows = createShellSessionRows(database);
   const clock = createManualClock();
   return {
-    history: createShellHistory({ database, clock }),
+    history: createShellHistory({ database, clock }, { of: () => defaultPolicy }, 'g2'),
     ports: { database, clock, entropy: createSeededEntropy(), hashPassword: async () => '' },
     clock,
     rows,
@@ -31,8 +32,13 @@ async function store() {
         machineId: 'linux-c',
         machineName: 'Linux-C',
         connection: 'main',
-        ipAddress: '198.51.100.1',
-        userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0',
+        origin: {
+          ipAddress: '198.51.100.1',
+          userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0',
+          device: 'Chrome on Linux',
+          location: 'Mexico',
+          anomalies: ['new_location'],
+        },
         startedAt: at(minute),
       }),
     end: (id: string, minute: number) =>
@@ -60,10 +66,13 @@ test('a session that is over is told as disconnected, with what is known of it',
       connection: 'main',
       device: 'Chrome on Linux',
       ip_address: '198.51.100.1',
-      location: 'Unknown',
+      location: 'Mexico',
+      anomalies: ['new_location'],
       start_time: at(0),
       duration_ms: 61_000,
       status: 'disconnected',
+      cause: 'user_closed',
+      end_time: at(5),
     },
   ]);
 });
@@ -86,23 +95,79 @@ test('the newest are told, the newest first', async () => {
   expect([told.length, told[0], told.at(-1)]).toEqual([historyLength, `s${historyLength}`, 's1']);
 });
 
-test('those without an end are told to administrators, with their person and last sign of life', async () => {
-  const { history, open, end, rows, ports, clock } = await store();
-  await createOrg(ports, { id: 'acme', name: 'Acme', plan: 'workforce' });
-  const alice = { id: 'alice', orgId: 'acme', email: 'alice@acme.example', name: 'Alice' } as const;
-  await createUser(ports, { ...alice, role: 'admin', password: '' });
+/** With alice's and bob's rows in `users`. */
+async function storeWithPeople() {
+  const made = await store();
+  await createOrg(made.ports, { id: 'acme', name: 'Acme', plan: 'workforce' });
+  for (const id of ['alice', 'bob'])
+    await createUser(made.ports, {
+      id,
+      orgId: 'acme',
+      email: `${id}@acme.example`,
+      name: id,
+      role: 'admin',
+      password: '',
+    });
+  return made;
+}
+
+const acme = { orgId: 'acme' };
+
+test('those without an end are told with their person and last sign of life', async () => {
+  const { history, open, end, rows } = await storeWithPeople();
   await open('over', 0);
   await end('over', 1);
   await open('s', 2);
-  await rows.touch('s', at(3));
-  expect(await history.unended('acme')).toMatchObject([
+  await rows.touch('s', { lastPingAt: at(3), activeAt: at(2) });
+  const { rows: told, next } = await history.open(acme, { limit: 10 });
+  expect(told).toMatchObject([
     {
-      id: 's',
-      status: 'idle',
-      user_email: 'alice@acme.example',
-      last_ping_at: at(3),
-      duration_ms: Math.max(0, clock.wallTime() - Date.parse(at(2))),
+      gatewayId: 'g1',
+      leased: false,
+      terminal: { id: 's', user_email: 'alice@acme.example', last_ping_at: at(3) },
     },
   ]);
-  expect(await history.unended('other')).toEqual([]);
+  expect([next, (await history.open({ orgId: 'other' }, { limit: 10 })).rows]).toEqual([null, []]);
+});
+
+test('one without an end is idle when its gateway noted no activity for the policy’s time', async () => {
+  const { history, open, rows, clock } = await storeWithPeople();
+  await open('s', 0);
+  const status = async (sinceMs: number) => {
+    const activeAt = new Date(clock.wallTime() - sinceMs).toISOString();
+    await rows.touch('s', { lastPingAt: activeAt, activeAt });
+    return (await history.openOne(acme, 's'))!.terminal.status;
+  };
+  expect([await status(defaultPolicy.idleStatusMs - 1), await status(defaultPolicy.idleStatusMs)]).toEqual([
+    'active',
+    'idle',
+  ]);
+});
+
+test('pages of them follow each other without gaps, also among those that started together', async () => {
+  const { history, open } = await storeWithPeople();
+  for (const id of ['e', 'c', 'a']) await open(id, 1);
+  for (const id of ['d', 'b']) await open(id, 0);
+  await open('bobs', 0, 'bob');
+  const seen: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await history.open({ userId: 'alice' }, { limit: 2, after });
+    expect(page.rows.length).toBeLessThanOrEqual(2);
+    seen.push(...page.rows.map(({ terminal }) => terminal.id));
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  expect(seen).toEqual(['b', 'd', 'a', 'c', 'e']);
+});
+
+test('what is no `next` of a page is refused', async () => {
+  const { history } = await storeWithPeople();
+  await expect(history.open(acme, { limit: 1, after: "x' or 1=1" })).rejects.toThrow('query.after');
+});
+
+test('of several those are told that have no end still', async () => {
+  const { history, open, end } = await storeWithPeople();
+  for (const id of ['open', 'over']) await open(id, 0);
+  await end('over', 1);
+  expect(await history.stillOpen(['open', 'over', 'unknown'])).toEqual(new Set(['open']));
 });

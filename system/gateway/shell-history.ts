@@ -3,25 +3,66 @@
  * and those without an end, which are live on some gateway or dead.
  */
 import type { AdminTerminal, Terminal } from '../contracts/api/terminals.ts';
+import { ApiError } from '../contracts/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Database, ShellSessionRecord } from '../store/schema.ts';
-import { deviceName } from './terminal/device.ts';
+import { originOf } from './origins.ts';
+import type { Policies } from './services.ts';
 
 /** How many of a person's sessions are told, the newest. */
 export const historyLength = 50;
 
+/** Whose sessions: a person's own, or all of an org. */
+export type Owner = { readonly userId: string } | { readonly orgId: string };
+
+export interface PageAsked {
+  readonly limit: number;
+  /** `next` of the page before. */
+  readonly after?: string | undefined;
+}
+
+/** A session without an end: its status and duration by the wall clock, as its gateway last noted. */
+export interface OpenRow {
+  readonly terminal: AdminTerminal;
+  readonly gatewayId: string;
+  /** Whether its gateway is alive. */
+  readonly leased: boolean;
+}
+
 export interface ShellHistory {
   /** A person's that are over, newest first. */
   of(userId: string): Promise<Terminal[]>;
-  /** An org's without an end, oldest first, as idle: a row does not know who types. Durations by the wall clock. */
-  unended(orgId: string): Promise<AdminTerminal[]>;
+  /** Those without an end, oldest first; `next` is null on the last page. Throws BAD_REQUEST for an `after` that is none. */
+  open(of: Owner, page: PageAsked): Promise<{ readonly rows: OpenRow[]; readonly next: string | null }>;
+  /** One without an end; null where there is none of this owner. */
+  openOne(of: Owner, id: string): Promise<OpenRow | null>;
+  /** How many a person has on other gateways that are alive. */
+  countElsewhere(userId: string): Promise<number>;
+  /** Which of these have no end. */
+  stillOpen(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-export function createShellHistory(ports: {
-  readonly database: Database;
-  readonly clock: Clock;
-}): ShellHistory {
+export function createShellHistory(
+  ports: { readonly database: Database; readonly clock: Clock },
+  policies: Policies,
+  gatewayId: string,
+): ShellHistory {
   const { database, clock } = ports;
+
+  const openRows = (of: Owner) =>
+    database
+      .selectFrom('shell_sessions')
+      .innerJoin('users', 'users.id', 'shell_sessions.user_id')
+      .leftJoin('gateways', 'gateways.id', 'shell_sessions.gateway_id')
+      .selectAll('shell_sessions')
+      .select(['users.email', 'gateways.lease'])
+      .where(
+        'userId' in of ? 'shell_sessions.user_id' : 'shell_sessions.org_id',
+        '=',
+        'userId' in of ? of.userId : of.orgId,
+      )
+      .where('ended_at', 'is', null);
+
   return {
     async of(userId) {
       const rows = await database
@@ -36,32 +77,77 @@ export function createShellHistory(ports: {
       return rows.map((row) => toTerminal(row, row.duration_ms ?? 0, 'disconnected'));
     },
 
-    async unended(orgId) {
+    async open(of, { limit, after }) {
+      const from = after === undefined ? null : readCursor(after);
+      let query = openRows(of).orderBy('started_at').orderBy('shell_sessions.id');
+      if (from)
+        query = query.where((row) =>
+          row(row.refTuple('started_at', 'shell_sessions.id'), '>', row.tuple(from.startedAt, from.id)),
+        );
+      const rows = await query.limit(limit + 1).execute();
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        rows: page.map(toOpenRow),
+        next: rows.length > limit && last ? `${last.started_at}~${last.id}` : null,
+      };
+    },
+
+    async openOne(of, id) {
+      const row = await openRows(of).where('shell_sessions.id', '=', id).executeTakeFirst();
+      return row ? toOpenRow(row) : null;
+    },
+
+    async countElsewhere(userId) {
+      const { count } = await database
+        .selectFrom('shell_sessions')
+        .innerJoin('gateways', 'gateways.id', 'shell_sessions.gateway_id')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('user_id', '=', userId)
+        .where('ended_at', 'is', null)
+        .where('gateway_id', '!=', gatewayId)
+        .executeTakeFirstOrThrow();
+      return count;
+    },
+
+    async stillOpen(ids) {
+      if (ids.length === 0) return new Set();
       const rows = await database
         .selectFrom('shell_sessions')
-        .innerJoin('users', 'users.id', 'shell_sessions.user_id')
-        .selectAll('shell_sessions')
-        .select('users.email')
-        .where('shell_sessions.org_id', '=', orgId)
+        .select('id')
+        .where('id', 'in', ids)
         .where('ended_at', 'is', null)
-        .orderBy('started_at')
-        .orderBy('shell_sessions.id')
         .execute();
-      return rows.map((row) => ({
-        ...toTerminal(row, Math.max(0, clock.wallTime() - Date.parse(row.started_at)), 'idle'),
-        user_email: row.email,
-        last_ping_at: row.last_ping_at,
-      }));
+      return new Set(rows.map(({ id }) => id));
     },
   };
+
+  function toOpenRow(row: ShellSessionRecord & { email: string; lease: string | null }): OpenRow {
+    const now = clock.wallTime();
+    const idleMs = now - Date.parse(row.active_at ?? row.started_at);
+    const status = idleMs >= policies.of(row.org_id).idleStatusMs ? 'idle' : 'active';
+    return {
+      terminal: {
+        ...toTerminal(row, Math.max(0, now - Date.parse(row.started_at)), status),
+        user_email: row.email,
+        last_ping_at: row.last_ping_at,
+      },
+      gatewayId: row.gateway_id,
+      leased: row.lease !== null,
+    };
+  }
+}
+
+function readCursor(after: string): { startedAt: string; id: string } {
+  const [, startedAt, id] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)~([\w-]+)$/.exec(after) ?? [];
+  if (startedAt === undefined || id === undefined)
+    throw new ApiError('BAD_REQUEST', { message: 'query.after must be the `next` of another page' });
+  return { startedAt, id };
 }
 
 /** As a list tells it. */
-export function toTerminal(
-  row: ShellSessionRecord,
-  durationMs: number,
-  status: Terminal['status'],
-): Terminal {
+function toTerminal(row: ShellSessionRecord, durationMs: number, status: Terminal['status']): Terminal {
+  const { device, ipAddress, location, anomalies } = originOf(row);
   return {
     id: row.id,
     user_id: row.user_id,
@@ -69,11 +155,14 @@ export function toTerminal(
     resource_name: row.machine_name,
     resource_type: 'ssh',
     connection: row.connection,
-    device: deviceName(row.user_agent),
-    ip_address: row.ip_address,
-    location: 'Unknown',
+    device,
+    ip_address: ipAddress,
+    location,
+    anomalies: [...anomalies],
     start_time: row.started_at,
     duration_ms: durationMs,
     status,
+    cause: row.cause,
+    end_time: row.ended_at,
   };
 }

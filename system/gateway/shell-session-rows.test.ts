@@ -1,10 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { defaultPolicy } from '../contracts/policy.ts';
 import { openSqlite } from '../node/sqlite.ts';
 import { migrate } from '../store/migrate.ts';
 import type { Schema } from '../store/schema.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
+import { createShellHistory } from './shell-history.ts';
 import { createShellSessionRows } from './shell-session-rows.ts';
-import { terminalsElsewhere } from './terminals-elsewhere.ts';
 
 /** A database that gateways share; `lease: null` is a gateway without one. */
 async function shared(leases: Record<string, string | null>) {
@@ -24,8 +25,13 @@ async function shared(leases: Record<string, string | null>) {
       machineId: 'linux-c',
       machineName: 'Linux-C',
       connection: 'main',
-      ipAddress: null,
-      userAgent: null,
+      origin: {
+        ipAddress: null,
+        userAgent: null,
+        device: 'Chrome on Linux',
+        location: 'Unknown',
+        anomalies: [],
+      },
       startedAt: '2026-01-05T08:00:00.000Z',
     });
   const rows = createShellSessionRows(database);
@@ -56,7 +62,7 @@ test('sessions of a gateway are unfinished for the others only once it holds no 
 });
 
 test('elsewhere is what another gateway with a lease has open', async () => {
-  const { database, openAs, rows, strikeOut, ids } = await shared({ g1: 'a', g2: 'b', g3: 'c' });
+  const { database, openAs, rows, strikeOut } = await shared({ g1: 'a', g2: 'b', g3: 'c' });
   for (const [gateway, lease, id] of [
     ['g1', 'a', 'here'],
     ['g2', 'b', 'there'],
@@ -67,8 +73,12 @@ test('elsewhere is what another gateway with a lease has open', async () => {
   const end = { cause: 'user_closed', closeCode: 1000, endedAt: '', durationMs: 0, exit: null } as const;
   await rows.end('over', end);
   await strikeOut('g3');
-  const elsewhere = terminalsElsewhere({ database, clock: createManualClock() }, 'g1');
-  expect([ids(await elsewhere('alice')), await elsewhere('bob')]).toEqual([['there'], []]);
+  const history = createShellHistory(
+    { database, clock: createManualClock() },
+    { of: () => defaultPolicy },
+    'g1',
+  );
+  expect([await history.countElsewhere('alice'), await history.countElsewhere('bob')]).toEqual([1, 0]);
 });
 
 test('a session ends once', async () => {

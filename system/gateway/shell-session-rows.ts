@@ -1,6 +1,7 @@
 /** The database rows of shell sessions, which outlive the gateway that served them. */
 import { sql } from 'kysely';
-import type { Database, ShellSessionTable } from '../store/schema.ts';
+import type { Database, ShellSessionRecord } from '../store/schema.ts';
+import { originOf } from './origins.ts';
 import type { ShellSessionRow, ShellSessionRows } from './services.ts';
 
 /** @param lease answers this gateway's lease; rows that are written by hand, in tests, need none */
@@ -16,20 +17,24 @@ export function createShellSessionRows(database: Database, lease?: () => string 
         machine_id: row.machineId,
         machine_name: row.machineName,
         connection: row.connection,
-        ip_address: row.ipAddress,
-        user_agent: row.userAgent,
+        ip_address: row.origin.ipAddress,
+        user_agent: row.origin.userAgent,
+        device: row.origin.device,
+        location: row.origin.location,
+        anomalies: JSON.stringify(row.origin.anomalies),
         started_at: row.startedAt,
         last_ping_at: row.startedAt,
+        active_at: row.startedAt,
       };
       await (lease
         ? openUnderLease(database, values, lease())
         : database.insertInto('shell_sessions').values(values).execute());
     },
 
-    async touch(id, lastPingAt) {
+    async touch(id, { lastPingAt, activeAt }) {
       await database
         .updateTable('shell_sessions')
-        .set({ last_ping_at: lastPingAt })
+        .set({ last_ping_at: lastPingAt, active_at: activeAt })
         .where('id', '=', id)
         .where('ended_at', 'is', null)
         .execute();
@@ -76,8 +81,7 @@ export function createShellSessionRows(database: Database, lease?: () => string 
           machineId: row.machine_id,
           machineName: row.machine_name,
           connection: row.connection,
-          ipAddress: row.ip_address,
-          userAgent: row.user_agent,
+          origin: originOf(row),
           startedAt: row.started_at,
         }),
       );
@@ -86,7 +90,7 @@ export function createShellSessionRows(database: Database, lease?: () => string 
 }
 
 type NewRow = Pick<
-  ShellSessionTable,
+  ShellSessionRecord,
   | 'id'
   | 'gateway_id'
   | 'org_id'
@@ -97,8 +101,12 @@ type NewRow = Pick<
   | 'connection'
   | 'ip_address'
   | 'user_agent'
+  | 'device'
+  | 'location'
+  | 'anomalies'
   | 'started_at'
   | 'last_ping_at'
+  | 'active_at'
 >;
 
 /** One statement, so that no row comes after the gateway was struck out. */

@@ -57,6 +57,7 @@ test('the OpenAPI document names every route', async () => {
     '/api/terminals/{id}',
     '/api/terminals/{id}/collaboration',
     '/api/terminals/{id}/invitations',
+    '/api/terminals/{id}/refresh',
     '/healthz',
     '/readyz',
   ]);

@@ -163,7 +163,7 @@ export async function startGateway(
   await lease.take();
   await machines.start();
 
-  const shellHistory = createShellHistory(ports, policies);
+  const shellHistory = createShellHistory(ports, policies, gatewayId);
   const app = await createApp(
     {
       clock,

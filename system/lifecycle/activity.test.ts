@@ -35,6 +35,19 @@ describe('the idle timeout', () => {
     },
   );
 
+  test.each(['input', 'any'] as const)(
+    'starts over at an explicit refresh under the policy "%s"',
+    (idleActivity) => {
+      const { session } = play(live({ idleActivity }), [
+        [29 * minute, { on: 'refreshed' }],
+        30 * minute,
+        59 * minute - 1,
+        59 * minute,
+      ]);
+      expect(session.ending).toMatchObject({ cause: 'idle_timeout', at: 59 * minute });
+    },
+  );
+
   test('is moved by output under the policy "any"', () => {
     const { session } = play(live({ idleActivity: 'any' }), [[29 * minute, { on: 'output' }], 30 * minute]);
     expect(session.state).toBe('live');

@@ -1,12 +1,12 @@
 /**
  * Idle means that the person does nothing. Keystrokes and pastes are activity; the shell's output only
- * where the policy says `any`; pings, pongs and resizes never.
+ * where the policy says `any`; an explicit refresh by the owner always; pings, pongs and resizes never.
  */
 import type { Policy } from '../contracts/policy.ts';
 import type { EventName, Session } from './session.ts';
 
 export function isActivity(on: EventName, policy: Policy): boolean {
-  return on === 'input' || (on === 'output' && policy.idleActivity === 'any');
+  return on === 'input' || on === 'refreshed' || (on === 'output' && policy.idleActivity === 'any');
 }
 
 /** When the idle timeout ends the session; null when it is off or the session is not live. */

@@ -81,6 +81,8 @@ export type Progress =
   | 'shell_started'
   /** Keystrokes or a paste from the browser. */
   | 'input'
+  /** The owner says from elsewhere that they are there. */
+  | 'refreshed'
   /** Bytes from the shell. */
   | 'output'
   /** Any bytes from the browser: pongs, pings and resizes too. */

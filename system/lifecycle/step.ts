@@ -50,6 +50,8 @@ export function step(session: Session, event: Event, now: number): Step {
       return active({ ...moved, browser: heard(moved.browser, now) }, event.on, now);
     case 'output':
       return active({ ...moved, toldAt: now, agent: heard(moved.agent, now) }, event.on, now);
+    case 'refreshed':
+      return active(moved, event.on, now);
     case 'browser_heard':
       return taken({ ...moved, browser: heard(moved.browser, now) });
     case 'agent_heard':

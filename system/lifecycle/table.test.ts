@@ -27,6 +27,7 @@ const rows: [EventName, State[], State | 'the same', string][] = [
   ['time', [...open, 'ending'], 'the same', 'time passes while there is a socket'],
   ['close_flushed', ['ending'], 'the same', 'the close frame leaves after the end'],
   ['socket_gone', ['ending'], 'ended', 'the socket goes after the cause is known'],
+  ['refreshed', ['live'], 'the same', 'a live session may be refreshed by its owner'],
   ['user_closed', open, 'ending', 'a person may leave at any moment'],
   ['client_gone', open, 'ending', 'a browser may go at any moment'],
   ['connection_lost', open, 'ending', 'a connection may break at any moment'],

@@ -21,6 +21,7 @@ const rows: Record<EventName, Row> = {
   shell_started:       ['never',     'never',      'never',      'live',       'never',      'late',     'late'],
 
   input:               ['opening',   'reaching',   'announcing', 'starting',   'live',       'late',     'late'],
+  refreshed:           ['never',     'never',      'never',      'never',      'live',       'late',     'late'],
   output:              ['never',     'never',      'never',      'never',      'live',       'late',     'late'],
   browser_heard:       ['opening',   'reaching',   'announcing', 'starting',   'live',       'late',     'late'],
   agent_heard:         ['never',     'never',      'never',      'never',      'live',       'late',     'late'],

@@ -4,6 +4,7 @@ import * as firstTables from './migrations/0001-first-tables.ts';
 import * as shellSessionDurations from './migrations/0002-shell-session-durations.ts';
 import * as gatewayLeases from './migrations/0003-gateway-leases.ts';
 import * as sharing from './migrations/0004-sharing.ts';
+import * as shellSessionOrigins from './migrations/0005-shell-session-origins.ts';
 import * as recordingRules from './migrations/0006-recording-rules.ts';
 import type { Database } from './schema.ts';
 
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   '0003-gateway-leases': gatewayLeases,
   '0004-sharing': sharing,
   '0006-recording-rules': recordingRules,
+  '0005-shell-session-origins': shellSessionOrigins,
 };
 
 /** Throws with the migration's name when one fails; the database is then as it was before that one. */

@@ -15,8 +15,10 @@ export interface OrgTable {
   plan: Plan;
   /** JSON: the part of `Policy` in which this org differs. */
   policy: string;
-  /** Whether every shell session is recorded without being asked. */
+  /** Whether anything may be recorded. */
   recording_enabled: Generated<number>;
+  /** Whether every shell session is recorded without being asked. */
+  recording_automatic: Generated<number>;
   recording_retention_days: Generated<number>;
   created_at: string;
 }
@@ -125,6 +127,36 @@ export interface ShellSessionTable {
   signal: string | null;
   /** Monotonic; null while it lasts. */
   duration_ms: Generated<number | null>;
+  /** As people call it; null for sessions of before it was noted, as are the following. */
+  device: Generated<string | null>;
+  location: Generated<string | null>;
+  /** JSON: a list of `Anomaly`. */
+  anomalies: Generated<string | null>;
+  /** When its person was last active, as its gateway last noted. */
+  active_at: Generated<string | null>;
+}
+
+export interface ScriptRunTable {
+  id: string;
+  gateway_id: string;
+  org_id: string;
+  user_id: string;
+  user_session_id: string;
+  machine_id: string;
+  machine_name: string;
+  timeout_seconds: number;
+  status: 'pending' | 'running' | 'completed' | 'failed' | 'timeout';
+  exit_code: number | null;
+  signal: string | null;
+  /** Why it failed, where the exit does not say that. */
+  error: string | null;
+  /** The beginning of it, once the script is over. */
+  output: Generated<string>;
+  /** All of it. */
+  output_bytes: Generated<number>;
+  created_at: string;
+  ended_at: string | null;
+  duration_ms: number | null;
 }
 
 /** Append-only: triggers refuse updates and deletes. */
@@ -193,6 +225,12 @@ export interface GatewayTable {
   address: string | null;
 }
 
+/** When a task that the gateways share was done last. */
+export interface HousekeepingTable {
+  task: string;
+  done_at: string;
+}
+
 export interface Schema {
   orgs: OrgTable;
   users: UserTable;
@@ -202,16 +240,12 @@ export interface Schema {
   shell_sessions: ShellSessionTable;
   collaborations: CollaborationTable;
   invitations: InvitationTable;
-/** When a task that the gateways share was done last. */
-export interface HousekeepingTable {
-  task: string;
-  done_at: string;
-}
-
   guests: GuestTable;
+  script_runs: ScriptRunTable;
   audit_log: AuditLogTable;
   audit_exports: AuditExportTable;
   recordings: RecordingTable;
+  housekeeping: HousekeepingTable;
   gateway_keys: GatewayKeyTable;
   gateways: GatewayTable;
 }
@@ -221,5 +255,5 @@ export type UserSessionRecord = Selectable<UserSessionTable>;
 export type MachineRow = Selectable<MachineTable>;
 export type ShellSessionRecord = Selectable<ShellSessionTable>;
 export type Collaboration = Selectable<CollaborationTable>;
-  housekeeping: HousekeepingTable;
+export type ScriptRunRecord = Selectable<ScriptRunTable>;
 export type RecordingRow = Selectable<RecordingTable>;

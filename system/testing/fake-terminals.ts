@@ -24,6 +24,16 @@ export function createFakeTerminals(bus: Bus): FakeTerminals {
     countOf: (userId) => fake.live.filter((one) => one.user_id === userId).length,
     listOf: (userId) => fake.live.filter((one) => one.user_id === userId),
     listAll: (orgId) => fake.live.filter((one) => one.org_id === orgId),
+    entry(id) {
+      const found = fake.live.find((one) => one.id === id);
+      if (!found) return null;
+      const { org_id: _, ...terminal } = found;
+      return terminal;
+    },
+    async refresh(id) {
+      const found = fake.live.find((one) => one.id === id);
+      if (found) found.status = 'active';
+    },
     holds: (id) => fake.live.some((one) => one.id === id),
     clear: async (id) => void fake.cleared.push(id),
     end(id, cause, reason) {
@@ -53,6 +63,7 @@ export function createFakeTerminals(bus: Bus): FakeTerminals {
   bus.subscribe((news) => {
     if (news.kind === 'user_session_revoked') fake.revoke(news.userSessionId, news.reason);
     else if (news.kind === 'machine_quarantined') fake.leaveMachine(news.machineId);
+    else if (news.kind === 'refresh_shell_session') return fake.refresh(news.sessionId);
     else if (news.kind === 'end_shell_session') fake.end(news.sessionId, news.cause, news.reason);
   });
   return fake;

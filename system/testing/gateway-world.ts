@@ -18,6 +18,7 @@ import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createMemoryLog, type MemoryLog } from './memory-log.ts';
 import { createMemoryObjects, type MemoryObjects } from './memory-objects.ts';
 import { createSeededEntropy } from './seeded-entropy.ts';
+import { createTableLocator } from './table-locator.ts';
 
 export const password = 'correct horse battery staple';
 export const jwtSecret = 'a secret of the tests, 32 characters or more';
@@ -119,6 +120,7 @@ export async function startGatewayWorld(
       objects,
       bus,
       peers: null,
+      locator: createTableLocator(),
       exporter,
       dialer: {
         dial: () => {

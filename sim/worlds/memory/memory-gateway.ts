@@ -9,6 +9,7 @@ import { bucketAsStore, lokiAsExporter } from '../../cloud/cloud-ports.ts';
 import type { FakeLoki } from '../../cloud/loki.ts';
 import type { Census } from '../../history/record.ts';
 import { GatewayTies } from '../gateway-ties.ts';
+import { placeLocator } from '../places.ts';
 import type { GatewayExit, GatewayLife } from '../world.ts';
 import type { MemorySocket } from './duplex.ts';
 import type { MemoryDatabase } from './memory-database.ts';
@@ -108,6 +109,7 @@ export class MemoryGateway implements GatewayLife {
         peers:
           dialPeer &&
           party.asks(this.#ties.peers(memoryPeerCaller(party.clock, (host) => party.own(dialPeer(host))))),
+        locator: placeLocator,
         log: party.log,
       },
       {
@@ -116,6 +118,7 @@ export class MemoryGateway implements GatewayLife {
         allowedOrigins: [origin],
         policy: defaultPolicy,
         passwordCost,
+        trustProxy: true,
         ...(dialPeer && { address: `http://${this.id}` }),
       },
     );

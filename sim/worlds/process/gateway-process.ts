@@ -16,6 +16,7 @@ import { migrate } from '../../../system/store/migrate.ts';
 import type { Schema } from '../../../system/store/schema.ts';
 import { GatewayTies } from '../gateway-ties.ts';
 import type { Population } from '../people.ts';
+import { placeLocator } from '../places.ts';
 import { populate } from '../populate.ts';
 import { childRuntime } from './child-runtime.ts';
 
@@ -78,6 +79,7 @@ serve({
         objects: objectStore(start.objects),
         exporter: createLokiExporter({ url: start.lokiUrl, clock }),
         bus: createLocalBus(),
+        locator: placeLocator,
         peers: start.address === null ? null : ties.peers(createHttpPeerCaller(clock)),
         log,
       },
@@ -89,6 +91,7 @@ serve({
         dashboardDir: start.dashboardDir,
         policy: defaultPolicy,
         passwordCost,
+        trustProxy: true,
       },
     );
   },

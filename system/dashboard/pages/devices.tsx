@@ -6,7 +6,7 @@ import {
   defaultRevokeReason,
   type UserSession,
 } from '../../contracts/api/user-sessions.ts';
-import { deviceName } from '../format/device.ts';
+import { deviceName } from '../../contracts/device-name.ts';
 import { timeText } from '../format/time.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';

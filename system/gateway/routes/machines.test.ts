@@ -13,7 +13,7 @@ const liveTerminal = {
   start_time: '2026-01-05T09:00:00.000Z',
   duration_ms: 0,
   status: 'active',
-  anomalies: [],
+  anomalies: [] as never[],
   cause: null,
   end_time: null,
 } as const;

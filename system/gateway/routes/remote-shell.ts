@@ -10,7 +10,7 @@ import type { App, Authenticate, RouteServices } from './route-services.ts';
 const plansWithRemoteManagement: readonly Plan[] = ['workforce', 'enterprise'];
 
 export function remoteShellRoutes(app: App, services: RouteServices, authenticate: Authenticate): void {
-  const { database, audit, machines, policies, shellTokens, terminals, elsewhere } = services;
+  const { database, audit, machines, policies, shellTokens, terminals, shellHistory } = services;
 
   app.post(
     '/api/remote-shell',
@@ -32,7 +32,7 @@ export function remoteShellRoutes(app: App, services: RouteServices, authenticat
       const machine = await machines.find(orgId, machineId);
       if (!machine) throw new ApiError('MACHINE_NOT_FOUND');
       if (machine.status !== 'online' || !machine.enabled) throw new ApiError('MACHINE_OFFLINE');
-      const there = (await elsewhere(identity.user_id)).length;
+      const there = await shellHistory.countElsewhere(identity.user_id);
       if (terminals.countOf(identity.user_id) + there >= policy.sessionsPerUser)
         throw new ApiError('SESSION_LIMIT');
 

@@ -9,6 +9,7 @@ import type { RecordingLibrary } from '../../recording/recordings.ts';
 import type { Retention } from '../../recording/retention.ts';
 import type { Database } from '../../store/schema.ts';
 import type { AccessTokens } from '../access.ts';
+import type { LiveTerminals } from '../live-terminals.ts';
 import type { MachineRegistry } from '../machines.ts';
 import type { Passwords } from '../passwords.ts';
 import type { PeerNews } from '../peers/peer-news.ts';
@@ -17,7 +18,7 @@ import type { Audit, ShellTokens, Terminals } from '../services.ts';
 import type { Collaborations } from '../sharing/collaborations.ts';
 import type { ShellHistory } from '../shell-history.ts';
 import type { TerminalEnds } from '../terminal-ends.ts';
-import type { TerminalsElsewhere } from '../terminals-elsewhere.ts';
+import type { TerminalRefreshes } from '../terminal-refreshes.ts';
 import type { UserSessions } from '../user-sessions.ts';
 
 export interface RouteServices {
@@ -33,7 +34,8 @@ export interface RouteServices {
   readonly shellTokens: ShellTokens;
   readonly terminals: Terminals;
   readonly shellHistory: ShellHistory;
-  readonly elsewhere: TerminalsElsewhere;
+  readonly liveTerminals: LiveTerminals;
+  readonly terminalRefreshes: TerminalRefreshes;
   readonly terminalEnds: TerminalEnds;
   readonly collaborations: Collaborations;
   readonly recordings: RecordingLibrary;

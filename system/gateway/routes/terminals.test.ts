@@ -14,6 +14,9 @@ function put(world: GatewayWorld, id: string, user_id: string, org_id = 'acme') 
     device: 'Chrome on Linux',
     ip_address: null,
     location: 'Unknown',
+    anomalies: [],
+    cause: null,
+    end_time: null,
     start_time: '2026-01-05T09:00:00.000Z',
     duration_ms: 0,
     status: 'active',
@@ -23,7 +26,11 @@ function put(world: GatewayWorld, id: string, user_id: string, org_id = 'acme') 
 const started = '2026-01-05T08:00:00.000Z';
 
 function openRow(world: GatewayWorld, id: string, userId: string, orgId = 'acme') {
-  return createShellSessionRows(world.database).open({
+  return createShellSessionRows(world.database).open(rowOf(id, userId, orgId));
+}
+
+function rowOf(id: string, userId: string, orgId = 'acme') {
+  return {
     id,
     gatewayId: 'g1',
     orgId,
@@ -32,10 +39,15 @@ function openRow(world: GatewayWorld, id: string, userId: string, orgId = 'acme'
     machineId: 'linux-c',
     machineName: 'linux-c',
     connection: 'main',
-    ipAddress: null,
-    userAgent: null,
+    origin: {
+      ipAddress: null,
+      userAgent: null,
+      device: 'Chrome on Linux',
+      location: 'Unknown',
+      anomalies: [],
+    },
     startedAt: started,
-  });
+  };
 }
 
 async function worldWithTerminals() {
@@ -179,17 +191,75 @@ test('a member is no administrator', async () => {
   expect((await world.get('/api/admin/terminals', token)).status).toBe(403);
 });
 
-test('quarantining a machine ends the shells on it', async () => {
+test('pages of the list follow each other, and those that are over stand on the last', async () => {
+  await using world = await worldWithTerminals();
+  await openRow(world, 'over', 'alice');
+  const end = { cause: 'user_closed', closeCode: 1000, durationMs: 1, exit: null } as const;
+  await createShellSessionRows(world.database).end('over', { ...end, endedAt: '2026-01-05T08:00:00.001Z' });
+  const { token } = await world.signIn('alice');
+  const first = (await world.get('/api/terminals?limit=1', token)).body;
+  const second = (await world.get(`/api/terminals?limit=1&after=${first.next}`, token)).body;
+  expect([ids(first), ids(second), second.next]).toEqual([['a1'], ['a2', 'over'], null]);
+  expect(second.terminals[1]).toMatchObject({ cause: 'user_closed', end_time: '2026-01-05T08:00:00.001Z' });
+});
+
+test('pages of an administrator’s list follow each other', async () => {
   await using world = await worldWithTerminals();
   const { token } = await world.signIn('alice');
-  await world.post(
-    '/api/machine-admin',
-    { action: 'quarantine', org_id: 'acme', machine_id: 'linux-c' },
-    token,
-  );
-  expect(world.terminals.ended.map(({ id, cause }) => [id, cause])).toEqual([
-    ['a1', 'ended_by_admin'],
-    ['a2', 'ended_by_admin'],
-    ['m1', 'ended_by_admin'],
+  const first = (await world.get('/api/admin/terminals?limit=2', token)).body;
+  const second = (await world.get(`/api/admin/terminals?limit=2&after=${first.next}`, token)).body;
+  expect([ids(first), ids(second), second.next]).toEqual([['a1', 'a2'], ['m1'], null]);
+});
+
+test.each(['limit=0', 'limit=1001', 'limit=all', 'after=x', 'page=1'])('?%s is refused', async (query) => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  for (const path of ['/api/terminals', '/api/admin/terminals'])
+    expect((await world.get(`${path}?${query}`, token)).status).toBe(400);
+});
+
+test('a refresh makes one’s own idle shell active, and is on record', async () => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  world.terminals.live[0]!.status = 'idle';
+  const { status, body } = await world.call('POST', '/api/terminals/a1/refresh', { token });
+  expect([status, body, world.terminals.live[0]!.status]).toEqual([200, { refreshed: true }, 'active']);
+  expect(world.log.of('audit.row').at(-1)!.row).toMatchObject({
+    action: 'remote.shell_refreshed',
+    resource_id: 'linux-c',
+    user_id: 'alice',
+    metadata: { machine_name: 'linux-c', session_id: 'a1' },
+  });
+});
+
+test('a refresh of an active shell changes nothing and writes nothing', async () => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  const before = await world.audited();
+  const { body } = await world.call('POST', '/api/terminals/a1/refresh', { token });
+  expect([body, await world.audited()]).toEqual([{ refreshed: false }, before]);
+});
+
+test.for(['m1', 'o1', 'nothing'])('%s, not one’s own, is not refreshed', async (id) => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  for (const one of world.terminals.live) one.status = 'idle';
+  const { status, body } = await world.call('POST', `/api/terminals/${id}/refresh`, { token });
+  expect([status, body, await world.audited()]).toEqual([
+    ...notFound,
+    expect.not.arrayContaining(['remote.shell_refreshed']),
   ]);
+});
+
+test('a shell that another gateway holds is listed as its row tells', async () => {
+  await using world = await worldWithTerminals();
+  await createShellSessionRows(world.database).open({ ...rowOf('there', 'mia'), gatewayId: 'g2' });
+  const { token } = await world.signIn('mia');
+  const listed = async () => ids((await world.get('/api/terminals', token)).body);
+  expect(await listed()).toEqual(['m1']);
+  await world.database
+    .insertInto('gateways')
+    .values({ id: 'g2', lease: 'l', beats: 0, address: null })
+    .execute();
+  expect(await listed()).toEqual(['m1', 'there']);
 });

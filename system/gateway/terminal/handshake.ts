@@ -7,13 +7,23 @@
 import type { Identity } from '../../contracts/api/auth.ts';
 import type { Cause } from '../../contracts/closes.ts';
 import type { EventOf } from '../../contracts/events.ts';
-import type { Access, Guest, MachineRecord, Machines, ShellTokens } from '../services.ts';
+import type {
+  Access,
+  Client,
+  Guest,
+  MachineRecord,
+  Machines,
+  Origin,
+  Origins,
+  ShellTokens,
+} from '../services.ts';
 import type { CheckedQuery } from './terminal-query.ts';
 
 export interface HandshakeServices {
   readonly access: Access;
   readonly machines: Machines;
   readonly shellTokens: ShellTokens;
+  readonly origins: Origins;
 }
 
 export interface HandshakeInFlight {
@@ -32,6 +42,7 @@ export type Verdict =
       readonly machine: MachineRecord;
       /** Whose guest they are; null for whoever comes by their own right. */
       readonly guest: Guest | null;
+      readonly origin: Origin;
     }
   | {
       readonly ok: false;
@@ -45,6 +56,7 @@ export type Verdict =
 export async function checkHandshake(
   services: HandshakeServices,
   query: CheckedQuery,
+  client: Client,
   inFlight: HandshakeInFlight,
 ): Promise<Verdict | null> {
   const access = await services.access.verify(query.jwt);
@@ -74,7 +86,8 @@ export async function checkHandshake(
     const { guest } = redeemed;
     // Members come as guests only. One may have become a member since they got their token.
     if (identity.role === 'member' && !guest) return { ok: false, cause: 'token_invalid' };
-    return { ok: true, identity, machine, guest };
+    const origin = await services.origins.of(identity.user_id, client);
+    return inFlight.over ? null : { ok: true, identity, machine, guest, origin };
   }
 
   // A token dies with its sign-in, and another gateway's revoke may show here before its news does.

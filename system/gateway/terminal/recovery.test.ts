@@ -16,8 +16,13 @@ async function worldWithAnOldRow() {
     machineId: 'linux-c',
     machineName: 'Linux-C',
     connection: 'main',
-    ipAddress: null,
-    userAgent: null,
+    origin: {
+      ipAddress: null,
+      userAgent: null,
+      device: 'Chrome on Linux',
+      location: 'Unknown',
+      anomalies: [],
+    },
     startedAt,
   });
   return world;

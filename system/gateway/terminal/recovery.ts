@@ -77,7 +77,7 @@ function disconnected(row: ShellSessionRow, end: ShellDisconnected): AuditEvent 
     resource_type: 'machine',
     resource_id: row.machineId,
     user_id: row.userId,
-    ip_address: row.ipAddress,
+    ip_address: row.origin.ipAddress,
     metadata: { ...end },
   };
 }

@@ -10,6 +10,7 @@ import type { Duplex } from 'node:stream';
 import type { Identity } from '../../contracts/api/auth.ts';
 import type { ServerMessage } from '../../contracts/frames.ts';
 import type { Policy } from '../../contracts/policy.ts';
+import { activityStatus } from '../../lifecycle/activity.ts';
 import { pagePatienceMs } from '../../lifecycle/alive.ts';
 import type { Effect, Event, Session, State } from '../../lifecycle/session.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -87,7 +88,7 @@ export class SessionRunner {
       {
         ...lifecycle,
         watches: () => this.#watches,
-        heard: () => this.#ledger?.touch(),
+        heard: () => this.#ledger?.touch(this.session.activeAt),
         resized: (size) => this.#resize(size),
         gone: (code, reason) => this.#onGone(code, reason),
       },
@@ -171,6 +172,15 @@ export class SessionRunner {
       }),
     });
     this.feed({ on: 'admitted' });
+  }
+
+  /** The owner says that they are there. Resolves when that is noted; an active session stays as it is. */
+  async refresh(): Promise<void> {
+    const now = this.#ports.clock.now();
+    if (this.session.state !== 'live' || activityStatus(this.session, now) === 'active') return;
+    this.#ports.log.event('session.refreshed', { session: this.id });
+    this.feed({ on: 'refreshed' });
+    await this.#ledger!.note(this.session.activeAt);
   }
 
   /** False when it is not live, or a guest's: nobody shares what is shared with them. */

@@ -12,6 +12,7 @@ import type {
   Audit,
   Guest,
   MachineRecord,
+  Origin,
   Recordings,
   SessionRecorder,
   SharedSessions,
@@ -30,8 +31,7 @@ export interface SessionFacts {
   /** Whose guest they are; null for whoever came by their own right. */
   readonly guest: Guest | null;
   readonly connection: string;
-  readonly ipAddress: string | null;
-  readonly userAgent: string | null;
+  readonly origin: Origin;
   /** Fingerprint of the shell token. */
   readonly token: string;
   /** ISO 8601. */
@@ -101,13 +101,25 @@ export class ShellLedger {
   }
 
   /** Notes a sign of life of the browser, at most once per `touchEveryMs`. */
-  touch(): void {
+  touch(activeAt: number): void {
+    if (this.#ports.clock.now() - this.#touchedAt >= touchEveryMs) void this.note(activeAt);
+  }
+
+  /** Notes a sign of life, and when its person was last active (monotonic). Never rejects. */
+  async note(activeAt: number): Promise<void> {
     const { clock } = this.#ports;
-    if (!this.#rowOpen || clock.now() - this.#touchedAt < touchEveryMs) return;
+    if (!this.#rowOpen) return;
     this.#touchedAt = clock.now();
-    this.#services.rows
-      .touch(this.#facts.id, isoTime(clock))
-      .catch((error: Error) => this.#trouble('touch shell session', error));
+    const lastPingAt = isoTime(clock);
+    const sinceMs = Math.max(0, clock.now() - activeAt);
+    try {
+      await this.#services.rows.touch(this.#facts.id, {
+        lastPingAt,
+        activeAt: new Date(clock.wallTime() - sinceMs).toISOString(),
+      });
+    } catch (error) {
+      this.#trouble('touch shell session', error as Error);
+    }
   }
 
   /** An end that could not be written. */
@@ -143,6 +155,9 @@ export class ShellLedger {
         session_id: id,
         connection: this.#facts.connection,
         user_session_id: identity.session_id,
+        device: this.#facts.origin.device,
+        location: this.#facts.origin.location,
+        anomalies: this.#facts.origin.anomalies,
         ...(guest && { collaboration_id: guest.collaborationId, shared_session_id: guest.sessionId }),
       }),
     );
@@ -220,7 +235,7 @@ function toMetadata(facts: SessionFacts, end: LedgerEnd): ShellDisconnected {
 
 function shellEvent(
   action: 'remote.shell_connected' | 'remote.shell_disconnected',
-  { identity, machine, ipAddress }: SessionFacts,
+  { identity, machine, origin }: SessionFacts,
   metadata: Record<string, unknown>,
 ): AuditEvent {
   return {
@@ -229,7 +244,7 @@ function shellEvent(
     resource_type: 'machine',
     resource_id: machine.id,
     user_id: identity.user_id,
-    ip_address: ipAddress,
+    ip_address: origin.ipAddress,
     metadata,
   };
 }
@@ -244,8 +259,7 @@ function toRow(facts: SessionFacts) {
     machineId: facts.machine.id,
     machineName: facts.machine.name,
     connection: facts.connection,
-    ipAddress: facts.ipAddress,
-    userAgent: facts.userAgent,
+    origin: facts.origin,
     startedAt: facts.startedAt,
   };
 }

@@ -1,7 +1,6 @@
 /** A live session as the lists tell it. */
 import type { Terminal } from '../../contracts/api/terminals.ts';
 import { activityStatus } from '../../lifecycle/activity.ts';
-import { deviceName } from './device.ts';
 import type { SessionRunner } from './session-runner.ts';
 
 /** The live ones among them; `now` is monotonic milliseconds. */
@@ -15,11 +14,14 @@ export function terminalEntries(runners: readonly SessionRunner[], now: number):
       resource_name: facts!.machine.name,
       resource_type: 'ssh',
       connection: facts!.connection,
-      device: deviceName(facts!.userAgent),
-      ip_address: facts!.ipAddress,
-      location: 'Unknown',
+      device: facts!.origin.device,
+      ip_address: facts!.origin.ipAddress,
+      location: facts!.origin.location,
+      anomalies: [...facts!.origin.anomalies],
       start_time: facts!.startedAt,
       duration_ms: Math.round(now - session.liveAt!),
       status: activityStatus(session, now),
+      cause: null,
+      end_time: null,
     }));
 }

@@ -159,6 +159,11 @@ export async function createWorld(
           return found?.orgId === orgId ? found : null;
         },
       },
+      origins: {
+        async of(_userId, client) {
+          return { ...client, device: 'Chrome on Linux', location: 'Mexico', anomalies: [] };
+        },
+      },
       sharedSessions: { ownerLeft: async (id) => void left.push(id) },
       recordings: {
         async attach() {

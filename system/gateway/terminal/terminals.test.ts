@@ -94,6 +94,31 @@ describe('a terminal', () => {
     expect(world.terminals.listAll('other')).toEqual([]);
   });
 
+  test('is active again when its owner refreshes it, and its row knows', async () => {
+    await using world = await createWorld({ policy: { clientAliveIntervalMs: 0, agentAliveIntervalMs: 0 } });
+    const { id } = await world.connected();
+    await world.clock.advance(10 * 60_000);
+    const before = world.touches();
+    await world.publish({ kind: 'refresh_shell_session', sessionId: id });
+    expect([world.terminals.entry(id)?.status, world.touches() - before]).toEqual(['active', 1]);
+    expect(world.log.of('session.refreshed')).toEqual([{ session: id }]);
+    expect(world.log.of('session.idle_warning').map(({ active }) => active)).toEqual([true, false]);
+  });
+
+  test('is left as it is by a refresh while it is active', async () => {
+    await using world = await createWorld({ policy: { clientAliveIntervalMs: 0, agentAliveIntervalMs: 0 } });
+    const { id } = await world.connected();
+    await world.clock.advance(59_999);
+    await world.terminals.refresh(id);
+    await world.clock.advance(1);
+    expect([world.terminals.entry(id)?.status, world.log.of('session.refreshed')]).toEqual(['idle', []]);
+  });
+
+  test('refreshing what is not live does nothing', async () => {
+    await using world = await createWorld();
+    await expect(world.terminals.refresh('nobody')).resolves.toBeUndefined();
+  });
+
   test('lasts whole milliseconds, also by a clock that counts in fractions', async () => {
     await using world = await createWorld({
       clock: (moved) => ({ ...moved, now: () => moved.now() + (moved.now() % 10) / 16 }),

@@ -14,7 +14,7 @@ import { type Clock, isoTime } from '../../ports/clock.ts';
 import type { Dialer } from '../../ports/dialer.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Policies, Terminals } from '../services.ts';
+import type { Client, Policies, Terminals } from '../services.ts';
 import { AgentLeg } from './agent-leg.ts';
 import { AgentRequests, type Signer } from './agent-requests.ts';
 import { closeTimeoutMs, TerminalSocket } from './browser-socket.ts';
@@ -57,6 +57,9 @@ export interface TerminalOptions {
 /** What whoever sits at a terminal there is told. */
 const machineQuarantined = 'machine quarantined';
 
+/** A user agent is what the browser says, so its length is ours to bound. */
+const longestUserAgent = 512;
+
 /** `closeTimeout` is newer than the typings. Clients are kept in LiveSessions, not a second time here. */
 const webSocketOptions: ServerOptions<typeof TerminalSocket> & { readonly closeTimeout: number } = {
   noServer: true,
@@ -96,6 +99,8 @@ class GatewayTerminals implements Terminals {
         case 'user_session_revoked':
           this.revoke(news.userSessionId, news.reason);
           return;
+        case 'refresh_shell_session':
+          return this.refresh(news.sessionId);
         case 'end_shell_session':
           this.end(news.sessionId, news.cause, news.reason);
           return;
@@ -134,6 +139,15 @@ class GatewayTerminals implements Terminals {
 
   listAll(orgId: string): Terminal[] {
     return this.#list(this.#sessions.admitted.filter((one) => one.facts?.identity.org_id === orgId));
+  }
+
+  entry(sessionId: string): Terminal | null {
+    const runner = this.#sessions.find(sessionId);
+    return (runner && this.#list([runner])[0]) ?? null;
+  }
+
+  async refresh(sessionId: string): Promise<void> {
+    await this.#sessions.find(sessionId)?.refresh();
   }
 
   end(
@@ -239,14 +253,18 @@ class GatewayTerminals implements Terminals {
   }
 
   #check(runner: SessionRunner, query: CheckedQuery, request: IncomingMessage): void {
-    checkHandshake(this.#services, query, runner).then(
-      (verdict) => verdict && this.#decide(runner, query, request, verdict),
+    const client: Client = {
+      ipAddress: this.#services.clientAddress(request),
+      userAgent: request.headers['user-agent']?.slice(0, longestUserAgent) ?? null,
+    };
+    checkHandshake(this.#services, query, client, runner).then(
+      (verdict) => verdict && this.#decide(runner, query, verdict),
       (error: Error) => runner.fail('handshake', error),
     );
   }
 
   /** Nothing is awaited here: between the last look at the limit and the slot no one else can come. */
-  #decide(runner: SessionRunner, query: CheckedQuery, request: IncomingMessage, verdict: Verdict): void {
+  #decide(runner: SessionRunner, query: CheckedQuery, verdict: Verdict): void {
     const { log } = this.#ports;
     if (!verdict.ok) {
       if (verdict.shellToken)
@@ -254,7 +272,7 @@ class GatewayTerminals implements Terminals {
       runner.feed({ on: verdict.cause, ...(verdict.detail !== undefined && { detail: verdict.detail }) });
       return;
     }
-    const { identity, machine, guest } = verdict;
+    const { identity, machine, guest, origin } = verdict;
     const token = fingerprint(query.shellToken);
     log.event('shell_token.redeemed', { token, session: runner.id });
 
@@ -279,8 +297,7 @@ class GatewayTerminals implements Terminals {
       machine,
       guest,
       connection: query.connection,
-      ipAddress: this.#services.clientAddress(request),
-      userAgent: request.headers['user-agent'] ?? null,
+      origin,
       token,
       startedAt: isoTime(this.#ports.clock),
     };

@@ -1,4 +1,4 @@
-/** The browser and system that a user agent names, as `Chrome on Linux`; the rest of the string is noise. */
+/** What a person would call the device behind a User-Agent header: browser and system, the rest is noise. */
 const browsers: readonly (readonly [string, RegExp])[] = [
   ['Edge', /\bEdg(e|A|iOS)?\//],
   ['Opera', /\bOPR\//],
@@ -11,7 +11,7 @@ const browsers: readonly (readonly [string, RegExp])[] = [
 
 const systems: readonly (readonly [string, RegExp])[] = [
   ['Android', /\bAndroid\b/],
-  ['iPhone', /\biPhone\b/],
+  ['iPhone', /\b(iPhone|iPod)\b/],
   ['iPad', /\biPad\b/],
   ['Windows', /\bWindows\b/],
   ['macOS', /\bMac OS X\b/],
@@ -19,8 +19,11 @@ const systems: readonly (readonly [string, RegExp])[] = [
   ['Linux', /\bLinux\b/],
 ];
 
+const longest = 60;
+
+/** `Chrome on Linux`; what names neither is told as it is, shortened. */
 export function deviceName(userAgent: string | null): string {
   const find = (table: typeof browsers) => table.find(([, pattern]) => pattern.test(userAgent ?? ''))?.[0];
   const parts = [find(browsers), find(systems)].filter((part) => part !== undefined);
-  return parts.length > 0 ? parts.join(' on ') : userAgent?.slice(0, 60) || 'Unknown device';
+  return parts.length > 0 ? parts.join(' on ') : userAgent?.slice(0, longest) || 'Unknown device';
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deviceName } from './device.ts';
+import { deviceName } from './device-name.ts';
 
 test.each([
   [
@@ -19,8 +19,13 @@ test.each([
     'Mozilla/5.0 (Linux; Android 16) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36',
     'Chrome on Android',
   ],
+  [
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1',
+    'Safari on iPhone',
+  ],
   ['curl/8.5.0', 'curl'],
   ['my-script', 'my-script'],
+  ['x'.repeat(61), 'x'.repeat(60)],
   ['', 'Unknown device'],
   [null, 'Unknown device'],
 ])('deviceName(%j) is %s', (userAgent, name) => {
