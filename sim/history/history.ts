@@ -81,7 +81,7 @@ export class History {
       this.#bound.total += json.length;
       this.#forget();
     }
-    for (const listener of [...this.#listeners]) listener(sealed);
+    if (this.#listeners.size > 0) for (const listener of [...this.#listeners]) listener(sealed);
     return sealed as unknown as HistoryRecord<K>;
   }
 

@@ -13,13 +13,24 @@ export interface AccessTokens extends Access {
   issue(identity: Identity, lifeMs: number): string;
 }
 
+/** Tokens (their SHA-256) whose signature is remembered. */
+const signaturesKept = 1000;
+
 export function createAccess(
   ports: { readonly database: Database; readonly clock: Clock },
   jwtSecret: string,
 ): AccessTokens {
   const { database, clock } = ports;
   const sign = createSigner({ algorithm: 'HS256', key: jwtSecret });
-  const verifySignature = createVerifier({ algorithms: ['HS256'], key: jwtSecret, ignoreExpiration: true });
+  // A signature that was true stays true, so it is computed once; no date of the token is judged here.
+  const verifySignature = createVerifier({
+    algorithms: ['HS256'],
+    key: jwtSecret,
+    ignoreExpiration: true,
+    ignoreNotBefore: true,
+    clockTimestamp: 1,
+    cache: signaturesKept,
+  });
   const invalid = { ok: false, why: 'invalid', reason: '' } as const;
 
   return {

@@ -42,7 +42,7 @@ export class MemoryLink extends LinkFaults {
 
   /** Live connections and the last closed ones, oldest first. */
   connections(): LinkCounters[] {
-    return this.#proxy.connections.map((connection) => connection.counters());
+    return Array.from(this.#proxy.connections, (connection) => connection.counters());
   }
 }
 
@@ -52,7 +52,7 @@ const closedKept = 64;
 class MemoryProxy implements FaultyProxy {
   readonly listen: string;
   upstream: string;
-  readonly connections: Connection[] = [];
+  readonly connections = new Set<Connection>();
   readonly #options: MemoryLinkOptions;
   readonly #toxics: Record<Stream, Toxic[]> = { upstream: [], downstream: [] };
   readonly #closedOnes: Connection[] = [];
@@ -119,18 +119,17 @@ class MemoryProxy implements FaultyProxy {
       onDialFailed: () => {},
       onClosed: () => this.#closed(connection),
     });
-    this.connections.push(connection);
+    this.connections.add(connection);
     return true;
   }
 
   /** What holds its sockets, parsers and buffers would fill the memory of a long run. */
   #closed(connection: Connection): void {
     this.#closedOnes.push(connection);
-    if (this.#closedOnes.length <= closedKept) return;
-    this.connections.splice(this.connections.indexOf(this.#closedOnes.shift()!), 1);
+    if (this.#closedOnes.length > closedKept) this.connections.delete(this.#closedOnes.shift()!);
   }
 
   #live(): Connection[] {
-    return this.connections.filter((connection) => !connection.closed);
+    return [...this.connections].filter((connection) => !connection.closed);
   }
 }

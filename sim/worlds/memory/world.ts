@@ -102,13 +102,14 @@ export class MemoryWorld implements World {
     );
     this.population.machines.forEach((machine, i) => {
       this.secret('node key', machine.nodeKey);
+      const actor = `agent:${machine.name}`;
       const agent = new MemoryAgent({
         machine,
         pump: this.#pump,
         seed: this.#seedOf(streams.agents + i),
         gatewayUrl: this.origin,
         heartbeatIntervalMs: this.policy.heartbeatIntervalMs,
-        record: (kind, data) => this.record(`agent:${machine.name}`, kind, data),
+        record: (kind, data) => this.record(actor, kind, data),
       });
       agent.join({
         shells: this.#link(`gateway-agent:${machine.name}`, networkEntropy, agent.accept),
@@ -308,6 +309,7 @@ export class MemoryWorld implements World {
 
   #newGateway(i: number, jwtSecret: string, networkEntropy: Entropy): MemoryGateway {
     const id = `g${i + 1}`;
+    const actor = `gateway:${id}`;
     const gateway = new MemoryGateway({
       id,
       pump: this.#pump,
@@ -320,7 +322,7 @@ export class MemoryWorld implements World {
       passwordCost,
       dial: (host) => this.#agentAt(host).links.shells.dial(),
       dialPeer: (this.#options.gateways ?? 1) > 1 ? (peer) => this.gatewayNamed(peer).peerLink.dial() : null,
-      record: (kind, data) => this.record(`gateway:${id}`, kind, data),
+      record: (kind, data) => this.record(actor, kind, data),
     });
     gateway.join({
       browsers: this.#link(browserLinkOf(id), networkEntropy, gateway.accept),
@@ -330,6 +332,7 @@ export class MemoryWorld implements World {
   }
 
   #link(name: string, entropy: Entropy, accept: Accept): MemoryLink {
+    const wire = `wire:${name}`;
     return new MemoryLink({
       name,
       accept,
@@ -337,7 +340,7 @@ export class MemoryWorld implements World {
       pump: this.#pump,
       ports: this.#ports,
       observe: (kind, data) =>
-        this.record(kind.startsWith('wire.') ? `wire:${name}` : 'sim', kind, data as Kinds[typeof kind]),
+        this.record(kind.startsWith('wire.') ? wire : 'sim', kind, data as Kinds[typeof kind]),
     });
   }
 
