@@ -10,6 +10,8 @@
  *     nohup sleep N & · setsid sleep N                          leaves one that only SIGKILL ends
  *     bash -c '… trap …' & · kill -STOP $!                      and so do these
  *     cat · sleep N · yes [TEXT]                                have the terminal until they end, or Ctrl-C ends them
+ *
+ * Given a script it runs its lines, echoes nothing, and exits with the status of the last command.
  */
 import type { ShellExit } from '../../system/contracts/shell-stream.ts';
 import type { Clock } from '../../system/ports/clock.ts';
@@ -90,13 +92,14 @@ class ScriptedBash implements Shell {
   #mindsHangUp = true;
   /** The last command was an exit that only warned of stopped jobs. */
   #warned = false;
+  readonly #isScript: boolean;
   #paused = false;
   #ended: ShellExit | null = null;
   #exitTold = false;
   #gone = false;
 
   constructor(
-    { sessionId }: ShellOptions,
+    { sessionId, script }: ShellOptions,
     {
       lane,
       clock,
@@ -108,7 +111,13 @@ class ScriptedBash implements Shell {
     this.#clock = clock;
     this.#nextPid = nextPid;
     this.pid = nextPid();
-    this.print(prompt);
+    this.#isScript = script !== undefined;
+    if (script === undefined) {
+      this.print(prompt);
+    } else {
+      this.#next = script.split('\n').flatMap(commandsIn);
+      this.#goOn();
+    }
   }
 
   print(output: string | Buffer): void {
@@ -199,7 +208,8 @@ class ScriptedBash implements Shell {
     while (!this.#ended && !this.#foreground) {
       const command = this.#next.shift();
       if (!command) {
-        this.print(prompt);
+        if (this.#isScript) this.#exit({ exit_code: this.#status, signal: null });
+        else this.print(prompt);
         return;
       }
       this.#run(command);
@@ -270,7 +280,7 @@ class ScriptedBash implements Shell {
 
   /** `exit` leaves a sub-shell first. */
   #leave(code: number): void {
-    this.print('exit\r\n');
+    if (!this.#isScript) this.print('exit\r\n');
     if (this.#level > 1) {
       this.#level--;
       this.#status = code;

@@ -4,11 +4,14 @@ export const limits = {
   headMs: 30_000,
   /** Time for the body of a request that is not a stream. */
   bodyMs: 10_000,
-  bodyBytes: 16 * 1024,
+  /** The longest script, in UTF-8, each character escaped. */
+  bodyBytes: 128 * 1024,
   /** Wait for a peer to end its side after an answer, before the connection is cut. */
   lingerMs: 2000,
   /** Tickets that were announced and neither used nor expired. */
   tickets: 1000,
+  /** From a script's time to its hanging up by us, should the gateway not be able to. */
+  scriptMs: 5000,
   /** Time for a heartbeat's answer. */
   beatMs: 10_000,
   beatAnswerBytes: 64 * 1024,

@@ -64,7 +64,12 @@ export function createRoutes(
     const body = await readSigned(request, formats.registerToken);
     if (!sessionIdPattern.test(body.session_id)) throw new Refused(400, 'session_id is not valid');
     if (!agent.isUp()) throw new Refused(503, 'The machine is going down');
-    const result = agent.tickets.register(body.token_sha256, body.session_id, body.expires_in * 1000);
+    const result = agent.tickets.register(
+      body.token_sha256,
+      body.session_id,
+      body.expires_in * 1000,
+      body.script,
+    );
     if (result === 'known') throw new Refused(409, 'The token is registered already');
     if (result === 'full') throw new Refused(429, 'Too many tokens are waiting to be used');
     log.event('agent.token_registered', { token: fingerprint(body.token_sha256), session: body.session_id });
@@ -86,7 +91,7 @@ export function createRoutes(
       log.event('agent.token_refused', { token: fingerprint(wish.token), why: ticket.why });
       throw new Refused(refusals[ticket.why].status, refusals[ticket.why].message);
     }
-    const { sessionId } = ticket;
+    const { sessionId, script } = ticket;
     if (!agent.shells.isFree(sessionId)) throw new Refused(409, 'The shell session has its shell already');
     const begin = () => {
       closeGently(clock, request, response);
@@ -95,7 +100,9 @@ export function createRoutes(
       return { request, response };
     };
     try {
-      agent.shells.open({ sessionId, cols: wish.cols ?? 80, rows: wish.rows ?? 24 }, begin);
+      const size = { cols: wish.cols ?? 80, rows: wish.rows ?? 24 };
+      if (script) agent.shells.run({ sessionId, ...size, script: script.text }, script.timeout * 1000, begin);
+      else agent.shells.open({ sessionId, ...size }, begin);
     } catch (error) {
       log.event('trouble', { what: 'agent.spawn', error: String(error) });
       throw new Refused(500, 'No shell could be started');

@@ -3,16 +3,27 @@
  * it once. What was used or ran out is remembered until its time is over, to say so.
  */
 import { timingSafeEqual } from 'node:crypto';
+import type { RegisterToken } from '../contracts/agent-api.ts';
 import { hashSecret } from '../contracts/secrets.ts';
 import type { Clock } from '../ports/clock.ts';
 
 export interface Tickets {
   /** `hash` is the hex SHA-256 of the ticket. */
-  register(hash: string, sessionId: string, lifeMs: number): 'registered' | 'known' | 'full';
+  register(
+    hash: string,
+    sessionId: string,
+    lifeMs: number,
+    script?: TicketScript,
+  ): 'registered' | 'known' | 'full';
   redeem(
     ticket: string,
-  ): { readonly ok: true; readonly sessionId: string } | { readonly ok: false; readonly why: Refusal };
+  ):
+    | { readonly ok: true; readonly sessionId: string; readonly script?: TicketScript }
+    | { readonly ok: false; readonly why: Refusal };
 }
+
+/** What the shell is for; `timeout` in seconds. */
+export type TicketScript = NonNullable<RegisterToken['script']>;
 
 export type Refusal = 'unknown' | 'expired' | 'used';
 
@@ -20,6 +31,7 @@ interface Ticket {
   readonly hash: Buffer;
   readonly sessionId: string;
   readonly expiresAt: number;
+  script: TicketScript | undefined;
   used: boolean;
 }
 
@@ -37,7 +49,7 @@ export function createTickets(clock: Clock, capacity: number): Tickets {
   };
 
   return {
-    register(hex, sessionId, lifeMs) {
+    register(hex, sessionId, lifeMs, script) {
       const now = clock.now();
       tickets = tickets.filter((ticket) => now < ticket.expiresAt + memoryMs);
       const hash = Buffer.from(hex, 'hex');
@@ -45,7 +57,7 @@ export function createTickets(clock: Clock, capacity: number): Tickets {
       if (tickets.length >= capacity)
         tickets = tickets.filter((ticket) => !ticket.used && now < ticket.expiresAt);
       if (tickets.length >= capacity) return 'full';
-      tickets.push({ hash, sessionId, expiresAt: now + lifeMs, used: false });
+      tickets.push({ hash, sessionId, expiresAt: now + lifeMs, script, used: false });
       return 'registered';
     },
     redeem(secret) {
@@ -54,7 +66,10 @@ export function createTickets(clock: Clock, capacity: number): Tickets {
       if (ticket.used) return { ok: false, why: 'used' };
       if (clock.now() >= ticket.expiresAt) return { ok: false, why: 'expired' };
       ticket.used = true;
-      return { ok: true, sessionId: ticket.sessionId };
+      const { sessionId, script } = ticket;
+      // It is remembered that it was used, not for what.
+      ticket.script = undefined;
+      return { ok: true, sessionId, ...(script && { script }) };
     },
   };
 }

@@ -4,6 +4,7 @@
  * heartbeats, which it sends to a gateway it was configured with.
  */
 import Type, { type Static } from 'typebox';
+import { longestScript, longestScriptSeconds } from './api/scripts.ts';
 
 export const agentPort = 2222;
 
@@ -17,6 +18,16 @@ export const RegisterToken = Type.Object(
     token_sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
     session_id: Type.String({ minLength: 1, maxLength: 64 }),
     expires_in: Type.Integer({ minimum: 1, maximum: 3600, description: 'seconds' }),
+    /** The shell runs this and nothing else; the agent ends it soon after `timeout`, should nobody else. */
+    script: Type.Optional(
+      Type.Object(
+        {
+          text: Type.String({ minLength: 1, maxLength: longestScript }),
+          timeout: Type.Integer({ minimum: 1, maximum: longestScriptSeconds, description: 'seconds' }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
   },
   { additionalProperties: false },
 );

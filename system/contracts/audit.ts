@@ -10,6 +10,8 @@ export const auditActions = [
   'remote.shell_disconnected',
   'remote.shell_ended',
   'remote.shell_refreshed',
+  'remote.script_started',
+  'remote.script_ended',
   'collaboration.invited',
   'collaboration.joined',
   'collaboration.ended',
@@ -73,4 +75,16 @@ export interface ShellDisconnected {
   readonly bytes_out: number;
   readonly exit_code: number | null;
   readonly signal: string | null;
+}
+
+/** Metadata of `remote.script_ended`, besides `machine_name`. */
+export interface ScriptEnded {
+  readonly script_id: string;
+  readonly status: 'completed' | 'failed' | 'timeout';
+  readonly exit_code: number | null;
+  readonly signal: string | null;
+  /** Why it failed, where the exit does not say that. */
+  readonly error: string | null;
+  readonly output_bytes: number;
+  readonly duration_ms: number;
 }

@@ -12,6 +12,7 @@ export const errors = {
   MACHINE_OFFLINE: { status: 400, message: 'Machine must be online for remote shell' },
   SESSION_LIMIT: { status: 429, message: 'Too many shell sessions are open' },
   TOO_MANY_REQUESTS: { status: 429, message: 'Too many attempts, try again later' },
+  SCRIPT_NOT_FOUND: { status: 404, message: 'Script not found' },
   SESSION_NOT_FOUND: { status: 404, message: 'session not found' },
   INVITATION_NOT_FOUND: { status: 404, message: 'invitation not found' },
   COLLABORATION_NOT_FOUND: { status: 404, message: 'collaboration not found' },

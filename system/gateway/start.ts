@@ -27,6 +27,7 @@ import { GatewayLease } from './peers/lease.ts';
 import { missedQuarantines, missedRevokes } from './peers/missed-news.ts';
 import { PeerNews } from './peers/peer-news.ts';
 import { OrgPolicies } from './policies.ts';
+import { ScriptRuns } from './scripts/script-runs.ts';
 import type { Terminals } from './services.ts';
 import { Collaborations } from './sharing/collaborations.ts';
 import { createInvitations } from './sharing/invitations.ts';
@@ -147,12 +148,15 @@ export async function startGateway(
     options,
   );
 
+  const scripts = new ScriptRuns({ ...ports, bus, signer: signing }, { audit, policies }, gatewayId);
   const auditExport = ports.exporter && exportTo(ports.exporter);
   const lease: GatewayLease = new GatewayLease(
     ports,
     { gatewayId, address: options.address ?? null, leaseMs: options.policy.gatewayLeaseMs },
     {
-      lost: () => terminals.abandon(),
+      lost: async () => {
+        await Promise.all([terminals.abandon(), scripts.endAll()]);
+      },
       returning: recover,
       returned: () => machines.start(),
       renewed: keepHouse,
@@ -176,6 +180,7 @@ export async function startGateway(
       machines,
       shellTokens,
       terminals,
+      scripts,
       shellHistory,
       collaborations,
       liveTerminals: createLiveTerminals({ terminals, shellHistory }, gatewayId),
@@ -209,7 +214,7 @@ export async function startGateway(
     async drain() {
       draining = true;
       log.event('gateway.draining', { deadline_ms: options.policy.drainMs });
-      await terminals.drain();
+      await Promise.all([terminals.drain(), scripts.drain(options.policy.drainMs)]);
       await audit.settled();
       await auditExport?.flush();
     },
@@ -225,6 +230,7 @@ export async function startGateway(
 
   async function recover(): Promise<void> {
     await terminals.recover();
+    await scripts.recover({ own: true });
     await recordings.recover({ own: true });
   }
 
@@ -235,6 +241,7 @@ export async function startGateway(
     await policies.load();
     for (const machineId of await missedQuarantines(database, gatewayId)) terminals.leaveMachine(machineId);
     await terminals.recoverOthers();
+    await scripts.recover({ own: false });
     await recordings.recover({ own: false });
     retention.sweepWhenDue();
     if (struckOut.length === 0) return;
@@ -244,7 +251,7 @@ export async function startGateway(
 
   async function stop(): Promise<void> {
     draining = true;
-    await terminals.stop();
+    await Promise.all([terminals.stop(), scripts.stop()]);
     await lease.release();
     machines.stop();
     stopPolicyNews();

@@ -5,6 +5,7 @@ import nodePty from 'node-pty';
 import type { ShellExit } from '../contracts/shell-stream.ts';
 import type { Shell, ShellOptions, ShellSpawner } from '../ports/shell.ts';
 import { openPtyMaster } from './pty-master.ts';
+import { scriptArguments, scriptEnvironment } from './script-shell.ts';
 import { shellEnvironment } from './shell-environment.ts';
 import {
   killLeftovers,
@@ -72,14 +73,19 @@ export function createPtyShells(options: PtyShellsOptions): ShellSpawner {
       const environment = shellEnvironment(process.env, {
         program,
         home,
-        extra: { ...options.env, [sessionVariable]: shell.sessionId, [ownerVariable]: owner },
+        extra: {
+          ...options.env,
+          ...(shell.script !== undefined && scriptEnvironment(shell.script)),
+          [sessionVariable]: shell.sessionId,
+          [ownerVariable]: owner,
+        },
       });
       const spawned = startShell(
         shell,
         (onExit) =>
           native.fork(
             program,
-            options.args ?? [],
+            [...(options.args ?? []), ...(shell.script === undefined ? [] : scriptArguments)],
             Object.entries(environment).map(([name, value]) => `${name}=${value}`),
             options.cwd ?? home,
             shell.cols,

@@ -5,6 +5,8 @@ export interface ShellOptions {
   readonly sessionId: string;
   readonly cols: number;
   readonly rows: number;
+  /** Run instead of what a person would type: nothing to read, no prompt, the exit is the script's. */
+  readonly script?: string;
 }
 
 export interface Shell {

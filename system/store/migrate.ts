@@ -6,6 +6,7 @@ import * as gatewayLeases from './migrations/0003-gateway-leases.ts';
 import * as sharing from './migrations/0004-sharing.ts';
 import * as shellSessionOrigins from './migrations/0005-shell-session-origins.ts';
 import * as recordingRules from './migrations/0006-recording-rules.ts';
+import * as scripts from './migrations/0007-scripts.ts';
 import type { Database } from './schema.ts';
 
 const migrations: Record<string, Migration> = {
@@ -13,8 +14,9 @@ const migrations: Record<string, Migration> = {
   '0002-shell-session-durations': shellSessionDurations,
   '0003-gateway-leases': gatewayLeases,
   '0004-sharing': sharing,
-  '0006-recording-rules': recordingRules,
   '0005-shell-session-origins': shellSessionOrigins,
+  '0006-recording-rules': recordingRules,
+  '0007-scripts': scripts,
 };
 
 /** Throws with the migration's name when one fails; the database is then as it was before that one. */

@@ -1,72 +1,116 @@
-/** `POST /api/remote-shell` `create_session`: a ticket for a terminal, or the first refusal that applies. */
+/**
+ * `POST /api/remote-shell`: `create_session` answers a ticket for a terminal, `execute_script` runs a script
+ * without one. Both give the first refusal that applies, in the same order.
+ */
 import { Envelope, Failure } from '../../contracts/api/envelope.ts';
-import { CreatedSession, CreateSession } from '../../contracts/api/remote-shell.ts';
+import { RemoteShellAnswer, RemoteShellRequest } from '../../contracts/api/remote-shell.ts';
 import { ApiError } from '../../contracts/errors.ts';
 import type { Plan } from '../../store/schema.ts';
 import { success } from '../answers.ts';
 import { callerOf, requireAdministrator } from '../authenticate.ts';
+import type { MachineRecord } from '../services.ts';
+import type { Caller } from '../user-sessions.ts';
 import type { App, Authenticate, RouteServices } from './route-services.ts';
 
 const plansWithRemoteManagement: readonly Plan[] = ['workforce', 'enterprise'];
 
+type Reach = { readonly org_id: string; readonly machine_id: string };
+
 export function remoteShellRoutes(app: App, services: RouteServices, authenticate: Authenticate): void {
-  const { database, audit, machines, policies, shellTokens, terminals, shellHistory } = services;
+  const { database, audit, machines, policies, scripts, shellTokens, terminals, shellHistory } = services;
 
   app.post(
     '/api/remote-shell',
     {
       onRequest: authenticate,
-      schema: { body: CreateSession, response: { 200: Envelope(CreatedSession), '4xx': Failure } },
+      schema: { body: RemoteShellRequest, response: { 200: Envelope(RemoteShellAnswer), '4xx': Failure } },
     },
-    async (request) => {
-      const { identity, ip } = callerOf(request);
-      const { org_id: orgId, machine_id: machineId } = request.body;
-      // A ticket belongs to a user session: without one there is nothing that a revoke could reach.
-      if (identity.session_id === '') throw new ApiError('UNAUTHORIZED');
-      const policy = policies.of(identity.org_id);
-      if (services.draining()) {
-        throw new ApiError('DRAINING', { retryAfterSeconds: Math.max(1, Math.ceil(policy.drainMs / 1000)) });
-      }
-      if (!(await hasRemoteManagement(identity.org_id))) throw new ApiError('FEATURE_NOT_AVAILABLE');
-      requireAdministrator(identity, orgId);
-      const machine = await machines.find(orgId, machineId);
-      if (!machine) throw new ApiError('MACHINE_NOT_FOUND');
-      if (machine.status !== 'online' || !machine.enabled) throw new ApiError('MACHINE_OFFLINE');
-      const there = await shellHistory.countElsewhere(identity.user_id);
-      if (terminals.countOf(identity.user_id) + there >= policy.sessionsPerUser)
-        throw new ApiError('SESSION_LIMIT');
-
-      await audit.append({
-        action: 'remote.session_created',
-        org_id: orgId,
-        resource_type: 'machine',
-        resource_id: machineId,
-        user_id: identity.user_id,
-        ip_address: ip,
-        metadata: { machine_name: machine.name, user_session: identity.session_id },
-      });
-      const { token, expiresInSeconds } = await shellTokens.create({
-        userId: identity.user_id,
-        userSessionId: identity.session_id,
-        orgId,
-        machineId,
-      });
-      return success({
-        token,
-        tailnet_ip: machine.tailnetIp,
-        port: machine.agentPort,
-        machine_name: machine.name,
-        expires_in: expiresInSeconds,
-      });
-    },
+    async (request) => success(await act(callerOf(request), request.body)),
   );
 
-  async function hasRemoteManagement(orgId: string): Promise<boolean> {
+  async function act(by: Caller, body: RemoteShellRequest) {
+    switch (body.action) {
+      case 'create_session': {
+        const machine = await reach(by, body);
+        requireSlot(by, await elsewhere(by));
+        return createSession(by, machine);
+      }
+      case 'execute_script': {
+        const machine = await reach(by, body);
+        const there = await elsewhere(by);
+        // Nothing is awaited from here to the slot, or scripts at once could share one.
+        requireSlot(by, there + scripts.countOf(by.identity.user_id));
+        return { script: await scripts.execute(by, machine, body) };
+      }
+      case 'get_script': {
+        await requireRemoteManagement(by, body.org_id);
+        const script = await scripts.find(body.org_id, body.script_id);
+        if (!script) throw new ApiError('SCRIPT_NOT_FOUND');
+        return { script };
+      }
+      case 'list_scripts':
+        await requireRemoteManagement(by, body.org_id);
+        return { scripts: await scripts.list(body.org_id, body.machine_id) };
+    }
+  }
+
+  async function createSession({ identity, ip }: Caller, machine: MachineRecord) {
+    await audit.append({
+      action: 'remote.session_created',
+      org_id: machine.orgId,
+      resource_type: 'machine',
+      resource_id: machine.id,
+      user_id: identity.user_id,
+      ip_address: ip,
+      metadata: { machine_name: machine.name, user_session: identity.session_id },
+    });
+    const { token, expiresInSeconds } = await shellTokens.create({
+      userId: identity.user_id,
+      userSessionId: identity.session_id,
+      orgId: machine.orgId,
+      machineId: machine.id,
+    });
+    return {
+      token,
+      tailnet_ip: machine.tailnetIp,
+      port: machine.agentPort,
+      machine_name: machine.name,
+      expires_in: expiresInSeconds,
+    };
+  }
+
+  /** The machine, where the caller may use it now. */
+  async function reach(by: Caller, { org_id: orgId, machine_id: machineId }: Reach): Promise<MachineRecord> {
+    const { identity } = by;
+    // What is begun belongs to a user session: without one there is nothing that a revoke could reach.
+    if (identity.session_id === '') throw new ApiError('UNAUTHORIZED');
+    if (services.draining()) {
+      const { drainMs } = policies.of(identity.org_id);
+      throw new ApiError('DRAINING', { retryAfterSeconds: Math.max(1, Math.ceil(drainMs / 1000)) });
+    }
+    await requireRemoteManagement(by, orgId);
+    const machine = await machines.find(orgId, machineId);
+    if (!machine) throw new ApiError('MACHINE_NOT_FOUND');
+    if (machine.status !== 'online' || !machine.enabled) throw new ApiError('MACHINE_OFFLINE');
+    return machine;
+  }
+
+  function elsewhere({ identity }: Caller): Promise<number> {
+    return shellHistory.countElsewhere(identity.user_id);
+  }
+
+  function requireSlot({ identity }: Caller, besides: number): void {
+    const held = terminals.countOf(identity.user_id) + besides;
+    if (held >= policies.of(identity.org_id).sessionsPerUser) throw new ApiError('SESSION_LIMIT');
+  }
+
+  async function requireRemoteManagement({ identity }: Caller, orgId: string): Promise<void> {
     const { plan } = await database
       .selectFrom('orgs')
       .select('plan')
-      .where('id', '=', orgId)
+      .where('id', '=', identity.org_id)
       .executeTakeFirstOrThrow();
-    return plansWithRemoteManagement.includes(plan);
+    if (!plansWithRemoteManagement.includes(plan)) throw new ApiError('FEATURE_NOT_AVAILABLE');
+    requireAdministrator(identity, orgId);
   }
 }

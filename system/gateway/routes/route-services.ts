@@ -14,6 +14,7 @@ import type { MachineRegistry } from '../machines.ts';
 import type { Passwords } from '../passwords.ts';
 import type { PeerNews } from '../peers/peer-news.ts';
 import type { OrgPolicies } from '../policies.ts';
+import type { ScriptRuns } from '../scripts/script-runs.ts';
 import type { Audit, ShellTokens, Terminals } from '../services.ts';
 import type { Collaborations } from '../sharing/collaborations.ts';
 import type { ShellHistory } from '../shell-history.ts';
@@ -33,15 +34,16 @@ export interface RouteServices {
   readonly machines: MachineRegistry;
   readonly shellTokens: ShellTokens;
   readonly terminals: Terminals;
+  readonly scripts: ScriptRuns;
   readonly shellHistory: ShellHistory;
   readonly liveTerminals: LiveTerminals;
   readonly terminalRefreshes: TerminalRefreshes;
   readonly terminalEnds: TerminalEnds;
   readonly collaborations: Collaborations;
   readonly recordings: RecordingLibrary;
+  readonly retention: Retention;
   /** News to and from every gateway. */
   readonly bus: PeerNews;
-  readonly retention: Retention;
   /** base64url SPKI, for the agents. */
   readonly publicKey: string;
   /** Whether the gateway takes no new shell sessions. */

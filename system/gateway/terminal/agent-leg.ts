@@ -16,6 +16,7 @@ export class AgentLeg implements ShellLeg {
   readonly #sessionId: string;
   readonly #ticket: string;
   readonly #timeoutMs: number;
+  readonly #script: RegisterToken['script'];
   readonly #changes: WindowChanges;
   #registering: { abort(): void } | null = null;
   #stream: AgentStream | null = null;
@@ -23,11 +24,18 @@ export class AgentLeg implements ShellLeg {
 
   constructor(
     ports: { readonly clock: Clock; readonly entropy: Entropy; readonly requests: AgentRequests },
-    session: { readonly id: string; readonly timeoutMs: number; onTrouble(what: string, error: Error): void },
+    session: {
+      readonly id: string;
+      readonly timeoutMs: number;
+      /** What its shell runs; without it a person types. */
+      readonly script?: RegisterToken['script'];
+      onTrouble(what: string, error: Error): void;
+    },
   ) {
     this.#requests = ports.requests;
     this.#sessionId = session.id;
     this.#timeoutMs = session.timeoutMs;
+    this.#script = session.script;
     this.#ticket = ports.entropy.bytes(32).toString('base64url');
     this.#changes = new WindowChanges(ports.clock, session.timeoutMs, {
       send: ({ cols, rows }) => {
@@ -52,6 +60,7 @@ export class AgentLeg implements ShellLeg {
       token_sha256: hashSecret(this.#ticket),
       session_id: this.#sessionId,
       expires_in: Math.min(3600, Math.max(1, Math.ceil(this.#timeoutMs / 1000))),
+      ...(this.#script && { script: this.#script }),
     };
     const registering = this.#requests.post('/tokens', body);
     this.#registering = registering;
