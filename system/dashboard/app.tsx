@@ -1,6 +1,6 @@
 /** Which page is shown: sign-in until somebody is signed in, then the one of the address. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { ActiveSessionsPage } from './pages/active-sessions.tsx';
 import { AuditLogPage } from './pages/audit-log.tsx';
@@ -10,7 +10,11 @@ import { RecordingsPage } from './pages/recordings.tsx';
 import { RemoteManagementPage } from './pages/remote-management.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { Frame } from './parts/frame.tsx';
+import { Loading } from './parts/states.tsx';
 import { useServices } from './services.ts';
+
+/** With the player, which few need: loaded when it is asked for. */
+const RecordingPage = lazy(() => import('./pages/recording.tsx'));
 
 export function App() {
   const { signIn } = useServices();
@@ -32,6 +36,11 @@ export function App() {
         <Route path="/sessions" component={ActiveSessionsPage} />
         <Route path="/devices" component={DevicesPage} />
         <Route path="/recordings" component={RecordingsPage} />
+        <Route path="/recordings/:id">
+          <Suspense fallback={<Loading what="the player" />}>
+            <RecordingPage />
+          </Suspense>
+        </Route>
         <Route path="/audit-log" component={AuditLogPage} />
         <Route>
           <Redirect to="/remote-management" replace />

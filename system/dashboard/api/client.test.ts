@@ -68,9 +68,22 @@ describe('a request', () => {
 
   test('is not even sent when it needs an organisation and nobody is signed in', async () => {
     const { api, sent } = client({ body: {} }, false);
-    await expect(api.recordings()).rejects.toThrow('Sign in first');
+    await expect(api.recordings('own')).rejects.toThrow('Sign in first');
     expect(sent).toEqual([]);
   });
+});
+
+test('an export is its text, with the counts of its headers', async () => {
+  const api = createApiClient({
+    gatewayUrl: 'http://gateway.test',
+    fetch: async () =>
+      new Response('seq\r\n', {
+        headers: { 'x-hangup-export-total': '61234', 'x-hangup-export-entries': '50000' },
+      }),
+    caller: () => ({ accessToken: 'jwt', orgId: 'org-1' }),
+    onUnauthorized: () => {},
+  });
+  expect(await api.exportAuditLogs('csv', {})).toEqual({ text: 'seq\r\n', total: 61_234, entries: 50_000 });
 });
 
 describe('a failure', () => {

@@ -5,15 +5,23 @@
  */
 import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import { AuditLogPage, type SearchAuditLogs } from '../../contracts/api/audit-search.ts';
+import {
+  type AuditFilter,
+  AuditLogPage,
+  type ExportAuditLogs,
+  exportEntriesHeader,
+  exportTotalHeader,
+} from '../../contracts/api/audit-search.ts';
 import { LoginAnswer } from '../../contracts/api/auth.ts';
 import { Envelope } from '../../contracts/api/envelope.ts';
 import { MachineList } from '../../contracts/api/machines.ts';
 import {
+  RecordingCleanup,
   RecordingCompleted,
   RecordingDeleted,
   RecordingList,
   type RecordingRequest,
+  RecordingSettings,
   RecordingStarted,
   RecordingWithCast,
 } from '../../contracts/api/recordings.ts';
@@ -39,14 +47,16 @@ type ForOrg<T> = T extends { org_id: string } ? Omit<T, 'org_id'> : never;
 export type ApiClient = ReturnType<typeof createApiClient>;
 
 export function createApiClient(deps: ApiClientDeps) {
-  /** Sends a request and answers its parsed body; `pick` takes the wanted part out of it. */
-  async function ask<T extends TSchema>(
+  /** Sends a request and answers a good response with its text. */
+  async function send(
     method: 'GET' | 'POST' | 'DELETE',
     path: string,
-    answer: T,
     body?: unknown,
+/** Which part of a list of recordings. */
+export type ListQuery = Omit<Extract<RecordingRequest, { action: 'list_own' }>, 'action' | 'org_id'>;
+
     signal?: AbortSignal,
-  ): Promise<Static<T>> {
+  ): Promise<{ headers: Headers; text: string }> {
     const accessToken = deps.caller()?.accessToken;
     const headers = new Headers({ accept: 'application/json' });
     if (accessToken !== undefined) headers.set('authorization', `Bearer ${accessToken}`);
@@ -65,9 +75,8 @@ export function createApiClient(deps: ApiClientDeps) {
       throw new RequestError('UNREACHABLE', 'The gateway cannot be reached');
     }
     const text = await response.text();
-    const parsed = parseJson(text);
     if (!response.ok) {
-      const { code, message } = failure(parsed, response.status);
+      const { code, message } = failure(parseJson(text), response.status);
       if (response.status === 401 && accessToken !== undefined) deps.onUnauthorized(accessToken, message);
       throw new RequestError(code, message, response.status);
     }
@@ -80,6 +89,18 @@ export function createApiClient(deps: ApiClientDeps) {
   /** `ask` for the routes that answer in an envelope. */
   async function askEnveloped<T extends TSchema>(
     method: 'GET' | 'POST',
+    return { headers: response.headers, text };
+  }
+
+  /** `send`, answering the body as its contract has it. */
+  async function ask<T extends TSchema>(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    answer: T,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<Static<T>> {
+    const parsed = parseJson((await send(method, path, body, signal)).text);
     path: string,
     data: T,
     body?: unknown,
@@ -140,7 +161,14 @@ export function createApiClient(deps: ApiClientDeps) {
     revokeOthers: async (reason?: string) =>
       (await ask('POST', '/api/sessions/revoke-others', RevokeOthersAnswer, given(reason))).revoked,
 
-    recordings: async () => (await recording(RecordingList, { action: 'list' })).recordings,
+    /** Of the organisation, for administrators; else the person's own. */
+    recordings: (whose: 'all' | 'own', query: ListQuery = {}) =>
+      recording(RecordingList, { action: whose === 'all' ? 'list' : 'list_own', ...query }),
+    recordingSettings: () => recording(RecordingSettings, { action: 'get_settings' }),
+    updateRecordingSettings: (settings: RecordingSettings) =>
+      recording(RecordingSettings, { action: 'update_settings', ...settings }),
+    /** Answers how many recordings were too old. */
+    cleanUpRecordings: async () => (await recording(RecordingCleanup, { action: 'cleanup' })).cleaned_up,
     /** Answers the recording's id, which the API calls `session_id`. */
     startRecording: async (machineId: string) =>
       (await recording(RecordingStarted, { action: 'start', machine_id: machineId, session_type: 'ssh' }))
@@ -154,7 +182,7 @@ export function createApiClient(deps: ApiClientDeps) {
     deleteRecording: (id: string) => recording(RecordingDeleted, { action: 'delete', session_id: id }),
     recordingWithCast: (id: string) => recording(RecordingWithCast, { action: 'get', session_id: id }),
 
-    searchAuditLogs: async (search: Omit<SearchAuditLogs, 'action' | 'org_id'>) =>
+    searchAuditLogs: async (search: AuditFilter & { page?: number; page_size?: number }) =>
       askEnveloped('POST', '/api/governance', AuditLogPage, {
         ...search,
         action: 'search_audit_logs',
@@ -182,6 +210,17 @@ function parseJson(text: string): unknown {
   }
 }
 
+    /** A file with the newest `entries` of the `total` that match. */
+    exportAuditLogs: async (format: ExportAuditLogs['format'], filter: AuditFilter) => {
+      const { headers, text } = await send('POST', '/api/governance', {
+        ...filter,
+        action: 'export_audit_logs',
+        org_id: orgId(),
+        format,
+      });
+      const count = (name: string) => Number(headers.get(name) ?? 0);
+      return { text, total: count(exportTotalHeader), entries: count(exportEntriesHeader) };
+    },
 /** Reads a failure of either style, or makes a sentence of an answer that is neither. */
 function failure(body: unknown, status: number): { code: string; message: string } {
   const error = (body as { error?: unknown } | undefined | null)?.error;

@@ -1,138 +1,105 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
 import { useState } from 'react';
-import type { AuditLogEntry } from '../../contracts/api/audit-search.ts';
-import { timeText } from '../format/time.ts';
-import { Button } from '../parts/button.tsx';
-import { SelectField } from '../parts/field.tsx';
+import { useSearchParams } from 'wouter';
+import { useIsAdministrator } from '../parts/administrator.ts';
+import { AuditExport } from '../parts/audit-log/audit-export.tsx';
+import { AuditFilters } from '../parts/audit-log/audit-filters.tsx';
+import { readAuditQuery, withFilter, withPage } from '../parts/audit-log/audit-query.ts';
+import { AuditTable } from '../parts/audit-log/audit-table.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
+import { Pager } from '../parts/pager.tsx';
 import { PageHeading, Panel } from '../parts/panel.tsx';
-import { Empty, Loaded } from '../parts/states.tsx';
+import { Empty, Loaded, Problem } from '../parts/states.tsx';
 import { useServices } from '../services.ts';
 
 export const auditRefreshMs = 30_000;
+const pageSize = 50;
 
 export function AuditLogPage() {
   usePageTitle('Audit log');
+  return useIsAdministrator() ? (
+    <AuditLog />
+  ) : (
+    <>
+      <PageHeading title="Audit log">Who did what in this organisation.</PageHeading>
+      <Panel>
+        <Empty icon={ScrollText} title="For administrators">
+          The audit log is read by owners and administrators.
+        </Empty>
+      </Panel>
+    </>
+  );
+}
+
+function AuditLog() {
   const { api } = useServices();
-  const [action, setAction] = useState('');
-  const [page, setPage] = useState(1);
+  const [search, setSearch] = useSearchParams();
+  const [exported, setExported] = useState<{ text: string } | { error: unknown } | null>(null);
+  const { filter, page } = readAuditQuery(search);
   const entries = useQuery({
-    queryKey: ['audit-log', action, page],
-    queryFn: () => api.searchAuditLogs({ page, page_size: 50, ...(action ? { action_filter: action } : {}) }),
+    queryKey: ['audit-log', filter, page],
+    queryFn: () => api.searchAuditLogs({ ...filter, page, page_size: pageSize }),
     refetchInterval: auditRefreshMs,
     placeholderData: keepPreviousData,
   });
   const { data } = entries;
+  const filtered = Object.keys(filter).length > 0;
 
   return (
     <>
       <PageHeading
         title="Audit log"
         actions={
-          <div className="w-64">
-            <SelectField
-              label="Action"
-              value={action}
-              onChange={(event) => {
-                setAction(event.target.value);
-                setPage(1);
-              }}
-            >
-              <option value="">All actions</option>
-              {data?.filters.actions.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </SelectField>
-          </div>
+          <AuditExport
+            filter={filter}
+            onDone={(text) => setExported({ text })}
+            onFailed={(error) => setExported({ error })}
+          />
         }
       >
         Who did what, newest first. Refreshed every 30 seconds.
       </PageHeading>
+      <AuditFilters
+        filter={filter}
+        choices={data?.filters}
+        onChange={(name, value) => setSearch((now) => withFilter(now, name, value), { replace: true })}
+        onClear={() => setSearch({}, { replace: true })}
+      />
+      <p aria-live="polite" className="mb-3 text-sm text-good empty:hidden">
+        {exported && 'text' in exported && exported.text}
+      </p>
+      {exported && 'error' in exported && (
+        <div className="mb-3">
+          <Problem error={exported.error} />
+        </div>
+      )}
       <Panel>
         <Loaded query={entries} what="the audit log">
-          {({ logs, total }) =>
+          {({ logs, total, filters }) =>
             logs.length === 0 ? (
               <Empty icon={ScrollText} title="No entries">
-                {total > 0 ? 'There is nothing on this page.' : 'Nothing of this kind has happened yet.'}
+                {total > 0
+                  ? 'There is nothing on this page.'
+                  : filtered
+                    ? 'Nothing matches these filters.'
+                    : 'Nothing has happened yet.'}
               </Empty>
             ) : (
-              <EntryTable entries={logs} />
+              <AuditTable entries={logs} users={filters.users} />
             )
           }
         </Loaded>
       </Panel>
-      {data && data.total_pages > 1 && (
-        <nav aria-label="Pages of the log" className="mt-4 flex items-center justify-between gap-4">
-          <Button disabled={page <= 1} onClick={() => setPage(page - 1)}>
-            Newer
-          </Button>
-          <span className="text-sm text-muted">
-            Page {data.page} of {data.total_pages}, {data.total} entries
-          </span>
-          <Button disabled={page >= data.total_pages} onClick={() => setPage(page + 1)}>
-            Older
-          </Button>
-        </nav>
+      {data && (
+        <Pager
+          name="Pages of the log"
+          page={data.page}
+          pages={data.total_pages}
+          holds={`${data.total} entries`}
+          onPage={(to) => setSearch((now) => withPage(now, to))}
+        />
       )}
     </>
-  );
-}
-
-function EntryTable({ entries }: { entries: readonly AuditLogEntry[] }) {
-  return (
-    <table className="w-full table-fixed text-left text-sm">
-      <thead className="border-b border-line bg-raised/60 text-xs text-muted">
-        <tr>
-          <th className="w-56 px-5 py-2.5 font-medium max-md:hidden">Time</th>
-          <th className="px-5 py-2.5 font-medium md:w-64">Action</th>
-          <th className="w-44 px-5 py-2.5 font-medium max-xl:hidden">Resource</th>
-          <th className="w-36 px-5 py-2.5 font-medium max-xl:hidden">Address</th>
-          <th className="px-5 py-2.5 font-medium max-md:hidden">Details</th>
-        </tr>
-      </thead>
-      <tbody className="divide-y divide-line">
-        {entries.map((entry) => (
-          <tr key={entry.id} className="align-top">
-            <td className="px-5 py-3 whitespace-nowrap text-muted max-md:hidden">
-              {timeText(entry.created_at)}
-            </td>
-            <td className="px-5 py-3">
-              <span className="font-mono text-[0.8125rem] break-words">{entry.action}</span>
-              <div className="mt-0.5 text-xs text-muted md:hidden">{timeText(entry.created_at)}</div>
-              <div className="mt-1.5 md:hidden">
-                <Details metadata={entry.metadata} />
-              </div>
-            </td>
-            <td className="px-5 py-3 max-xl:hidden">
-              <div>{entry.resource_type}</div>
-              <div className="truncate text-xs text-muted" title={entry.resource_id}>
-                {entry.resource_id}
-              </div>
-            </td>
-            <td className="px-5 py-3 break-words text-muted max-xl:hidden">{entry.ip_address ?? '–'}</td>
-            <td className="px-5 py-3 max-md:hidden">
-              <Details metadata={entry.metadata} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function Details({ metadata }: { metadata: Record<string, unknown> }) {
-  const entries = Object.entries(metadata).filter(([, value]) => value !== null && value !== '');
-  return (
-    <dl className="flex flex-wrap gap-x-3 gap-y-0.5 text-xs">
-      {entries.map(([name, value]) => (
-        <div key={name} className="flex min-w-0 gap-1">
-          <dt className="text-muted">{name}</dt>
-          <dd className="min-w-0 break-all">
-            {typeof value === 'object' ? JSON.stringify(value) : String(value)}
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -1,34 +1,52 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { CircleDot, Download, Film, Trash2 } from 'lucide-react';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { CircleDot, Film } from 'lucide-react';
 import { useState } from 'react';
 import type { Recording } from '../../contracts/api/recordings.ts';
-import { durationText } from '../format/duration.ts';
 import { timeText } from '../format/time.ts';
-import { Badge, type Tone } from '../parts/badge.tsx';
+import { useIsAdministrator } from '../parts/administrator.ts';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
+import { SelectField } from '../parts/field.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
-import { PageHeading, Panel, Row, Rows } from '../parts/panel.tsx';
-import { saveFile } from '../parts/save-file.ts';
+import { Pager } from '../parts/pager.tsx';
+import { PageHeading, Panel, Rows } from '../parts/panel.tsx';
+import { RecordingRow } from '../parts/recordings/recording-row.tsx';
+import { RecordingSettingsPanel } from '../parts/recordings/recording-settings.tsx';
 import { StartRecording } from '../parts/start-recording.tsx';
-import { Empty, Loaded, Problem } from '../parts/states.tsx';
+import { Empty, Loaded } from '../parts/states.tsx';
 import { useServices } from '../services.ts';
 
-const tones: Record<Recording['status'], Tone> = {
-  active: 'bad',
-  completed: 'good',
-  interrupted: 'warn',
-  deleted: 'quiet',
-};
+const pageSize = 25;
+const refreshMs = 30_000;
 
+const statuses = ['active', 'completed', 'interrupted'] as const;
+
+/** Administrators see the organisation's recordings, members their own. */
 export function RecordingsPage() {
   usePageTitle('Recordings');
   const { api } = useServices();
   const queries = useQueryClient();
+  const administrator = useIsAdministrator();
+  const [machineId, setMachineId] = useState('');
+  const [status, setStatus] = useState<(typeof statuses)[number] | ''>('');
+  const [page, setPage] = useState(1);
   const [starting, setStarting] = useState(false);
   const [deleting, setDeleting] = useState<Recording | null>(null);
   const [done, setDone] = useState('');
-  const recordings = useQuery({ queryKey: ['recordings'], queryFn: api.recordings });
+  const query = {
+    page,
+    page_size: pageSize,
+    ...(machineId && { machine_id: machineId }),
+    ...(status && { status }),
+  };
+  const machines = useQuery({ queryKey: ['machines'], queryFn: api.machines });
+  const recordings = useQuery({
+    queryKey: ['recordings', query],
+    queryFn: () => api.recordings(administrator ? 'all' : 'own', query),
+    refetchInterval: refreshMs,
+    placeholderData: keepPreviousData,
+  });
+  const filtered = machineId !== '' || status !== '';
 
   async function finish(text: string) {
     setDone(text);
@@ -40,128 +58,126 @@ export function RecordingsPage() {
       <PageHeading
         title="Recordings"
         actions={
-          <Button onClick={() => setStarting(true)}>
-            <CircleDot aria-hidden className="size-4" />
-            Start recording
-          </Button>
+          recordings.data?.enabled && (
+            <Button onClick={() => setStarting(true)}>
+              <CircleDot aria-hidden className="size-4" />
+              Start recording
+            </Button>
+          )
         }
       >
-        What happened in recorded sessions, as asciicast files.
+        {administrator
+          ? 'What happened in recorded sessions, to play here or to keep as asciicast files.'
+          : 'What happened in your recorded sessions, to play here or to keep as asciicast files.'}
       </PageHeading>
+      {administrator && <RecordingSettingsPanel onDone={finish} />}
+      {recordings.data?.enabled === false && (
+        <p className="mb-4 rounded-lg bg-warn-soft px-3.5 py-2.5 text-sm text-warn">
+          Session recording is switched off in this organisation. What was recorded before is still here.
+        </p>
+      )}
       <p aria-live="polite" className="mb-3 text-sm text-good empty:hidden">
         {done}
       </p>
+      {(filtered || (recordings.data?.total ?? 0) > 0) && (
+        <div className="mb-4 grid max-w-xl grid-cols-2 gap-3">
+          <SelectField
+            label="Machine"
+            value={machineId}
+            onChange={(event) => {
+              setMachineId(event.target.value);
+              setPage(1);
+            }}
+          >
+            <option value="">All machines</option>
+            {machines.data?.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </SelectField>
+          <SelectField
+            label="Status"
+            value={status}
+            onChange={(event) => {
+              setStatus(event.target.value as typeof status);
+              setPage(1);
+            }}
+          >
+            <option value="">Any status</option>
+            {statuses.map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+          </SelectField>
+        </div>
+      )}
       <Panel>
         <Loaded query={recordings} what="recordings">
-          {(list) =>
+          {({ recordings: list, enabled }) =>
             list.length === 0 ? (
-              <Empty icon={Film} title="No recordings yet">
-                Start one, then open a terminal on the same machine: that session is recorded.
-              </Empty>
+              <NoRecordings filtered={filtered} enabled={enabled} />
             ) : (
               <Rows>
-                {[...list]
-                  .sort((a, b) => b.started_at.localeCompare(a.started_at))
-                  .map((recording) => (
-                    <RecordingRow
-                      key={recording.id}
-                      recording={recording}
-                      onDone={finish}
-                      onDelete={() => setDeleting(recording)}
-                    />
-                  ))}
+                {list.map((recording) => (
+                  <RecordingRow
+                    key={recording.id}
+                    recording={recording}
+                    onDone={finish}
+                    onDelete={() => setDeleting(recording)}
+                  />
+                ))}
               </Rows>
             )
           }
         </Loaded>
       </Panel>
-      {starting && <StartRecording onStarted={finish} onClose={() => setStarting(false)} />}
-      {deleting && (
-        <Confirm
-          title="Delete this recording?"
-          confirm="Delete recording"
-          act={async () => {
-            const { objects_left: left } = await api.deleteRecording(deleting.id);
-            await finish(
-              left === 0
-                ? 'The recording was deleted.'
-                : `The recording was deleted, but ${left} of its files could not be removed yet.`,
-            );
-          }}
-          onClose={() => setDeleting(null)}
-        >
-          The recording of {deleting.machine_name} from {timeText(deleting.started_at)} and all its files are
-          removed. This cannot be undone.
-        </Confirm>
+      {recordings.data && (
+        <Pager
+          name="Pages of recordings"
+          page={recordings.data.page}
+          pages={recordings.data.total_pages}
+          holds={`${recordings.data.total} recordings`}
+          onPage={setPage}
+        />
       )}
+      {starting && <StartRecording onStarted={finish} onClose={() => setStarting(false)} />}
+      {deleting && <DeleteRecording recording={deleting} onDone={finish} onClose={() => setDeleting(null)} />}
     </>
   );
 }
 
-function RecordingRow(props: {
+function NoRecordings({ filtered, enabled }: { filtered: boolean; enabled: boolean }) {
+  if (filtered) return <Empty icon={Film} title="No recording like that" />;
+  return (
+    <Empty icon={Film} title="No recordings yet">
+      {enabled && 'Start one, then open a terminal on the same machine: that session is recorded.'}
+    </Empty>
+  );
+}
+
+function DeleteRecording(props: {
   recording: Recording;
   onDone: (text: string) => Promise<void>;
-  onDelete: () => void;
+  onClose: () => void;
 }) {
   const { recording } = props;
-  const { api, clock } = useServices();
-  const complete = useMutation({
-    mutationFn: () => api.completeRecording(recording.id, lengthOf(recording, clock.wallTime()) / 1000),
-    onSuccess: () => props.onDone('The recording was completed.'),
-  });
-  const download = useMutation({
-    mutationFn: () => api.recordingWithCast(recording.id),
-    onSuccess: ({ cast }) => saveFile(`${recording.machine_name}-${recording.id}.cast`, cast),
-  });
-  const error = complete.error ?? download.error;
-
+  const { api } = useServices();
   return (
-    <>
-      <Row
-        icon={<Film aria-hidden className="size-4.5" />}
-        title={recording.machine_name}
-        badge={<Badge tone={tones[recording.status]}>{recording.status}</Badge>}
-        facts={[
-          `started ${timeText(recording.started_at)}`,
-          recording.duration_seconds === null
-            ? recording.shell_session_id === null
-              ? 'waits for a session'
-              : 'recording'
-            : durationText(recording.duration_seconds * 1000),
-          `${recording.bytes.toLocaleString()} bytes in ${recording.chunks} ${recording.chunks === 1 ? 'chunk' : 'chunks'}`,
-          recording.session_type,
-        ]}
-        actions={
-          <>
-            {recording.status === 'active' && (
-              <Button disabled={complete.isPending} onClick={() => complete.mutate()}>
-                Complete
-              </Button>
-            )}
-            {recording.chunks > 0 && (
-              <Button disabled={download.isPending} onClick={() => download.mutate()}>
-                <Download aria-hidden className="size-4" />
-                Download
-              </Button>
-            )}
-            <Button look="danger" onClick={props.onDelete}>
-              <Trash2 aria-hidden className="size-4" />
-              Delete
-            </Button>
-          </>
-        }
-      />
-      {error && (
-        <li className="border-t-0! px-5 pb-4">
-          <Problem error={error} />
-        </li>
-      )}
-    </>
+    <Confirm
+      title="Delete this recording?"
+      confirm="Delete recording"
+      act={async () => {
+        const { objects_left: left } = await api.deleteRecording(recording.id);
+        await props.onDone(
+          left === 0
+            ? 'The recording was deleted.'
+            : `The recording was deleted, but ${left} of its files could not be removed yet.`,
+        );
+      }}
+      onClose={props.onClose}
+    >
+      The recording of {recording.machine_name} from {timeText(recording.started_at)} and all its files are
+      removed. This cannot be undone.
+    </Confirm>
   );
-}
-
-/** Whole seconds between the start and the end, or now, in milliseconds; never negative. */
-function lengthOf(recording: Recording, nowMs: number): number {
-  const endMs = recording.ended_at === null ? nowMs : Date.parse(recording.ended_at);
-  return Math.max(0, Math.floor((endMs - Date.parse(recording.started_at)) / 1000)) * 1000;
 }

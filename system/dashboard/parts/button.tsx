@@ -12,12 +12,11 @@ export interface ButtonProps extends ComponentProps<'button'> {
   look?: keyof typeof looks;
 }
 
+/** Classes of what looks like a button: buttons, and links among them. */
+export function buttonLook(look: keyof typeof looks = 'plain'): string {
+  return `inline-flex h-9 shrink-0 items-center justify-center gap-2 rounded-lg border px-3.5 text-sm font-medium whitespace-nowrap disabled:cursor-not-allowed disabled:opacity-50 ${looks[look]}`;
+}
+
 export function Button({ look = 'plain', className = '', type = 'button', ...rest }: ButtonProps) {
-  return (
-    <button
-      type={type}
-      className={`inline-flex h-9 shrink-0 items-center justify-center gap-2 rounded-lg border px-3.5 text-sm font-medium whitespace-nowrap disabled:cursor-not-allowed disabled:opacity-50 ${looks[look]} ${className}`}
-      {...rest}
-    />
-  );
+  return <button type={type} className={`${buttonLook(look)} ${className}`} {...rest} />;
 }

@@ -22,6 +22,12 @@ const pages: readonly { path: string; name: string; icon: LucideIcon }[] = [
   { path: '/audit-log', name: 'Audit log', icon: ScrollText },
 ];
 
+/** A page below the linked one, as a single recording is, belongs to that link. */
+function currentOf(location: string, path: string): 'page' | 'true' | undefined {
+  if (location === path) return 'page';
+  return location.startsWith(`${path}/`) ? 'true' : undefined;
+}
+
 export function Brand() {
   return (
     <span className="flex items-center gap-2.5 text-lg font-semibold tracking-tight">
@@ -90,7 +96,7 @@ export function Frame({ children }: { children: ReactNode }) {
               <Link
                 key={path}
                 href={path}
-                aria-current={location === path ? 'page' : undefined}
+                aria-current={currentOf(location, path)}
                 className="flex h-12 items-center gap-2 border-b-2 border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-muted -outline-offset-2 hover:border-line hover:text-ink aria-[current]:border-accent aria-[current]:text-ink xl:h-14"
               >
                 <Icon aria-hidden className="size-4" />

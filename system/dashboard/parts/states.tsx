@@ -32,6 +32,14 @@ export function Empty(props: { icon: LucideIcon; title: string; children?: React
   );
 }
 
+export function Loading({ what }: { what: string }) {
+  return (
+    <p className="px-6 py-14 text-center text-muted" aria-live="polite">
+      Loading {what}…
+    </p>
+  );
+}
+
 /** The rows of a query, or what stands in their place. What was loaded stays while a refresh fails. */
 export function Loaded<T>(props: {
   query: UseQueryResult<T>;
@@ -56,11 +64,7 @@ export function Loaded<T>(props: {
         </div>
       )}
       {data !== undefined && props.children(data)}
-      {data === undefined && !error && (
-        <p className="px-6 py-14 text-center text-muted" aria-live="polite">
-          Loading {props.what}…
-        </p>
-      )}
+      {data === undefined && !error && <Loading what={props.what} />}
     </>
   );
 }

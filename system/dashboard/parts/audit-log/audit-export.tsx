@@ -1,0 +1,44 @@
+/** Saves all entries that match the filters as a file. */
+import { useMutation } from '@tanstack/react-query';
+import { Download } from 'lucide-react';
+import type { AuditFilter } from '../../../contracts/api/audit-search.ts';
+import { useServices } from '../../services.ts';
+import { Button } from '../button.tsx';
+import { saveFile } from '../save-file.ts';
+
+const formats = { csv: { name: 'CSV', type: 'text/csv' }, json: { name: 'JSON', type: 'application/json' } };
+
+/** `onDone` is told in a sentence what was saved; `onFailed` what went wrong. */
+export function AuditExport(props: {
+  filter: AuditFilter;
+  onDone: (text: string) => void;
+  onFailed: (error: unknown) => void;
+}) {
+  const { api, clock } = useServices();
+  const save = useMutation({
+    mutationFn: async (format: keyof typeof formats) => {
+      const file = await api.exportAuditLogs(format, props.filter);
+      const today = new Date(clock.wallTime()).toISOString().slice(0, 10);
+      saveFile(`audit-log-${today}.${format}`, file.text, formats[format].type);
+      return file;
+    },
+    onSuccess: (file) => props.onDone(exported(file)),
+    onError: props.onFailed,
+  });
+  return (
+    <>
+      {(['csv', 'json'] as const).map((format) => (
+        <Button key={format} disabled={save.isPending} onClick={() => save.mutate(format)}>
+          <Download aria-hidden className="size-4" />
+          Export {formats[format].name}
+        </Button>
+      ))}
+    </>
+  );
+}
+
+function exported({ entries, total }: { entries: number; total: number }): string {
+  if (entries < total)
+    return `The newest ${entries.toLocaleString()} of ${total.toLocaleString()} entries were exported. Narrow the filters to get the rest.`;
+  return entries === 1 ? '1 entry was exported.' : `${entries.toLocaleString()} entries were exported.`;
+}
