@@ -34,6 +34,8 @@ const agent = 'system/agent';
 const node = 'system/node';
 const connection = 'system/dashboard/connection';
 const dashboardApi = 'system/dashboard/api';
+const dashboardFormat = 'system/dashboard/format';
+const sessionList = 'system/dashboard/sessions';
 const history = 'sim/history';
 const wire = 'sim/wire';
 const clock = 'sim/clock';
@@ -129,9 +131,21 @@ const product: readonly Layer[] = [
     packages: ['typebox'],
   },
   {
+    path: dashboardFormat,
+    rule: 'How a value is written for people needs nothing but the value.',
+    mayImport: [],
+    packages: [],
+  },
+  {
+    path: sessionList,
+    rule: 'The list of sessions is a value: what is told of them and in which order, without a page.',
+    mayImport: [contracts],
+    packages: [],
+  },
+  {
     path: 'system/dashboard',
     rule: 'The dashboard shows its connection, and knows nothing of a server but the vocabulary.',
-    mayImport: [connection, dashboardApi, ports, contracts],
+    mayImport: [connection, dashboardApi, dashboardFormat, sessionList, ports, contracts],
   },
 ];
 
@@ -173,7 +187,7 @@ const laboratory: readonly Layer[] = [
     mayImport: [
       ...[clock, network, wire, heartbeats, cloud, shells, evidence, history],
       ...['system/gateway/start.ts', 'system/gateway/passwords.ts', 'system/agent/start.ts'],
-      ...[connection, dashboardApi, node, store, ports, contracts],
+      ...[connection, dashboardApi, dashboardFormat, sessionList, node, store, ports, contracts],
     ],
   },
   {

@@ -2,12 +2,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
-import { ActiveSessionsPage } from './pages/active-sessions.tsx';
 import { AuditLogPage } from './pages/audit-log.tsx';
 import { DevicesPage } from './pages/devices.tsx';
 import { JoinPage } from './pages/join.tsx';
 import { RecordingsPage } from './pages/recordings.tsx';
 import { RemoteManagementPage } from './pages/remote-management.tsx';
+import { ActiveSessionsPage } from './pages/sessions/active-sessions.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { Frame } from './parts/frame.tsx';
 import { Loading } from './parts/states.tsx';

@@ -27,7 +27,16 @@ import {
 } from '../../contracts/api/recordings.ts';
 import { CreatedSession } from '../../contracts/api/remote-shell.ts';
 import { AcceptedInvitation, GuestToken, type JoinRequest } from '../../contracts/api/sharing.ts';
-import { TerminalEnded, TerminalList, TerminalsEnded } from '../../contracts/api/terminals.ts';
+import {
+  type AdminTerminal,
+  AdminTerminalList,
+  mostTerminals,
+  type Terminal,
+  TerminalEnded,
+  TerminalList,
+  TerminalRefreshed,
+  TerminalsEnded,
+} from '../../contracts/api/terminals.ts';
 import { RevokeAnswer, RevokeOthersAnswer, UserSessionList } from '../../contracts/api/user-sessions.ts';
 import { RequestError } from './request-error.ts';
 
@@ -110,6 +119,19 @@ export type ListQuery = Omit<Extract<RecordingRequest, { action: 'list_own' }>, 
     return (envelope as unknown as { data: Static<T> }).data;
   }
 
+  /** One page after the other; one that changes in between may be on two of them. */
+  async function everyPage<T extends { readonly id: string }>(path: string, list: TSchema): Promise<T[]> {
+    const all = new Map<string, T>();
+    let after = '';
+    do {
+      const query = new URLSearchParams({ limit: String(mostTerminals), ...(after && { after }) });
+      const page = (await ask('GET', `${path}?${query}`, list)) as { terminals: T[]; next: string | null };
+      for (const one of page.terminals) all.set(one.id, one);
+      after = page.next ?? '';
+    } while (after);
+    return [...all.values()];
+  }
+
   function orgId(): string {
     const caller = deps.caller();
     if (!caller) throw new RequestError('UNAUTHORIZED', 'Sign in first', 401);
@@ -189,8 +211,15 @@ export type ListQuery = Omit<Extract<RecordingRequest, { action: 'list_own' }>, 
         org_id: orgId(),
       }),
 
-    terminals: async () => (await ask('GET', '/api/terminals', TerminalList)).terminals,
+    terminals: () => everyPage<Terminal>('/api/terminals', TerminalList),
     endTerminal: (id: string) => ask('DELETE', `/api/terminals/${encodeURIComponent(id)}`, TerminalEnded),
+    /** Answers whether it was idle before. */
+    refreshTerminal: async (id: string) =>
+      (await ask('POST', `/api/terminals/${encodeURIComponent(id)}/refresh`, TerminalRefreshed, {})).refreshed,
+    /** Everybody's of the organisation, for administrators. */
+    adminTerminals: () => everyPage<AdminTerminal>('/api/admin/terminals', AdminTerminalList),
+    adminEndTerminal: (id: string, reason: string) =>
+      ask('DELETE', `/api/admin/terminals/${encodeURIComponent(id)}`, TerminalEnded, { reason }),
     endAllTerminals: async () => (await ask('POST', '/api/terminals/end-all', TerminalsEnded, {})).ended,
   };
 }

@@ -11,6 +11,8 @@ export function Confirm(props: {
   confirm: string;
   /** Asks for a reason too; the hint says what an empty one means. */
   reasonHint?: string;
+  /** There is no doing it without one. */
+  reasonNeeded?: boolean;
   act: (reason: string) => Promise<unknown>;
   onClose: () => void;
 }) {
@@ -42,7 +44,8 @@ export function Confirm(props: {
         {props.reasonHint !== undefined && (
           <div className="mt-4">
             <TextField
-              label="Reason (optional)"
+              label={props.reasonNeeded ? 'Reason' : 'Reason (optional)'}
+              required={props.reasonNeeded}
               hint={props.reasonHint}
               maxLength={1000}
               value={reason}
