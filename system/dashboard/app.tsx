@@ -5,6 +5,8 @@ import { Redirect, Route, Switch } from 'wouter';
 import { AuditLogPage } from './pages/audit-log.tsx';
 import { DevicesPage } from './pages/devices.tsx';
 import { JoinPage } from './pages/join.tsx';
+import { MachinesPage } from './pages/machines.tsx';
+import { PolicyPage } from './pages/policy.tsx';
 import { RecordingsPage } from './pages/recordings.tsx';
 import { RemoteManagementPage } from './pages/remote-management.tsx';
 import { ActiveSessionsPage } from './pages/sessions/active-sessions.tsx';
@@ -34,6 +36,8 @@ export function App() {
         <Route path="/remote-management" component={RemoteManagementPage} />
         <Route path="/join" component={JoinPage} />
         <Route path="/sessions" component={ActiveSessionsPage} />
+        <Route path="/machines" component={MachinesPage} />
+        <Route path="/policy" component={PolicyPage} />
         <Route path="/devices" component={DevicesPage} />
         <Route path="/recordings" component={RecordingsPage} />
         <Route path="/recordings/:id">

@@ -14,7 +14,8 @@ import {
 } from '../../contracts/api/audit-search.ts';
 import { LoginAnswer } from '../../contracts/api/auth.ts';
 import { Envelope } from '../../contracts/api/envelope.ts';
-import { MachineList } from '../../contracts/api/machines.ts';
+import { type MachineAdmin, MachineList } from '../../contracts/api/machines.ts';
+import { EffectivePolicy, type SettingChanges } from '../../contracts/api/policy.ts';
 import {
   RecordingCleanup,
   RecordingCompleted,
@@ -26,7 +27,16 @@ import {
   RecordingWithCast,
 } from '../../contracts/api/recordings.ts';
 import { CreatedSession } from '../../contracts/api/remote-shell.ts';
-import { AcceptedInvitation, GuestToken, type JoinRequest } from '../../contracts/api/sharing.ts';
+import { ScriptAnswer } from '../../contracts/api/scripts.ts';
+import {
+  AcceptedInvitation,
+  Collaboration,
+  CollaborationEnded,
+  GuestToken,
+  Invitation,
+  type InviteRequest,
+  type JoinRequest,
+} from '../../contracts/api/sharing.ts';
 import {
   type AdminTerminal,
   AdminTerminalList,
@@ -53,6 +63,9 @@ export interface ApiClientDeps {
 /** A request of the recording API before the client adds whose organisation it is. */
 type ForOrg<T> = T extends { org_id: string } ? Omit<T, 'org_id'> : never;
 
+/** Which part of a list of recordings. */
+export type ListQuery = Omit<Extract<RecordingRequest, { action: 'list_own' }>, 'action' | 'org_id'>;
+
 export type ApiClient = ReturnType<typeof createApiClient>;
 
 export function createApiClient(deps: ApiClientDeps) {
@@ -61,9 +74,6 @@ export function createApiClient(deps: ApiClientDeps) {
     method: 'GET' | 'POST' | 'DELETE',
     path: string,
     body?: unknown,
-/** Which part of a list of recordings. */
-export type ListQuery = Omit<Extract<RecordingRequest, { action: 'list_own' }>, 'action' | 'org_id'>;
-
     signal?: AbortSignal,
   ): Promise<{ headers: Headers; text: string }> {
     const accessToken = deps.caller()?.accessToken;
@@ -89,15 +99,6 @@ export type ListQuery = Omit<Extract<RecordingRequest, { action: 'list_own' }>, 
       if (response.status === 401 && accessToken !== undefined) deps.onUnauthorized(accessToken, message);
       throw new RequestError(code, message, response.status);
     }
-    if (!Check(answer, parsed)) {
-      throw new RequestError('BAD_ANSWER', `The gateway's answer to ${method} ${path} makes no sense`);
-    }
-    return parsed as Static<T>;
-  }
-
-  /** `ask` for the routes that answer in an envelope. */
-  async function askEnveloped<T extends TSchema>(
-    method: 'GET' | 'POST',
     return { headers: response.headers, text };
   }
 
@@ -110,6 +111,15 @@ export type ListQuery = Omit<Extract<RecordingRequest, { action: 'list_own' }>, 
     signal?: AbortSignal,
   ): Promise<Static<T>> {
     const parsed = parseJson((await send(method, path, body, signal)).text);
+    if (!Check(answer, parsed)) {
+      throw new RequestError('BAD_ANSWER', `The gateway's answer to ${method} ${path} makes no sense`);
+    }
+    return parsed as Static<T>;
+  }
+
+  /** `ask` for the routes that answer in an envelope. */
+  async function askEnveloped<T extends TSchema>(
+    method: 'GET' | 'POST',
     path: string,
     data: T,
     body?: unknown,
@@ -155,6 +165,41 @@ export type ListQuery = Omit<Extract<RecordingRequest, { action: 'list_own' }>, 
     },
 
     machines: async () => (await askEnveloped('GET', '/api/machines', MachineList)).machines,
+    administerMachine: async (machineId: string, action: MachineAdmin['action']) => {
+      await askEnveloped('POST', '/api/machine-admin', MachineList, {
+        action,
+        org_id: orgId(),
+        machine_id: machineId,
+      });
+    },
+
+    policy: () => askEnveloped('GET', '/api/policy', EffectivePolicy),
+    updatePolicy: (settings: SettingChanges) =>
+      askEnveloped('POST', '/api/policy', EffectivePolicy, {
+        action: 'update_policy',
+        org_id: orgId(),
+        settings,
+      }),
+
+    executeScript: async (machineId: string, script: string, timeoutSeconds: number) =>
+      (
+        await askEnveloped('POST', '/api/remote-shell', ScriptAnswer, {
+          action: 'execute_script',
+          org_id: orgId(),
+          machine_id: machineId,
+          script,
+          timeout: timeoutSeconds,
+        })
+      ).script,
+    script: async (id: string) =>
+      (
+        await askEnveloped('POST', '/api/remote-shell', ScriptAnswer, {
+          action: 'get_script',
+          org_id: orgId(),
+          script_id: id,
+        })
+      ).script,
+
     createSession: async (machineId: string, signal?: AbortSignal) =>
       askEnveloped(
         'POST',
@@ -164,6 +209,13 @@ export type ListQuery = Omit<Extract<RecordingRequest, { action: 'list_own' }>, 
         signal,
       ),
 
+    /** A link's secret, told only now. */
+    invite: (terminalId: string, rights: Static<typeof InviteRequest>) =>
+      ask('POST', `/api/terminals/${encodeURIComponent(terminalId)}/invitations`, Invitation, rights),
+    collaboration: (terminalId: string) =>
+      ask('GET', `/api/terminals/${encodeURIComponent(terminalId)}/collaboration`, Collaboration),
+    endCollaboration: (terminalId: string) =>
+      ask('DELETE', `/api/terminals/${encodeURIComponent(terminalId)}/collaboration`, CollaborationEnded),
     /** Spends the invitation: from now on the caller is a guest. */
     acceptInvitation: (invitation: string) =>
       ask('POST', '/api/collaborations/accept', AcceptedInvitation, { invitation }),
@@ -210,12 +262,24 @@ export type ListQuery = Omit<Extract<RecordingRequest, { action: 'list_own' }>, 
         action: 'search_audit_logs',
         org_id: orgId(),
       }),
+    /** A file with the newest `entries` of the `total` that match. */
+    exportAuditLogs: async (format: ExportAuditLogs['format'], filter: AuditFilter) => {
+      const { headers, text } = await send('POST', '/api/governance', {
+        ...filter,
+        action: 'export_audit_logs',
+        org_id: orgId(),
+        format,
+      });
+      const count = (name: string) => Number(headers.get(name) ?? 0);
+      return { text, total: count(exportTotalHeader), entries: count(exportEntriesHeader) };
+    },
 
     terminals: () => everyPage<Terminal>('/api/terminals', TerminalList),
     endTerminal: (id: string) => ask('DELETE', `/api/terminals/${encodeURIComponent(id)}`, TerminalEnded),
     /** Answers whether it was idle before. */
     refreshTerminal: async (id: string) =>
-      (await ask('POST', `/api/terminals/${encodeURIComponent(id)}/refresh`, TerminalRefreshed, {})).refreshed,
+      (await ask('POST', `/api/terminals/${encodeURIComponent(id)}/refresh`, TerminalRefreshed, {}))
+        .refreshed,
     /** Everybody's of the organisation, for administrators. */
     adminTerminals: () => everyPage<AdminTerminal>('/api/admin/terminals', AdminTerminalList),
     adminEndTerminal: (id: string, reason: string) =>
@@ -239,17 +303,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-    /** A file with the newest `entries` of the `total` that match. */
-    exportAuditLogs: async (format: ExportAuditLogs['format'], filter: AuditFilter) => {
-      const { headers, text } = await send('POST', '/api/governance', {
-        ...filter,
-        action: 'export_audit_logs',
-        org_id: orgId(),
-        format,
-      });
-      const count = (name: string) => Number(headers.get(name) ?? 0);
-      return { text, total: count(exportTotalHeader), entries: count(exportEntriesHeader) };
-    },
 /** Reads a failure of either style, or makes a sentence of an answer that is neither. */
 function failure(body: unknown, status: number): { code: string; message: string } {
   const error = (body as { error?: unknown } | undefined | null)?.error;

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { AcceptedInvitation, JoinRequest } from '../../contracts/api/sharing.ts';
 import { Button } from '../parts/button.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
@@ -28,18 +28,19 @@ function Invited({ invitation }: { invitation: string }) {
   const { api, connection } = useServices();
   const { status } = useConnection();
   // Here, above the terminal: whoever closes it has still accepted, and may join again.
+  const [shell, setShell] = useState<JoinRequest['shell']>('shared');
   const accept = useMutation({ mutationFn: () => api.acceptInvitation(invitation) });
 
   // Leaving the page ends its terminal.
   useEffect(() => connection.close, [connection]);
 
-  if (status !== 'idle') return <TerminalPanel />;
+  if (status !== 'idle') return <TerminalPanel guestOf={accept.data ? guestWords(accept.data, shell) : ''} />;
   return (
     <>
       <PageHeading title="Join a session">Somebody shares a shell with you.</PageHeading>
       <Panel className="p-5">
         {accept.data ? (
-          <Join accepted={accept.data} />
+          <Join accepted={accept.data} onOpen={setShell} />
         ) : invitation === '' ? (
           <p>This link holds no invitation. Ask for a new one.</p>
         ) : (
@@ -57,11 +58,22 @@ function Invited({ invitation }: { invitation: string }) {
   );
 }
 
-function Join({ accepted }: { accepted: AcceptedInvitation }) {
+/** What the header of a guest's terminal says of it. */
+function guestWords(
+  { invited_by: owner, may_type }: AcceptedInvitation,
+  shell: JoinRequest['shell'],
+): string {
+  if (shell === 'own') return `your own shell, while ${owner} shares`;
+  return `shared by ${owner}: ${may_type ? 'you may type' : 'you watch'}`;
+}
+
+function Join(props: { accepted: AcceptedInvitation; onOpen: (shell: JoinRequest['shell']) => void }) {
+  const { accepted } = props;
   const { api, connection } = useServices();
   const { collaboration_id: id, machine_id: machineId, may_type: mayType, own_shell: ownShell } = accepted;
 
   function open(shell: JoinRequest['shell']) {
+    props.onOpen(shell);
     connection.connect(machineId, (_machine, signal) => api.guestSession(id, shell, signal));
   }
 

@@ -2,10 +2,9 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { CircleDot, Server } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import type { Machine } from '../../contracts/api/machines.ts';
-import { timeText } from '../format/time.ts';
-import { Badge, type Tone } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { SelectField } from '../parts/field.tsx';
+import { MachineBadge, machineFacts } from '../parts/machines/machine-row.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { PageHeading, Panel, Row, Rows } from '../parts/panel.tsx';
 import { Empty, Loaded, Problem } from '../parts/states.tsx';
@@ -25,13 +24,6 @@ export function RemoteManagementPage() {
 
   return status === 'idle' ? <ChooseMachine /> : <TerminalPanel />;
 }
-
-const tones: Record<Machine['status'], Tone> = {
-  online: 'good',
-  offline: 'quiet',
-  pending: 'warn',
-  quarantined: 'bad',
-};
 
 function ChooseMachine() {
   const { api, connection } = useServices();
@@ -106,15 +98,8 @@ function ChooseMachine() {
                     key={machine.id}
                     icon={<Server aria-hidden className="size-4.5" />}
                     title={machine.name}
-                    badge={<Badge tone={tones[machine.status]}>{machine.status}</Badge>}
-                    facts={[
-                      machine.tailnet_ip,
-                      machine.version === null ? 'agent unknown' : `agent ${machine.version}`,
-                      machine.last_seen_at === null
-                        ? 'never seen'
-                        : `last seen ${timeText(machine.last_seen_at)}`,
-                      ...(machine.enabled ? [] : ['disabled']),
-                    ]}
+                    badge={<MachineBadge machine={machine} />}
+                    facts={machineFacts(machine)}
                     actions={
                       <Button
                         aria-pressed={machine.id === machineId}
@@ -135,7 +120,7 @@ function ChooseMachine() {
 }
 
 function isOnline(machine: Machine): boolean {
-  return machine.status === 'online';
+  return machine.status === 'online' && machine.enabled;
 }
 
 function MachineOptions({ label, machines }: { label: string; machines: Machine[] | undefined }) {

@@ -1,7 +1,13 @@
 /** A question that must be answered first. The browser's own dialog traps the focus and hears Escape. */
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 
-export function Dialog(props: { title: string; onClose: () => void; children: ReactNode }) {
+export function Dialog(props: {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  /** For more than a question. */
+  wide?: boolean;
+}) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -19,7 +25,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Re
       onClose={() => {
         if (!ref.current?.open) props.onClose();
       }}
-      className="m-auto w-[calc(100%-2rem)] max-w-md rounded-2xl border border-line bg-surface p-6 text-ink shadow-2xl"
+      className={`m-auto w-[calc(100%-2rem)] ${props.wide ? 'max-w-2xl' : 'max-w-md'} rounded-2xl border border-line bg-surface p-6 text-ink shadow-2xl`}
     >
       <h2 id={titleId} className="text-lg font-semibold">
         {props.title}

@@ -31,3 +31,17 @@ export function SelectField({
     </label>
   );
 }
+
+export function TextArea({
+  label,
+  hint,
+  ...rest
+}: { label: string; hint?: string } & ComponentProps<'textarea'>) {
+  return (
+    <label className="block">
+      <span className="mb-1.5 block text-sm font-medium">{label}</span>
+      <textarea className={`${box} h-auto! py-2 font-mono text-sm`} {...rest} />
+      {hint && <span className="mt-1.5 block text-sm text-muted">{hint}</span>}
+    </label>
+  );
+}

@@ -5,20 +5,25 @@ import {
   type LucideIcon,
   MonitorSmartphone,
   ScrollText,
+  Server,
+  SlidersHorizontal,
   SquareTerminal,
   Waypoints,
 } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useServices, useSignedIn } from '../services.ts';
+import { useIsAdministrator } from './administrator.ts';
 import { Button } from './button.tsx';
 import { messageOf } from './states.tsx';
 
-const pages: readonly { path: string; name: string; icon: LucideIcon }[] = [
+const pages: readonly { path: string; name: string; icon: LucideIcon; administrators?: boolean }[] = [
   { path: '/remote-management', name: 'Remote management', icon: SquareTerminal },
   { path: '/sessions', name: 'Active sessions', icon: Waypoints },
   { path: '/devices', name: 'Signed-in devices', icon: MonitorSmartphone },
   { path: '/recordings', name: 'Recordings', icon: Film },
+  { path: '/machines', name: 'Machines', icon: Server, administrators: true },
+  { path: '/policy', name: 'Policy', icon: SlidersHorizontal, administrators: true },
   { path: '/audit-log', name: 'Audit log', icon: ScrollText },
 ];
 
@@ -51,6 +56,7 @@ export function Brand() {
 export function Frame({ children }: { children: ReactNode }) {
   const { api, signIn } = useServices();
   const { identity } = useSignedIn();
+  const isAdministrator = useIsAdministrator();
   const [location] = useLocation();
   const nav = useRef<HTMLElement>(null);
 
@@ -92,17 +98,19 @@ export function Frame({ children }: { children: ReactNode }) {
             aria-label="Pages"
             className="-mx-4 flex min-w-0 basis-[calc(100%+2rem)] overflow-x-auto px-1.5 [scrollbar-width:none] sm:-mx-2.5 sm:basis-full sm:px-0 xl:mx-0 xl:flex-1 xl:basis-0"
           >
-            {pages.map(({ path, name, icon: Icon }) => (
-              <Link
-                key={path}
-                href={path}
-                aria-current={currentOf(location, path)}
-                className="flex h-12 items-center gap-2 border-b-2 border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-muted -outline-offset-2 hover:border-line hover:text-ink aria-[current]:border-accent aria-[current]:text-ink xl:h-14"
-              >
-                <Icon aria-hidden className="size-4" />
-                {name}
-              </Link>
-            ))}
+            {pages
+              .filter((page) => isAdministrator || !page.administrators)
+              .map(({ path, name, icon: Icon }) => (
+                <Link
+                  key={path}
+                  href={path}
+                  aria-current={currentOf(location, path)}
+                  className="flex h-12 items-center gap-2 border-b-2 border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-muted -outline-offset-2 hover:border-line hover:text-ink aria-[current]:border-accent aria-[current]:text-ink xl:h-14"
+                >
+                  <Icon aria-hidden className="size-4" />
+                  {name}
+                </Link>
+              ))}
           </nav>
         </div>
       </header>

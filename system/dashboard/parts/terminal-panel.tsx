@@ -1,10 +1,11 @@
 /** A terminal with its header: which machine, how the connection is, and the way back. */
-import { Clock3, RotateCcw, TriangleAlert, X } from 'lucide-react';
-import { type ReactNode, useEffect, useReducer, useRef } from 'react';
+import { RotateCcw, Users, X } from 'lucide-react';
+import { useRef } from 'react';
 import type { ConnectionStatus } from '../connection/snapshot.ts';
-import { countdownChangeMs, countdownText } from '../format/countdown.ts';
 import { useConnection, useServices } from '../services.ts';
 import { Button } from './button.tsx';
+import { ShareButton } from './sharing/share-button.tsx';
+import { TerminalNotices } from './terminal-notices.tsx';
 import { type TerminalHandle, TerminalView } from './terminal-view.tsx';
 
 const words: Record<ConnectionStatus, string> = {
@@ -21,9 +22,10 @@ const colors: Record<ConnectionStatus, string> = {
   disconnected: 'text-[#98a4b3]',
 };
 
-export function TerminalPanel() {
+/** `guestOf`: whose shell it is, for somebody who came by an invitation, and what they may do there. */
+export function TerminalPanel({ guestOf }: { guestOf?: string }) {
   const { connection } = useServices();
-  const { status, machineName, retry, inputRefused, idleEndsAtMs } = useConnection();
+  const { status, machineName, sessionId } = useConnection();
   const terminal = useRef<TerminalHandle>(null);
   const closeButton = useRef<HTMLButtonElement>(null);
 
@@ -43,9 +45,18 @@ export function TerminalPanel() {
           >
             {words[status]}
           </span>
+          {guestOf !== undefined && (
+            <span className="flex min-w-0 items-center gap-1.5 text-sm text-[#a5d6ff]">
+              <Users aria-hidden className="size-4 shrink-0" />
+              <span className="min-w-0 break-words">{guestOf}</span>
+            </span>
+          )}
           <span className="ml-auto hidden text-xs text-[#768390] md:inline">Ctrl+F6 leaves the terminal</span>
         </div>
         <div className="flex gap-2">
+          {status === 'connected' && sessionId !== null && guestOf === undefined && (
+            <ShareButton key={sessionId} sessionId={sessionId} machineName={machineName ?? 'the machine'} />
+          )}
           {status === 'disconnected' && (
             <Button look="screen" onClick={connection.reconnect}>
               <RotateCcw aria-hidden className="size-4" />
@@ -68,75 +79,12 @@ export function TerminalPanel() {
         {/* Over the terminal, never beside it: a terminal that shrinks makes its shell print, and printing
             is activity where an org says so. */}
         <div className="absolute inset-x-0 top-0 z-10">
-          {idleEndsAtMs !== null && (
-            <Notice icon={<Clock3 aria-hidden className="mt-0.5 size-4 shrink-0" />}>
-              <span className="min-w-0 flex-1 basis-56">
-                Nobody has typed for a while. This session ends in <Countdown endsAtMs={idleEndsAtMs} />; any
-                key pressed in the terminal keeps it.
-              </span>
-              <button
-                type="button"
-                className="shrink-0 font-medium underline underline-offset-2 max-sm:ml-7"
-                onClick={() => terminal.current?.focus()}
-              >
-                Back to the terminal
-              </button>
-            </Notice>
-          )}
-          {retry && (
-            <Notice>
-              <span className="min-w-0 flex-1">
-                The gateway restarts. This page reconnects by itself within seconds (attempt {retry.attempt}).
-              </span>
-            </Notice>
-          )}
-          {inputRefused && (
-            <Notice>
-              <span className="min-w-0 flex-1">
-                {status === 'connected'
-                  ? 'The connection is stalled: what you typed was not sent.'
-                  : 'Not connected: what you typed was not sent.'}
-              </span>
-            </Notice>
-          )}
+          <TerminalNotices onStay={() => terminal.current?.focus()} />
         </div>
         <div className="min-h-0 flex-1 py-2 pl-3">
           <TerminalView handle={terminal} onLeaveKey={() => closeButton.current?.focus()} />
         </div>
       </div>
     </section>
-  );
-}
-
-function Notice({ icon, children }: { icon?: ReactNode; children: ReactNode }) {
-  return (
-    <div
-      role="alert"
-      className="flex flex-wrap items-start gap-x-3 gap-y-1 border-b border-screen-line bg-[#33270d] px-4 py-2 text-sm text-[#fbd38a]"
-    >
-      {icon ?? <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />}
-      {children}
-    </div>
-  );
-}
-
-/** Ticks only while it is shown, and only when its text changes. Not announced: the alert around it was. */
-function Countdown({ endsAtMs }: { endsAtMs: number }) {
-  const { clock } = useServices();
-  const [tick, next] = useReducer((count: number) => count + 1, 0);
-  const leftMs = endsAtMs - clock.now();
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each tick sets the timer of the next
-  useEffect(() => {
-    const changeMs = countdownChangeMs(endsAtMs - clock.now());
-    if (changeMs === null) return;
-    const timer = clock.setTimer(changeMs, next);
-    return () => timer.cancel();
-  }, [clock, endsAtMs, tick]);
-
-  return (
-    <strong role="timer" aria-live="off">
-      {countdownText(leftMs)}
-    </strong>
   );
 }
