@@ -20,9 +20,9 @@ test('CSV has a header and an entry a record, newest first', async () => {
   const { write } = await filledLog(2);
   const lines = (await write('csv')).text.split('\r\n');
   expect(lines).toEqual([
-    'seq,created_at,action,category,resource_type,resource_id,user_id,ip_address,machine_name,session_id,cause,reason,metadata,id',
+    'seq,created_at,action,category,resource_type,resource_id,user_id,ip_address,machine_name,session_id,device,cause,reason,metadata,id',
     expect.stringMatching(
-      /^2,2026-01-05T09:00:00.000Z,remote.shell_connected,remote,machine,r2,alice,10.0.0.1,Linux-C,,,,"{""machine_name"":""Linux-C""}",[\w-]+$/,
+      /^2,2026-01-05T09:00:00.000Z,remote.shell_connected,remote,machine,r2,alice,10.0.0.1,Linux-C,,,,,"{""machine_name"":""Linux-C""}",[\w-]+$/,
     ),
     expect.stringContaining(',r1,'),
     '',
@@ -33,7 +33,7 @@ test('what a person typed runs in no spreadsheet', async () => {
   const { audit, write } = await filledLog(0);
   await audit.append(anEvent({ metadata: { reason: '=cmd|calc,A1', machine_name: '@x' } }));
   const { text } = await write('csv');
-  expect(text).toContain(`,'@x,,,"'=cmd|calc,A1",`);
+  expect(text).toContain(`,'@x,,,,"'=cmd|calc,A1",`);
 });
 
 test('JSON is an object with the entries, newest first', async () => {

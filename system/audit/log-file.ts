@@ -76,6 +76,7 @@ const columns: readonly (readonly [string, (entry: AuditLogEntry) => Cell])[] = 
   ['ip_address', (entry) => entry.ip_address],
   ['machine_name', ({ metadata }) => cellOf(metadata.machine_name)],
   ['session_id', ({ metadata }) => cellOf(metadata.session_id)],
+  ['device', ({ metadata }) => cellOf(metadata.device)],
   ['cause', ({ metadata }) => cellOf(metadata.cause)],
   ['reason', ({ metadata }) => cellOf(metadata.reason)],
   ['metadata', ({ metadata }) => JSON.stringify(metadata)],

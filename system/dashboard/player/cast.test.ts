@@ -9,6 +9,11 @@ test('readCast() finds the size of the screen and when something happens', () =>
   expect(readCast(text(0.5, 2))).toEqual({ cols: 120, rows: 40, times: [0.5, 2] });
 });
 
+test('readCast() takes the largest screen that the session had', () => {
+  const cast = `${header}\n[0.1, "r", "142x36"]\n[0.2, "o", "[9, \\"r\\", \\"999x999\\"]"]\n[0.3, "r", "90x50"]\n`;
+  expect(readCast(cast)).toMatchObject({ cols: 142, rows: 50 });
+});
+
 test.for([
   ['an empty file', ''],
   ['a header alone', `${header}\n`],

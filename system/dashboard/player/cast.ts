@@ -3,6 +3,7 @@
  * happens, so that a moment keeps its place while pauses are shortened and while they are not.
  */
 export interface Cast {
+  /** Of the largest screen it had. */
   readonly cols: number;
   readonly rows: number;
   /** Seconds of each event, ascending. */
@@ -10,6 +11,7 @@ export interface Cast {
 }
 
 const eventTime = /^\[([0-9.]+),/;
+const resize = /^\[[0-9.]+, "r", "(\d+)x(\d+)"\]/;
 
 /** Null where there is nothing to play. Lines that are no events are passed over. */
 export function readCast(text: string): Cast | null {
@@ -20,7 +22,14 @@ export function readCast(text: string): Cast | null {
     const seconds = eventTime.exec(line)?.[1];
     return seconds === undefined ? [] : [Number(seconds)];
   });
-  return times.length === 0 ? null : { cols: header.width, rows: header.height, times };
+  if (times.length === 0) return null;
+  let { width: cols, height: rows } = header;
+  for (const line of lines) {
+    const [, width, height] = resize.exec(line) ?? [];
+    cols = Math.max(cols, Number(width ?? 0));
+    rows = Math.max(rows, Number(height ?? 0));
+  }
+  return { cols, rows, times };
 }
 
 function parseHeader(line: string): { width: number; height: number } | null {

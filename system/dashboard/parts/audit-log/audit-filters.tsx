@@ -17,7 +17,7 @@ export function AuditFilters(props: {
   const users = choices?.users.map(({ id, name, email }) => ({ value: id, text: `${name} (${email})` }));
   return (
     <search className="mb-4 block">
-      <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-4">
+      <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         <Choice
           label="Action"
           all="All actions"
@@ -47,19 +47,9 @@ export function AuditFilters(props: {
           onChange={(value) => onChange('type', value)}
         />
         <ResourceField value={filter.resource_id ?? ''} onChange={(value) => onChange('resource', value)} />
-        <TextField
-          label="From"
-          type="datetime-local"
-          value={toLocalField(filter.from)}
-          onChange={(event) => onChange('from', fromLocalField(event.target.value, 'from'))}
-        />
-        <TextField
-          label="To"
-          type="datetime-local"
-          value={toLocalField(filter.to)}
-          onChange={(event) => onChange('to', fromLocalField(event.target.value, 'to'))}
-        />
-        <div className="flex items-end">
+        <TimeField label="From" bound="from" value={filter.from} onChange={onChange} />
+        <TimeField label="To" bound="to" value={filter.to} onChange={onChange} />
+        <div className="flex items-end max-sm:col-span-2">
           <Button
             className="h-10! w-full"
             disabled={Object.keys(filter).length === 0}
@@ -98,6 +88,25 @@ function Choice(props: {
   );
 }
 
+function TimeField(props: {
+  label: string;
+  bound: 'from' | 'to';
+  value: string | undefined;
+  onChange: (name: 'from' | 'to', value: string) => void;
+}) {
+  const { bound } = props;
+  return (
+    <div className="max-sm:col-span-2">
+      <TextField
+        label={props.label}
+        type="datetime-local"
+        value={toLocalField(props.value)}
+        onChange={(event) => props.onChange(bound, fromLocalField(event.target.value, bound))}
+      />
+    </div>
+  );
+}
+
 /** Taken when it is left or Enter is pressed, not with each letter. */
 function ResourceField(props: { value: string; onChange: (value: string) => void }) {
   const take = (text: string) => {
@@ -105,16 +114,18 @@ function ResourceField(props: { value: string; onChange: (value: string) => void
     if (value !== props.value) props.onChange(value);
   };
   return (
-    <TextField
-      key={props.value}
-      label="Resource id"
-      maxLength={64}
-      spellCheck={false}
-      defaultValue={props.value}
-      onBlur={(event) => take(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') take(event.currentTarget.value);
-      }}
-    />
+    <div className="max-sm:col-span-2">
+      <TextField
+        key={props.value}
+        label="Resource id"
+        maxLength={64}
+        spellCheck={false}
+        defaultValue={props.value}
+        onBlur={(event) => take(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') take(event.currentTarget.value);
+        }}
+      />
+    </div>
   );
 }
