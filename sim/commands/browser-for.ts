@@ -13,7 +13,7 @@ export interface BrowserForOne extends AsyncDisposable {
 
 /** Builds the dashboard, too. Throws NoChromium. */
 export async function browserFor({ headed }: { readonly headed: boolean }): Promise<BrowserForOne> {
-  const executablePath = findChromium();
+  const executablePath = findChromium({ headed });
   await bundle('system/dashboard');
   // Whatever is put into a temporary place from now on goes with this process, also after Ctrl-C.
   const folder = runFolder();

@@ -35,6 +35,14 @@ test('a HANGUP_CHROMIUM that is not there is refused with the line to type', () 
   expect(() => findChromium()).toThrow('unset HANGUP_CHROMIUM');
 });
 
+test('a headless shell goes before a whole browser, unless somebody wants to look', () => {
+  const whole = put('chromium');
+  put('chromium-headless-shell');
+  vi.stubEnv('PATH', folder);
+  expect(findChromium()).toMatch(/chromium-headless-shell$/);
+  expect(findChromium({ headed: true })).toBe(whole);
+});
+
 test('a chromium on the PATH is found, and goes before a Google Chrome', () => {
   put('google-chrome');
   const path = put('chromium');

@@ -79,6 +79,7 @@ export const scenarios = command({
     if (list) return tool('playwright', ['test', '--list', ...chosen, ...rest], cache);
     return runAll([...chosen, ...rest], {
       needsBrowser: values.project.length === 0 || values.project.some((tier) => tier !== 'sim'),
+      headed: values.headed,
       shard: values.shard ?? null,
       plan: () => planOf([...asTyped({ ...wanted, shard: undefined }), ...operands, ...rest]),
     });
@@ -88,15 +89,19 @@ export const scenarios = command({
 interface Running {
   /** In memory nobody looks at the dashboard. */
   readonly needsBrowser: boolean;
+  readonly headed: boolean;
   readonly shard: string | null;
   plan(): Promise<string>;
 }
 
-async function runAll(args: readonly string[], { needsBrowser, shard, plan }: Running): Promise<number> {
+async function runAll(
+  args: readonly string[],
+  { needsBrowser, headed, shard, plan }: Running,
+): Promise<number> {
   let variables: Record<string, string> = {};
   if (needsBrowser) {
     variables = {
-      HANGUP_CHROMIUM: findChromium(),
+      HANGUP_CHROMIUM: findChromium({ headed }),
       HANGUP_PROGRAMS: join(root, 'node_modules/.cache/hangup/programs'),
     };
     await Promise.all([bundle('system/dashboard'), bundle('sim/worlds/process')]);

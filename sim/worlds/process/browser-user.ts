@@ -8,10 +8,14 @@ import type { Answer, ApiClient } from '../../evidence/api-client.ts';
 import { closeSeen } from '../../evidence/close.ts';
 import type { Account } from '../people.ts';
 import { NotAtThisTier, type Person, type TabHandle } from '../person.ts';
+import type { SessionsPage } from '../sessions-page.ts';
 import { violationsOn } from './accessibility.ts';
+import { BrowserAuditPage } from './audit-page.ts';
 import type { GatewayHandle } from './gateway-handle.ts';
 import { PageParty } from './page-party.ts';
 import { installPageProbe, type ProbeReport } from './page-probe.ts';
+import { BrowserRecordingsPage } from './recordings-page.ts';
+import { BrowserSessionsPage } from './sessions-page.ts';
 import { Terminal } from './terminal.ts';
 import type { ProcessWorld } from './world.ts';
 
@@ -126,6 +130,14 @@ export class BrowserUser implements Person {
     await tab.click(tab.page.getByRole('link', { name: link }).first());
   }
 
+  async recordingsPage(): Promise<BrowserRecordingsPage> {
+    return BrowserRecordingsPage.open(await this.signedInTab());
+  }
+
+  async auditPage(): Promise<BrowserAuditPage> {
+    return new BrowserAuditPage(await this.signedInTab());
+  }
+
   /** Signs out the other devices, on the page made for it, in a tab of its own. */
   async revokeOthers(): Promise<void> {
     this.did('signs out the other devices');
@@ -144,6 +156,14 @@ export class BrowserUser implements Person {
     await tab.fill(tab.page.getByRole('dialog').getByRole('textbox'), reason);
     await tab.click(tab.page.getByRole('button', { name: 'Sign it out' }));
     await tab.sees(tab.page.getByText('was signed out.'));
+  }
+
+  async sessionsPage(): Promise<SessionsPage> {
+    this.did('opens the list of sessions');
+    const first = await this.tab();
+    const tab = await this.newTab();
+    await tab.copySignIn(first);
+    return BrowserSessionsPage.open(tab);
   }
 
   async barriersAt({ width, colours }: { width: number; colours: 'light' | 'dark' }): Promise<string[]> {
@@ -210,6 +230,12 @@ export class BrowserUser implements Person {
     await this.context.close();
   }
 
+  private async signedInTab(): Promise<Tab> {
+    const tab = await this.tab();
+    if (!(await this.signedIn(tab))) await this.signIn();
+    return tab;
+  }
+
   private async signedIn(tab: Tab): Promise<boolean> {
     return (
       tab.page.url() !== 'about:blank' &&
@@ -272,15 +298,29 @@ export class Tab implements TabHandle {
   /** Leaves the dashboard for another document, as by a link. */
   async leaveFor(path: string): Promise<void> {
     this.user.did(`leaves for ${path}`);
+    await this.goto(path);
+    await this.#socketIsClosed('left');
+  }
+
+  async close(): Promise<void> {
+    this.user.did('closes the tab');
+    await this.page.close({ runBeforeUnload: true });
+    await this.#time.until(
+      () => this.party.gone,
+      () => `expected ${this.name} to close`,
+    );
+    await this.#socketIsClosed('closed');
+  }
+
+  /** What a page does as it goes is sent behind its back: it is gone, or another document there, first. */
+  async #socketIsClosed(when: string): Promise<void> {
     const { history } = this.user.world;
     const token = history.of('page.socket_opening').findLast(({ data }) => data.page === this.name)
       ?.data.token;
-    await this.goto(path);
     if (!token) return;
-    // What a page does as it is left goes out behind its back: the new document is there first.
     await this.#time.until(
       () => closeSeen(history.records, token).browserWire !== null,
-      () => `expected ${this.name} to close its WebSocket when it was left`,
+      () => `expected ${this.name} to close its WebSocket when it was ${when}`,
     );
   }
 

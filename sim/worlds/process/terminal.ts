@@ -153,13 +153,8 @@ export class Terminal extends TracedTerminal implements TerminalHandle {
     await this.#time.settle();
   }
 
-  async closeTab(): Promise<void> {
-    this.tab.user.did('closes the tab');
-    await this.#page.close({ runBeforeUnload: true });
-    await this.#time.until(
-      () => this.tab.party.gone,
-      () => 'expected the tab to close',
-    );
+  closeTab(): Promise<void> {
+    return this.tab.close();
   }
 
   async #hasStatus(status: string): Promise<void> {
