@@ -4,6 +4,9 @@
  */
 import type { Answer, ApiClient } from '../evidence/api-client.ts';
 import type { History } from '../history/history.ts';
+import type { AuditPage } from './audit-page.ts';
+import type { RecordingsPage } from './recordings-page.ts';
+import type { SessionsPage } from './sessions-page.ts';
 
 export type Colour = 'red' | 'green' | 'yellow';
 
@@ -21,10 +24,16 @@ export interface Person {
   join(machine: string, invitation: string, shell?: 'shared' | 'own'): Promise<TerminalHandle>;
   /** Follows a link of the dashboard's navigation in the first tab. */
   follow(link: string): Promise<void>;
+  /** In the first tab, signing in first when needed. */
+  recordingsPage(): Promise<RecordingsPage>;
+  /** In the first tab, signing in first when needed. */
+  auditPage(): Promise<AuditPage>;
   /** Signs out the other devices. */
   revokeOthers(): Promise<void>;
   /** Signs out one device, told by the words its entry shows. */
   revokeDevice(device: string, reason: string): Promise<void>;
+  /** Opens the page "Active sessions" in a further tab of this device. */
+  sessionsPage(): Promise<SessionsPage>;
   /** What bars people from the first tab as it is, by WCAG, at this width (px) and in these colours. */
   barriersAt(look: { readonly width: number; readonly colours: 'light' | 'dark' }): Promise<string[]>;
   /** The person's sign-in, used by hand. */

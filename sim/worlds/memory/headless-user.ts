@@ -6,10 +6,14 @@ import type { SignInStorage } from '../../../system/dashboard/api/sign-in.ts';
 import type { Answer, ApiClient } from '../../evidence/api-client.ts';
 import type { Account } from '../people.ts';
 import { NotAtThisTier, type Person, type TabHandle } from '../person.ts';
+import type { SessionsPage } from '../sessions-page.ts';
+import { HeadlessAuditPage } from './audit-page.ts';
+import { HeadlessSessionsPage } from './headless-sessions-page.ts';
 import { HeadlessTerminal } from './headless-terminal.ts';
 import { MainThread } from './main-thread.ts';
 import type { MemoryGateway } from './memory-gateway.ts';
 import { Page, type Surroundings } from './page.ts';
+import { HeadlessRecordingsPage } from './recordings-page.ts';
 import type { MemoryWorld } from './world.ts';
 
 /** Where the dashboard keeps the sign-in of a tab. */
@@ -72,8 +76,21 @@ export class HeadlessUser implements Person {
     throw new NotAtThisTier(`without a browser there are no pages between which a link "${link}" leads`);
   }
 
+  async sessionsPage(): Promise<SessionsPage> {
+    this.did('opens the list of sessions');
+    return HeadlessSessionsPage.open(this.#newTabSignedIn());
+  }
+
   async barriersAt(): Promise<string[]> {
     throw new NotAtThisTier('without a browser there is no page to look at');
+  }
+
+  async recordingsPage(): Promise<HeadlessRecordingsPage> {
+    return new HeadlessRecordingsPage(await this.#signedInTab('/recordings'));
+  }
+
+  async auditPage(): Promise<HeadlessAuditPage> {
+    return new HeadlessAuditPage(await this.#signedInTab('/audit-log'));
   }
 
   async revokeOthers(): Promise<void> {
@@ -130,6 +147,14 @@ export class HeadlessUser implements Person {
   /** The first tab, opened when needed. */
   #tab(): HeadlessTab {
     return this.#tabs.find((tab) => !tab.gone) ?? this.#newTab();
+  }
+
+  /** Its first tab on that page: whatever was open there is left. */
+  async #signedInTab(path: string): Promise<HeadlessTab> {
+    if (!this.#tab().page.signIn.getSnapshot().current) await this.signIn();
+    const tab = this.#tab();
+    tab.goto(path);
+    return tab;
   }
 
   #newTab(): HeadlessTab {

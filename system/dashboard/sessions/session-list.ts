@@ -22,6 +22,12 @@ export interface Order {
 /** The order of the list: who has lasted longest stands first. */
 export const usualOrder: Order = { column: 'duration', descending: true };
 
+/** The order that a click on a column asks for: of durations the longest are wanted first, of words the first. */
+export function nextOrder(order: Order, column: Column): Order {
+  if (order.column === column) return { column, descending: !order.descending };
+  return { column, descending: column === 'duration' };
+}
+
 export interface Statistics {
   readonly active: number;
   readonly idle: number;

@@ -6,20 +6,13 @@ import { usePageTitle } from '../../parts/page-title.ts';
 import { PageHeading } from '../../parts/panel.tsx';
 import { Empty, Loaded, Problem } from '../../parts/states.tsx';
 import { useServices, useSignedIn } from '../../services.ts';
+import { refreshRhythmMs } from '../../sessions/refresh-rhythm.ts';
 import { isLive, type ListedSession } from '../../sessions/session-list.ts';
 import { type Asked, EndDialog } from './end-dialog.tsx';
 import { ScopeSwitch } from './scope-switch.tsx';
 import { SessionLists } from './session-lists.tsx';
 import { StatisticsBar } from './statistics-bar.tsx';
 import { useGrownBy } from './use-grown-by.ts';
-
-/**
- * How often a shown page asks again. What changes is the gateway's to tell, and a question is the simplest
- * way that survives proxies, sleep and restarts; an organisation with very many is asked for less often.
- */
-export const refreshMs = 10_000;
-const refreshManyMs = 30_000;
-const many = 1000;
 
 export type Scope = 'mine' | 'everyone';
 
@@ -39,7 +32,7 @@ export function ActiveSessionsPage() {
       const list: ListedSession[] = await (scope === 'mine' ? api.terminals() : api.adminTerminals());
       return { live: list.filter(isLive), over: list.filter((one) => !isLive(one)), at: clock.now() };
     },
-    refetchInterval: ({ state }) => (state.data && state.data.live.length > many ? refreshManyMs : refreshMs),
+    refetchInterval: ({ state }) => refreshRhythmMs(state.data?.live.length ?? 0),
     // A list of the moment: one of before would show as live what has ended.
     gcTime: 0,
   });

@@ -1,5 +1,6 @@
 import { Confirm } from '../../parts/confirm.tsx';
 import { useServices } from '../../services.ts';
+import { endedAll, endedOne, questionOfAll, questionOfOne } from '../../sessions/questions.ts';
 import type { ListedSession } from '../../sessions/session-list.ts';
 
 /** One session, or all of the person's own. */
@@ -16,43 +17,29 @@ export function EndDialog(props: {
   onClose: () => void;
 }) {
   const { api } = useServices();
-  const { asked, count } = props;
-  if (asked === 'all')
-    return (
-      <Confirm
-        title="End all sessions?"
-        confirm={`End ${sessions(count)}`}
-        act={async () => {
-          const ended = await api.endAllTerminals();
-          await props.onDone(`${sessions(ended)} ended.`);
-        }}
-        onClose={props.onClose}
-      >
-        This ends {sessions(count)} at once, on every device. What runs in them is ended, and unsaved work may
-        be lost.
-      </Confirm>
-    );
-  const whose = asked.user_email ? ` of ${asked.user_email}` : '';
+  const { asked, asAdministrator } = props;
+  const question = asked === 'all' ? questionOfAll(props.count) : questionOfOne(asked);
+
+  async function end(reason: string) {
+    if (asked === 'all') await props.onDone(endedAll(await api.endAllTerminals()));
+    else {
+      await (asAdministrator ? api.adminEndTerminal(asked.id, reason) : api.endTerminal(asked.id));
+      await props.onDone(endedOne(asked));
+    }
+  }
+
   return (
     <Confirm
-      title={`End the session${whose} on ${asked.resource_name}?`}
-      confirm="End session"
-      {...(props.asAdministrator && {
+      title={question.title}
+      confirm={question.confirm}
+      {...(asAdministrator && {
         reasonNeeded: true,
         reasonHint: 'Shown in the terminal and in the audit log.',
       })}
-      act={async (reason) => {
-        if (props.asAdministrator) await api.adminEndTerminal(asked.id, reason);
-        else await api.endTerminal(asked.id);
-        await props.onDone(`The session${whose} on ${asked.resource_name} was ended.`);
-      }}
+      act={end}
       onClose={props.onClose}
     >
-      The shell and everything that runs in it is ended. Unsaved work may be lost.
+      {question.text}
     </Confirm>
   );
-}
-
-function sessions(count: number): string {
-  return count === 1 ? '1 session' : `${count} sessions`;
 }

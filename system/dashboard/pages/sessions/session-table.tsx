@@ -6,7 +6,14 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { SelectField } from '../../parts/field.tsx';
-import { type Column, columns, type ListedSession, type Order, sorted } from '../../sessions/session-list.ts';
+import {
+  type Column,
+  columns,
+  type ListedSession,
+  nextOrder,
+  type Order,
+  sorted,
+} from '../../sessions/session-list.ts';
 import { SessionRow } from './session-row.tsx';
 
 export interface RowActs {
@@ -166,12 +173,6 @@ function NarrowOrder({ order, onOrder }: { order: Order; onOrder: (order: Order)
       </SelectField>
     </div>
   );
-}
-
-/** Of durations the longest are wanted first, of words the first. */
-function nextOrder(order: Order, column: Column): Order {
-  if (order.column === column) return { column, descending: !order.descending };
-  return { column, descending: column === 'duration' };
 }
 
 function ariaSort(order: Order, column: Column) {
