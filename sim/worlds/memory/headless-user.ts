@@ -86,11 +86,11 @@ export class HeadlessUser implements Person {
   }
 
   async recordingsPage(): Promise<HeadlessRecordingsPage> {
-    return new HeadlessRecordingsPage(await this.#signedInTab('/recordings'));
+    return new HeadlessRecordingsPage(await this.#furtherTab('/recordings'));
   }
 
   async auditPage(): Promise<HeadlessAuditPage> {
-    return new HeadlessAuditPage(await this.#signedInTab('/audit-log'));
+    return new HeadlessAuditPage(await this.#furtherTab('/audit-log'));
   }
 
   async revokeOthers(): Promise<void> {
@@ -149,8 +149,7 @@ export class HeadlessUser implements Person {
     return this.#tabs.find((tab) => !tab.gone) ?? this.#newTab();
   }
 
-  /** Its first tab on that page: whatever was open there is left. */
-  async #signedInTab(path: string): Promise<HeadlessTab> {
+  async #furtherTab(path: string): Promise<HeadlessTab> {
     if (!this.#tab().page.signIn.getSnapshot().current) await this.signIn();
     const tab = this.#tab();
     tab.goto(path);

@@ -131,11 +131,11 @@ export class BrowserUser implements Person {
   }
 
   async recordingsPage(): Promise<BrowserRecordingsPage> {
-    return BrowserRecordingsPage.open(await this.signedInTab());
+    return BrowserRecordingsPage.open(await this.furtherTab());
   }
 
   async auditPage(): Promise<BrowserAuditPage> {
-    return new BrowserAuditPage(await this.signedInTab());
+    return new BrowserAuditPage(await this.furtherTab());
   }
 
   /** Signs out the other devices, on the page made for it, in a tab of its own. */
@@ -230,9 +230,11 @@ export class BrowserUser implements Person {
     await this.context.close();
   }
 
-  private async signedInTab(): Promise<Tab> {
-    const tab = await this.tab();
-    if (!(await this.signedIn(tab))) await this.signIn();
+  private async furtherTab(): Promise<Tab> {
+    const first = await this.tab();
+    if (!(await this.signedIn(first))) await this.signIn();
+    const tab = await this.newTab();
+    await tab.copySignIn(first);
     return tab;
   }
 

@@ -7,9 +7,7 @@ import * as asciinema from 'asciinema-player';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { type Clock, every } from '../../ports/clock.ts';
 import { type Cast, lengthened, shortened } from './cast.ts';
-
-/** Longest pause that is kept where pauses are skipped. */
-export const keptPauseS = 2;
+import { keptPauseS } from './pauses.ts';
 
 /** How often the moment is read while it plays. */
 const readMs = 250;

@@ -5,6 +5,7 @@ import type { AuditFilter } from '../../../contracts/api/audit-search.ts';
 import { useServices } from '../../services.ts';
 import { Button } from '../button.tsx';
 import { saveFile } from '../save-file.ts';
+import { exportedText } from './exported-text.ts';
 
 const formats = { csv: { name: 'CSV', type: 'text/csv' }, json: { name: 'JSON', type: 'application/json' } };
 
@@ -22,7 +23,7 @@ export function AuditExport(props: {
       saveFile(`audit-log-${today}.${format}`, file.text, formats[format].type);
       return file;
     },
-    onSuccess: (file) => props.onDone(exported(file)),
+    onSuccess: (file) => props.onDone(exportedText(file)),
     onError: props.onFailed,
   });
   return (
@@ -35,10 +36,4 @@ export function AuditExport(props: {
       ))}
     </>
   );
-}
-
-function exported({ entries, total }: { entries: number; total: number }): string {
-  if (entries < total)
-    return `The newest ${entries.toLocaleString()} of ${total.toLocaleString()} entries were exported. Narrow the filters to get the rest.`;
-  return entries === 1 ? '1 entry was exported.' : `${entries.toLocaleString()} entries were exported.`;
 }

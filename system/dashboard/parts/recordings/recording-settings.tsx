@@ -7,6 +7,7 @@ import { Button } from '../button.tsx';
 import { Confirm } from '../confirm.tsx';
 import { Panel } from '../panel.tsx';
 import { Loaded, Problem } from '../states.tsx';
+import { cleanedUpText } from './cleaned-up-text.ts';
 
 const longestDays = 365;
 
@@ -84,7 +85,7 @@ function SettingsForm(props: { saved: RecordingSettings; onDone: (text: string) 
         <Confirm
           title="Clean up now?"
           confirm="Delete old recordings"
-          act={async () => onDone(cleanedUp(await api.cleanUpRecordings()))}
+          act={async () => onDone(cleanedUpText(await api.cleanUpRecordings()))}
           onClose={() => setCleaning(false)}
         >
           Recordings that were started more than {saved.retention_days}{' '}
@@ -94,11 +95,6 @@ function SettingsForm(props: { saved: RecordingSettings; onDone: (text: string) 
       )}
     </form>
   );
-}
-
-function cleanedUp(count: number): string {
-  if (count === 0) return 'No recording was old enough to be deleted.';
-  return count === 1 ? '1 recording was deleted.' : `${count} recordings were deleted.`;
 }
 
 function Switch(props: { label: string; on: boolean; disabled?: boolean; onChange: (on: boolean) => void }) {
