@@ -2,8 +2,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Browser } from '@playwright/test';
 import type { Policy } from '../system/contracts/policy.ts';
-import { MemoryWorld } from './worlds/memory/world.ts';
-import { ProcessWorld } from './worlds/process/world.ts';
 import type { World } from './worlds/world.ts';
 
 export const tiers = ['process', 'sim'] as const;
@@ -43,8 +41,10 @@ export async function startWorld(
     ...(policy ? { policy } : {}),
     ...(gateways ? { gateways } : {}),
   };
-  if (tier === 'sim') return MemoryWorld.start(wanted);
+  // Each tier brings much along that the other does not need.
+  if (tier === 'sim') return (await import('./worlds/memory/world.ts')).MemoryWorld.start(wanted);
   if (tier !== 'process') throw new RangeError(`"${tier}" is no tier: there are ${tiers.join(' and ')}`);
+  const { ProcessWorld } = await import('./worlds/process/world.ts');
   return ProcessWorld.start({
     ...wanted,
     browser: await given.browser(),
