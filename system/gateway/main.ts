@@ -10,7 +10,6 @@ import { createIpCountryLocator } from '../node/ip-country-locator.ts';
 import { createJsonLog } from '../node/json-log.ts';
 import { createLocalBus } from '../node/local-bus.ts';
 import { createLokiExporter } from '../node/loki-exporter.ts';
-import { createS3ObjectStore } from '../node/s3-object-store.ts';
 import { openSqlite } from '../node/sqlite.ts';
 import { systemClock } from '../node/system-clock.ts';
 import { systemEntropy } from '../node/system-entropy.ts';
@@ -48,7 +47,7 @@ async function run(config: GatewayConfig): Promise<void> {
       entropy,
       database,
       dialer: tcpDialer,
-      objects: objectsOf(config),
+      objects: await objectsOf(config),
       exporter: config.loki === null ? null : createLokiExporter({ url: config.loki, clock }),
       bus: createLocalBus(),
       locator: createIpCountryLocator(),
@@ -96,9 +95,11 @@ async function run(config: GatewayConfig): Promise<void> {
   }
 }
 
-function objectsOf({ objects }: GatewayConfig) {
+async function objectsOf({ objects }: GatewayConfig) {
   if (objects.kind === 'files') return createFileObjectStore(objects.directory);
   const { kind: _, ...bucket } = objects;
+  // Its client is large, and files need none of it.
+  const { createS3ObjectStore } = await import('../node/s3-object-store.ts');
   return createS3ObjectStore({ ...bucket, clock: systemClock });
 }
 

@@ -6,7 +6,6 @@ import { createFileObjectStore } from '../../../system/node/file-object-store.ts
 import { createHttpPeerCaller } from '../../../system/node/http-peer-caller.ts';
 import { createLocalBus } from '../../../system/node/local-bus.ts';
 import { createLokiExporter } from '../../../system/node/loki-exporter.ts';
-import { createS3ObjectStore } from '../../../system/node/s3-object-store.ts';
 import { openSqlite } from '../../../system/node/sqlite.ts';
 import { systemEntropy } from '../../../system/node/system-entropy.ts';
 import { tcpDialer } from '../../../system/node/tcp-dialer.ts';
@@ -76,7 +75,7 @@ serve({
         entropy: systemEntropy,
         dialer,
         database: ties.database(database),
-        objects: objectStore(start.objects),
+        objects: await objectStore(start.objects),
         exporter: createLokiExporter({ url: start.lokiUrl, clock }),
         bus: createLocalBus(),
         locator: placeLocator,
@@ -117,8 +116,9 @@ process.on('SIGTERM', async () => {
   process.exit(0);
 });
 
-function objectStore(objects: GatewayStart['objects']): ObjectStore {
+async function objectStore(objects: GatewayStart['objects']): Promise<ObjectStore> {
   if ('directory' in objects) return createFileObjectStore(objects.directory);
+  const { createS3ObjectStore } = await import('../../../system/node/s3-object-store.ts');
   const credentials = { accessKeyId: 'lab', secretAccessKey: 'lab' };
   return createS3ObjectStore({ ...objects, region: 'auto', credentials, clock });
 }
