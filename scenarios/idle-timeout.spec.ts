@@ -33,6 +33,23 @@ scenario('Idle: one keystroke at 29:59 starts the thirty minutes over', async ({
   expect(terminal).toHaveClosedWith(4408, 'Idle timeout', { by: 'gateway', cause: 'idle_timeout' });
 });
 
+scenario(
+  'Idle: one click in the warning stays, for another thirty minutes; then the page says which policy ended it',
+  async ({ alice, clock }) => {
+    const terminal = await alice.connect('Linux-C');
+    await clock.advance('29:50');
+
+    await terminal.stay();
+    await terminal.hasNoWarning();
+    await clock.advance('29:50');
+    expect(terminal).toBeOpen();
+
+    await clock.advance('20s');
+    expect(terminal).toHaveClosedWith(4408, 'Idle timeout', { by: 'gateway', cause: 'idle_timeout' });
+    await terminal.saysEndedBy('idletimeout');
+  },
+);
+
 scenario('Idle: the warning goes when somebody types', async ({ alice, clock }) => {
   const terminal = await alice.connect('Linux-C');
   await clock.advance('10m');

@@ -25,7 +25,7 @@ scenario('Pages: a terminal has no barriers, open, warned and ended', async ({ a
   await expectNoBarriers(alice);
 });
 
-for (const page of ['Active sessions', 'Signed-in devices', 'Recordings', 'Audit log'])
+for (const page of ['Active sessions', 'Signed-in devices', 'Recordings', 'Audit log', 'Machines', 'Policy'])
   scenario(`Pages: ${page} has no barriers`, async ({ alice }) => {
     await alice.connect('Linux-C');
     await alice.connectInNewTab('Linux-C');

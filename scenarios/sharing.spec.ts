@@ -218,3 +218,36 @@ scenario('Sharing: a draining gateway tells guests that it restarts', async (lab
       cause: 'gateway_draining',
     });
 });
+
+scenario(
+  'Sharing: by the Share button: a link, who came and what they may do, and its end',
+  async ({ alice, user, audit }) => {
+    const owners = await alice.connect('Linux-C');
+    const panel = owners.sharing();
+    const carol = await user('carol');
+    const carols = await carol.join('Linux-C', await panel.invite({ may_type: false }));
+    const bob = await user('bob');
+    const bobs = await bob.join('Linux-C', await panel.invite({ may_type: true, own_shell: true }), 'own');
+
+    expect(await panel.guests()).toEqual([
+      'carol@acme.example watches',
+      'bob@acme.example may type, may open a shell of their own',
+    ]);
+    await owners.type('echo for everyone\n');
+    await carols.shows('for everyone');
+    await panel.end();
+
+    for (const guest of [carols, bobs]) {
+      await guest.isDisconnected();
+      expect(guest).toHaveClosedWith(4003, 'collaboration ended', { cause: 'collaboration_ended' });
+    }
+    await stillAnswers(owners);
+    expect(await audit.all()).toBeInOrder(
+      'collaboration.invited',
+      'collaboration.joined',
+      'collaboration.invited',
+      'collaboration.joined',
+      'collaboration.ended',
+    );
+  },
+);

@@ -116,10 +116,12 @@ export class Casebook {
 
   /** What a session was opened under: an org's policy may change while the run lasts. */
   policyOf({ opened }: SessionCase): Policy {
-    if (!opened) return this.policy;
-    const updated = this.of('policy.updated').findLast(
-      ({ seq, actor, data }) => seq < opened.seq && actor === opened.actor && data.org === opened.data.org,
-    );
+    return opened ? this.policyAt(opened) : this.policy;
+  }
+
+  /** What the gateway that tells of this went by then. */
+  policyAt({ seq, actor }: AnyRecord): Policy {
+    const updated = this.of('policy.updated').findLast((one) => one.seq < seq && one.actor === actor);
     return updated?.data.policy ?? this.policy;
   }
 

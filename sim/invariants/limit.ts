@@ -1,4 +1,4 @@
-import type { HistoryRecord } from '../history/record.ts';
+import type { AnyRecord, HistoryRecord } from '../history/record.ts';
 import { moment } from '../history/wording.ts';
 import type { Casebook } from './casebook.ts';
 import { type Findings, invariant } from './invariant.ts';
@@ -7,6 +7,7 @@ interface Change {
   readonly t: number;
   readonly seq: number;
   readonly user: string;
+  readonly record: AnyRecord;
   readonly by: 1 | -1;
 }
 
@@ -25,10 +26,11 @@ export const limit = invariant(
       live.set(change.user, count);
       if (change.by < 0) continue;
       findings.examined();
-      if (count > book.policy.sessionsPerUser)
+      const { sessionsPerUser } = book.policyAt(change.record);
+      if (count > sessionsPerUser)
         findings.violated(
-          `user ${change.user}: ${count} live sessions at ${moment(change.t)}; the policy allows ${book.policy.sessionsPerUser}`,
-          book.records[change.seq - 1],
+          `user ${change.user}: ${count} live sessions at ${moment(change.t)}; the policy allows ${sessionsPerUser}`,
+          change.record,
         );
     }
     for (const refused of book.of('handshake.refused')) refusedInVain(book, refused, findings);
@@ -53,9 +55,10 @@ function refusedInVain(
         opened!.seq < refused.seq &&
         (ended === null || ended.seq > refused.seq),
     ).length;
-  if (held < book.policy.sessionsPerUser)
+  const { sessionsPerUser } = book.policyAt(refused);
+  if (held < sessionsPerUser)
     findings.violated(
-      `user ${created.data.user}: refused for the limit at ${moment(refused.t)} with ${held} live sessions; the policy allows ${book.policy.sessionsPerUser}`,
+      `user ${created.data.user}: refused for the limit at ${moment(refused.t)} with ${held} live sessions; the policy allows ${sessionsPerUser}`,
       refused,
     );
 }
@@ -64,10 +67,16 @@ function changes(book: Casebook): Change[] {
   const all: Change[] = [];
   for (const session of book.opened()) {
     const opened = session.opened!;
-    all.push({ t: opened.t, seq: opened.seq, user: opened.data.user, by: 1 });
+    all.push({ t: opened.t, seq: opened.seq, user: opened.data.user, record: opened, by: 1 });
     const end = book.faults.endOf(session);
     if (end !== null)
-      all.push({ t: end, seq: session.ended?.seq ?? opened.seq, user: opened.data.user, by: -1 });
+      all.push({
+        t: end,
+        seq: session.ended?.seq ?? opened.seq,
+        user: opened.data.user,
+        record: session.ended ?? opened,
+        by: -1,
+      });
   }
   return all.sort((a, b) => a.t - b.t || a.by - b.by || a.seq - b.seq);
 }

@@ -4,9 +4,11 @@
  */
 import type { Answer, ApiClient } from '../evidence/api-client.ts';
 import type { History } from '../history/history.ts';
+import type { AdministrationPages } from './administration-pages.ts';
 import type { AuditPage } from './audit-page.ts';
 import type { RecordingsPage } from './recordings-page.ts';
 import type { SessionsPage } from './sessions-page.ts';
+import type { SharePanel } from './share-panel.ts';
 
 export type Colour = 'red' | 'green' | 'yellow';
 
@@ -24,9 +26,9 @@ export interface Person {
   join(machine: string, invitation: string, shell?: 'shared' | 'own'): Promise<TerminalHandle>;
   /** Follows a link of the dashboard's navigation in the first tab. */
   follow(link: string): Promise<void>;
-  /** In the first tab, signing in first when needed. */
+  /** In a further tab of this device, signing in first when needed. */
   recordingsPage(): Promise<RecordingsPage>;
-  /** In the first tab, signing in first when needed. */
+  /** In a further tab of this device, signing in first when needed. */
   auditPage(): Promise<AuditPage>;
   /** Signs out the other devices. */
   revokeOthers(): Promise<void>;
@@ -34,6 +36,8 @@ export interface Person {
   revokeDevice(device: string, reason: string): Promise<void>;
   /** Opens the page "Active sessions" in a further tab of this device. */
   sessionsPage(): Promise<SessionsPage>;
+  /** The pages "Machines" and "Policy" in a further tab of this device, signing in first when needed. */
+  administration(): Promise<AdministrationPages>;
   /** What bars people from the first tab as it is, by WCAG, at this width (px) and in these colours. */
   barriersAt(look: { readonly width: number; readonly colours: 'light' | 'dark' }): Promise<string[]>;
   /** The person's sign-in, used by hand. */
@@ -79,6 +83,12 @@ export interface TerminalHandle {
   /** Waits for the warning that the session is about to end for idleness. */
   warnsOfIdleness(): Promise<void>;
   hasNoWarning(): Promise<void>;
+  /** Clicks "Stay connected" in that warning. */
+  stay(): Promise<void>;
+  /** Waits until the page says which setting of the policy ended the session. */
+  saysEndedBy(setting: string): Promise<void>;
+  /** The Share button of its header. */
+  sharing(): SharePanel;
   /** Waits for the notice that what was typed was not sent. */
   saysNotSent(): Promise<void>;
   /** Drags the window to another size: the terminal follows. */

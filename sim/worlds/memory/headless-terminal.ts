@@ -1,8 +1,10 @@
 /** One terminal of a headless person, through all its reconnects. */
+import { endingPolicy } from '../../../system/dashboard/connection/ending-policy.ts';
 import type { ConnectionStatus } from '../../../system/dashboard/connection/snapshot.ts';
 import type { Colour, TerminalHandle } from '../person.ts';
 import { terminalAddress } from '../terminal-address.ts';
 import { TracedTerminal } from '../traced-terminal.ts';
+import { HeadlessSharePanel } from './headless-share-panel.ts';
 import type { HeadlessTab } from './headless-user.ts';
 
 /** The header's words. */
@@ -107,6 +109,24 @@ export class HeadlessTerminal extends TracedTerminal implements TerminalHandle {
       () => this.#connection.getSnapshot().idleEndsAtMs === null,
       () => 'expected the idle warning to be withdrawn',
     );
+  }
+
+  async stay(): Promise<void> {
+    await this.warnsOfIdleness();
+    this.tab.user.did('clicks "Stay connected"');
+    await this.#time.during(this.tab.page.api.refreshTerminal(this.session!));
+    await this.#time.settle();
+  }
+
+  saysEndedBy(setting: string): Promise<void> {
+    return this.#time.until(
+      () => endingPolicy(this.#connection.getSnapshot().closed)?.setting === setting,
+      () => `expected the page to say that ${setting} ended the session`,
+    );
+  }
+
+  sharing(): HeadlessSharePanel {
+    return new HeadlessSharePanel(this.tab, this.session!);
   }
 
   saysNotSent(): Promise<void> {

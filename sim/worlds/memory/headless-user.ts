@@ -8,6 +8,7 @@ import type { Account } from '../people.ts';
 import { NotAtThisTier, type Person, type TabHandle } from '../person.ts';
 import type { SessionsPage } from '../sessions-page.ts';
 import { HeadlessAuditPage } from './audit-page.ts';
+import { HeadlessAdministration } from './headless-administration.ts';
 import { HeadlessSessionsPage } from './headless-sessions-page.ts';
 import { HeadlessTerminal } from './headless-terminal.ts';
 import { MainThread } from './main-thread.ts';
@@ -93,6 +94,10 @@ export class HeadlessUser implements Person {
     return new HeadlessAuditPage(await this.#furtherTab('/audit-log'));
   }
 
+  async administration(): Promise<HeadlessAdministration> {
+    return new HeadlessAdministration(await this.#furtherTab('/machines'));
+  }
+
   async revokeOthers(): Promise<void> {
     this.did('signs out the other devices');
     const page = this.#newTabSignedIn().goto('/devices');
@@ -151,7 +156,7 @@ export class HeadlessUser implements Person {
 
   async #furtherTab(path: string): Promise<HeadlessTab> {
     if (!this.#tab().page.signIn.getSnapshot().current) await this.signIn();
-    const tab = this.#tab();
+    const tab = this.#newTabSignedIn();
     tab.goto(path);
     return tab;
   }

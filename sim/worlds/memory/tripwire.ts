@@ -135,6 +135,15 @@ function replaceDate(): () => void {
 
 /** The first frame below that is not Node's own; `null` where Node called by itself, or loads a module. */
 function callerOf(below: Anything, depth: number): NodeJS.CallSite | null {
+  // Mostly the first one is, and looking at the others takes longer than what is watched.
+  const [nearest] = depth === near ? sitesBelow(below, 1) : [];
+  if (nearest && !fileOf(nearest).startsWith('node:')) return nearest;
+  const sites = sitesBelow(below, depth);
+  if (sites.some((site) => fileOf(site).startsWith('node:internal/modules/'))) return null;
+  return sites.find((site) => !fileOf(site).startsWith('node:')) ?? null;
+}
+
+function sitesBelow(below: Anything, depth: number): NodeJS.CallSite[] {
   const { prepareStackTrace, stackTraceLimit } = Error;
   const holder: { stack?: unknown } = {};
   Error.stackTraceLimit = depth;
@@ -143,13 +152,11 @@ function callerOf(below: Anything, depth: number): NodeJS.CallSite | null {
   const sites = holder.stack as NodeJS.CallSite[];
   Error.stackTraceLimit = stackTraceLimit;
   Error.prepareStackTrace = prepareStackTrace as typeof Error.prepareStackTrace;
-  let first: NodeJS.CallSite | null = null;
-  for (const site of sites) {
-    const file = site.getFileName() ?? 'node:';
-    if (file.startsWith('node:internal/modules/')) return null;
-    if (!file.startsWith('node:')) first ??= site;
-  }
-  return first;
+  return sites;
+}
+
+function fileOf(site: NodeJS.CallSite): string {
+  return site.getFileName() ?? 'node:';
 }
 
 /** As whoever transpiled the file tells it: a runner maps the lines of its stacks back. */

@@ -11,6 +11,7 @@ import { NotAtThisTier, type Person, type TabHandle } from '../person.ts';
 import type { SessionsPage } from '../sessions-page.ts';
 import { violationsOn } from './accessibility.ts';
 import { BrowserAuditPage } from './audit-page.ts';
+import { BrowserAdministration } from './browser-administration.ts';
 import type { GatewayHandle } from './gateway-handle.ts';
 import { PageParty } from './page-party.ts';
 import { installPageProbe, type ProbeReport } from './page-probe.ts';
@@ -136,6 +137,10 @@ export class BrowserUser implements Person {
 
   async auditPage(): Promise<BrowserAuditPage> {
     return new BrowserAuditPage(await this.furtherTab());
+  }
+
+  async administration(): Promise<BrowserAdministration> {
+    return new BrowserAdministration(await this.furtherTab());
   }
 
   /** Signs out the other devices, on the page made for it, in a tab of its own. */

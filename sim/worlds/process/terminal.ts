@@ -2,6 +2,7 @@
 import type { Colour, TerminalHandle } from '../person.ts';
 import { terminalAddress } from '../terminal-address.ts';
 import { TracedTerminal } from '../traced-terminal.ts';
+import { BrowserSharePanel } from './browser-share-panel.ts';
 import type { Tab } from './browser-user.ts';
 import type { ProbedWindow } from './page-probe.ts';
 
@@ -109,6 +110,19 @@ export class Terminal extends TracedTerminal implements TerminalHandle {
       async () => !(await this.#page.getByText('Nobody has typed for a while').isVisible()),
       () => 'expected the idle warning to be withdrawn',
     );
+  }
+
+  async stay(): Promise<void> {
+    this.tab.user.did('clicks "Stay connected"');
+    await this.tab.click(this.#page.getByRole('button', { name: 'Stay connected' }));
+  }
+
+  async saysEndedBy(setting: string): Promise<void> {
+    await this.tab.sees(this.#page.getByText(`Ended by the policy ${setting}`));
+  }
+
+  sharing(): BrowserSharePanel {
+    return new BrowserSharePanel(this.tab);
   }
 
   async saysNotSent(): Promise<void> {

@@ -68,8 +68,8 @@ export function PolicyPage() {
 function SettingRow({ setting, onChange }: { setting: EffectiveSetting; onChange: () => void }) {
   const { name, value, source, scope, about } = setting;
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-5 py-3">
-      <div className="min-w-0 flex-1 basis-64">
+    <li className="flex items-center gap-x-4 px-5 py-3 max-sm:items-start">
+      <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
           <code className="min-w-0 font-mono text-[0.9375rem] font-medium break-all">
             {name} {value}
@@ -86,7 +86,7 @@ function SettingRow({ setting, onChange }: { setting: EffectiveSetting; onChange
           Change
         </Button>
       ) : (
-        <span className="text-sm text-muted">the gateway's</span>
+        <span className="shrink-0 text-sm text-muted">the gateway's</span>
       )}
     </li>
   );

@@ -107,7 +107,7 @@ export function Frame({ children }: { children: ReactNode }) {
                   aria-current={currentOf(location, path)}
                   className="flex h-12 items-center gap-2 border-b-2 border-transparent px-2.5 text-sm font-medium whitespace-nowrap text-muted -outline-offset-2 hover:border-line hover:text-ink aria-[current]:border-accent aria-[current]:text-ink xl:h-14"
                 >
-                  <Icon aria-hidden className="size-4" />
+                  <Icon aria-hidden className="size-4 xl:hidden" />
                   {name}
                 </Link>
               ))}

@@ -45,7 +45,7 @@ export function TerminalPanel({ guestOf }: { guestOf?: string }) {
           >
             {words[status]}
           </span>
-          {guestOf !== undefined && (
+          {guestOf !== undefined && status !== 'disconnected' && (
             <span className="flex min-w-0 items-center gap-1.5 text-sm text-[#a5d6ff]">
               <Users aria-hidden className="size-4 shrink-0" />
               <span className="min-w-0 break-words">{guestOf}</span>

@@ -23,7 +23,7 @@ export function recordingFacts(recording: Recording): string[] {
 }
 
 function stillOpen({ shell_session_id }: Recording): string {
-  return shell_session_id === null ? 'waits for a session' : 'recording';
+  return shell_session_id === null ? 'waits for a session' : 'not completed yet';
 }
 
 /** Milliseconds in whole seconds between the start and the end, or now; never negative. */

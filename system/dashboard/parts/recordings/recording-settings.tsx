@@ -45,42 +45,44 @@ function SettingsForm(props: { saved: RecordingSettings; onDone: (text: string) 
   });
 
   return (
-    <form
-      className="px-5 py-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save.mutate();
-      }}
-    >
-      <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
-        <Switch label="Sessions may be recorded" on={enabled} onChange={setEnabled} />
-        <Switch label="Record every session" on={automatic} disabled={!enabled} onChange={setAutomatic} />
-        <label className="flex items-center gap-2 text-sm font-medium">
-          Keep for
-          <input
-            type="number"
-            required
-            min={1}
-            max={longestDays}
-            step={1}
-            className="h-9 w-20 rounded-lg border border-line bg-surface px-2.5"
-            value={days}
-            onChange={(event) => setDays(event.target.value)}
-          />
-          days
-        </label>
-        <div className="flex flex-wrap gap-2 lg:ml-auto">
-          <Button type="submit" disabled={!changed || save.isPending}>
-            Save settings
-          </Button>
-          <Button onClick={() => setCleaning(true)}>Clean up now</Button>
+    <>
+      <form
+        className="px-5 py-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
+          <Switch label="Sessions may be recorded" on={enabled} onChange={setEnabled} />
+          <Switch label="Record every session" on={automatic} disabled={!enabled} onChange={setAutomatic} />
+          <label className="flex items-center gap-2 text-sm font-medium">
+            Keep for
+            <input
+              type="number"
+              required
+              min={1}
+              max={longestDays}
+              step={1}
+              className="h-9 w-20 rounded-lg border border-line bg-surface px-2.5"
+              value={days}
+              onChange={(event) => setDays(event.target.value)}
+            />
+            days
+          </label>
+          <div className="flex flex-wrap gap-2 lg:ml-auto">
+            <Button type="submit" disabled={!changed || save.isPending}>
+              Save settings
+            </Button>
+            <Button onClick={() => setCleaning(true)}>Clean up now</Button>
+          </div>
         </div>
-      </div>
-      {save.error && (
-        <div className="mt-3">
-          <Problem error={save.error} />
-        </div>
-      )}
+        {save.error && (
+          <div className="mt-3">
+            <Problem error={save.error} />
+          </div>
+        )}
+      </form>
       {cleaning && (
         <Confirm
           title="Clean up now?"
@@ -93,7 +95,7 @@ function SettingsForm(props: { saved: RecordingSettings; onDone: (text: string) 
           does this once a day by itself.
         </Confirm>
       )}
-    </form>
+    </>
   );
 }
 

@@ -9,9 +9,16 @@ export function ShareButton({ sessionId, machineName }: { sessionId: string; mac
   const [open, setOpen] = useState(false);
   const collaboration = useCollaboration(sessionId, open);
   const count = collaboration.data?.guests.length;
+
+  function show() {
+    setOpen(true);
+    // What is known is up to a few seconds old.
+    if (collaboration.data) void collaboration.refetch();
+  }
+
   return (
     <>
-      <Button look="screen" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <Button look="screen" aria-haspopup="dialog" onClick={show}>
         <Users aria-hidden className="size-4" />
         {count === undefined ? 'Share' : `Shared with ${count}`}
       </Button>

@@ -8,6 +8,7 @@ import { Button } from '../button.tsx';
 import { Dialog } from '../dialog.tsx';
 import { TextField } from '../field.tsx';
 import { Problem } from '../states.tsx';
+import { rightsText } from './rights-text.ts';
 import type { SharedWith } from './use-collaboration.ts';
 
 export function ShareDialog(props: {
@@ -166,14 +167,13 @@ function Guests({ guests }: { guests: SharedWith['guests'] }) {
       <h3 className="text-sm font-medium">Guests</h3>
       {guests.length === 0 && <p className="mt-1 text-sm text-muted">Nobody has followed a link yet.</p>}
       <ul className="mt-2 space-y-2">
-        {guests.map(({ user_id, email, may_type, own_shell, joined_at }) => (
-          <li key={user_id} className="flex items-start gap-2.5 text-sm">
+        {guests.map((guest) => (
+          <li key={guest.user_id} className="flex items-start gap-2.5 text-sm">
             <UserRound aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
             <span className="min-w-0 break-words">
-              {email}{' '}
+              {guest.email}{' '}
               <span className="text-muted">
-                {may_type ? 'may type' : 'watches'}
-                {own_shell && ', may open a shell of their own'} · since {timeText(joined_at)}
+                {rightsText(guest)} · since {timeText(guest.joined_at)}
               </span>
             </span>
           </li>

@@ -1,0 +1,16 @@
+/** The pages "Machines" and "Policy" of an administrator, as a scenario speaks of them. */
+import type { MachineAdmin } from '../../system/contracts/api/machines.ts';
+import type { Standing } from '../../system/dashboard/parts/machines/machine-words.ts';
+
+export interface AdministrationPages {
+  /** What the list says of a machine, loaded anew. */
+  machine(name: string): Promise<{ readonly standing: Standing; readonly live: string }>;
+  /** What can be done with it, as the buttons of its row say. */
+  choices(name: string): Promise<string[]>;
+  /** Asks for it and confirms; answers what the confirmation said of it. */
+  administer(name: string, action: MachineAdmin['action']): Promise<string>;
+  /** The effective policy, a line for each setting, loaded anew. */
+  policy(): Promise<string[]>;
+  /** Changes a setting; `null` goes back to the default. */
+  set(setting: string, value: number | string | null): Promise<void>;
+}

@@ -1,0 +1,61 @@
+/** The pages "Machines" and "Policy" without a browser: their requests and their words. */
+import type { Machine, MachineAdmin } from '../../../system/contracts/api/machines.ts';
+import {
+  choices,
+  liveSessionsText,
+  questions,
+  standingOf,
+  words,
+} from '../../../system/dashboard/parts/machines/machine-words.ts';
+import type { AdministrationPages } from '../administration-pages.ts';
+import type { HeadlessTab } from './headless-user.ts';
+
+export class HeadlessAdministration implements AdministrationPages {
+  readonly #tab: HeadlessTab;
+
+  /** In this tab, which is signed in. */
+  constructor(tab: HeadlessTab) {
+    this.#tab = tab;
+  }
+
+  async machine(name: string) {
+    const machine = await this.#find(name);
+    return { standing: standingOf(machine), live: liveSessionsText(machine.live_sessions) };
+  }
+
+  async choices(name: string): Promise<string[]> {
+    return choices(await this.#find(name)).map((action) => words[action]);
+  }
+
+  async administer(name: string, action: MachineAdmin['action']): Promise<string> {
+    const machine = await this.#find(name);
+    if (!choices(machine).includes(action)) throw new Error(`${name} does not offer ${words[action]}`);
+    const said = questions[action].says(machine);
+    this.#tab.user.did(`clicks ${words[action]} for ${name}`);
+    await this.#during(this.#tab.page.api.administerMachine(machine.id, action));
+    await this.#tab.user.world.time.settle();
+    return said;
+  }
+
+  async policy(): Promise<string[]> {
+    const { text } = await this.#during(this.#tab.goto('/policy').api.policy());
+    return text.trimEnd().split('\n');
+  }
+
+  async set(setting: string, value: number | string | null): Promise<void> {
+    this.#tab.user.did(`sets ${setting} to ${value ?? 'its default'}`);
+    await this.#during(this.#tab.goto('/policy').api.updatePolicy({ [setting]: value }));
+    await this.#tab.user.world.time.settle();
+  }
+
+  async #find(name: string): Promise<Machine> {
+    const machines = await this.#during(this.#tab.goto('/machines').api.machines());
+    const found = machines.find((machine) => machine.name === name);
+    if (!found) throw new Error(`${this.#tab.user.name} sees no machine "${name}"`);
+    return found;
+  }
+
+  #during<T>(work: Promise<T>): Promise<T> {
+    return this.#tab.user.world.time.during(work);
+  }
+}
