@@ -24,6 +24,10 @@ export class InOrder {
   }
 
   add(act: () => void): void {
+    if (this.#delivery === atOnce) {
+      act();
+      return;
+    }
     const one = { act, due: false };
     this.#underWay.push(one);
     this.#delivery(() => {

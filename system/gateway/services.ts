@@ -151,11 +151,20 @@ export interface ShellSessionRow {
   readonly startedAt: string;
 }
 
+/** ISO 8601. */
+export interface SignsOfLife {
+  /** The last one from the browser. */
+  readonly lastPingAt: string;
+  /** The last activity. */
+  readonly activeAt: string;
+}
+
 export interface ShellSessionRows {
   /** Rejects without a lease: nobody else would see that the session is live. */
   open(row: ShellSessionRow): Promise<void>;
-  /** `lastPingAt`: the last sign of life from the browser; `activeAt`: the last activity. ISO 8601. */
-  touch(id: string, signs: { readonly lastPingAt: string; readonly activeAt: string }): Promise<void>;
+  touch(id: string, signs: SignsOfLife): Promise<void>;
+  /** The same within a second, together with what other sessions have; what fails is logged. */
+  touchSoon(id: string, signs: SignsOfLife): void;
   /** False when it was ended before. */
   end(
     id: string,

@@ -1,11 +1,19 @@
 /** The database rows of shell sessions, which outlive the gateway that served them. */
 import { sql } from 'kysely';
 import type { Database, ShellSessionRecord } from '../store/schema.ts';
+import type { GatheredTouches } from './gathered-touches.ts';
 import { originOf } from './origins.ts';
 import type { ShellSessionRow, ShellSessionRows } from './services.ts';
 
-/** @param lease answers this gateway's lease; rows that are written by hand, in tests, need none */
-export function createShellSessionRows(database: Database, lease?: () => string | null): ShellSessionRows {
+/**
+ * @param lease answers this gateway's lease; rows that are written by hand, in tests, need none
+ * @param touches those that are written soon
+ */
+export function createShellSessionRows(
+  database: Database,
+  lease?: () => string | null,
+  touches?: GatheredTouches,
+): ShellSessionRows {
   return {
     async open(row) {
       const values = {
@@ -40,7 +48,12 @@ export function createShellSessionRows(database: Database, lease?: () => string 
         .execute();
     },
 
+    touchSoon(id, signs) {
+      touches?.add(id, signs);
+    },
+
     async end(id, end) {
+      touches?.forget(id);
       const ended = await database
         .updateTable('shell_sessions')
         .set({

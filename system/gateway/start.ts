@@ -19,6 +19,7 @@ import type { Database } from '../store/schema.ts';
 import { createAccess } from './access.ts';
 import { createApp } from './app.ts';
 import { clientAddress, proxyTrust } from './client-address.ts';
+import { GatheredTouches } from './gathered-touches.ts';
 import { createLiveTerminals } from './live-terminals.ts';
 import { MachineRegistry } from './machines.ts';
 import { createOrigins } from './origins.ts';
@@ -140,7 +141,7 @@ export async function startGateway(
       origins: createOrigins(ports),
       recordings,
       sharedSessions: collaborations,
-      rows: createShellSessionRows(database, () => lease.token),
+      rows: createShellSessionRows(database, () => lease.token, new GatheredTouches(ports)),
       leased: () => lease.token !== null,
       traces: createShellTraces(database),
       clientAddress: (request) => clientAddress(request, trustProxy),

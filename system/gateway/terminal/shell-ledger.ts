@@ -18,6 +18,7 @@ import type {
   SharedSessions,
   ShellSessionRows,
   ShellTraces,
+  SignsOfLife,
 } from '../services.ts';
 import { appendEnd, rowEnd } from './one-end.ts';
 import type { WindowSize } from './shell-leg.ts';
@@ -102,21 +103,15 @@ export class ShellLedger {
 
   /** Notes a sign of life of the browser, at most once per `touchEveryMs`. */
   touch(activeAt: number): void {
-    if (this.#ports.clock.now() - this.#touchedAt >= touchEveryMs) void this.note(activeAt);
+    if (this.#rowOpen && this.#ports.clock.now() - this.#touchedAt >= touchEveryMs)
+      this.#services.rows.touchSoon(this.#facts.id, this.#signs(activeAt));
   }
 
   /** Notes a sign of life, and when its person was last active (monotonic). Never rejects. */
   async note(activeAt: number): Promise<void> {
-    const { clock } = this.#ports;
     if (!this.#rowOpen) return;
-    this.#touchedAt = clock.now();
-    const lastPingAt = isoTime(clock);
-    const sinceMs = Math.max(0, clock.now() - activeAt);
     try {
-      await this.#services.rows.touch(this.#facts.id, {
-        lastPingAt,
-        activeAt: new Date(clock.wallTime() - sinceMs).toISOString(),
-      });
+      await this.#services.rows.touch(this.#facts.id, this.#signs(activeAt));
     } catch (error) {
       this.#trouble('touch shell session', error as Error);
     }
@@ -138,6 +133,16 @@ export class ShellLedger {
   /** Tries again to write an end that is owed. */
   async settle(): Promise<void> {
     if (this.#owed) await this.#writeEnd(this.#owed.end, this.#owed.endedAt);
+  }
+
+  #signs(activeAt: number): SignsOfLife {
+    const { clock } = this.#ports;
+    this.#touchedAt = clock.now();
+    const sinceMs = Math.max(0, clock.now() - activeAt);
+    return {
+      lastPingAt: isoTime(clock),
+      activeAt: new Date(clock.wallTime() - sinceMs).toISOString(),
+    };
   }
 
   async #open(size: WindowSize): Promise<void> {

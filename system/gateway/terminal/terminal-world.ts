@@ -182,6 +182,7 @@ export async function createWorld(
       rows: {
         open: async (row) => void rows.set(row.id, row),
         touch: async () => void touches++,
+        touchSoon: () => void touches++,
         end: async (id, ended) => {
           const row = rows.get(id);
           if (!row || row.ended) return false;
