@@ -58,7 +58,7 @@ export function Player({ cast, text }: { cast: Cast; text: string }) {
             className="h-9 min-w-0 flex-1 accent-(--accent)"
             min={0}
             max={durationS}
-            step={durationS > 60 ? 1 : 0.1}
+            step="any"
             value={atS}
             onChange={(event) => seek(Number(event.target.value))}
           />
