@@ -126,15 +126,16 @@ const failures: readonly FailedConnect[] = [
   {
     claim: 'Many at once: no slot is lost when the agent dies in the middle of the handshake',
     fail: async (lab, made) => {
-      const opened = await openWhileTheAgentIsSlow(lab, made);
+      await using slow = await openWhileTheAgentIsSlow(lab, made);
       await using _dead = await lab.machine().kill();
-      for (const socket of opened) expect((await socket.closed).code).toBe(1011);
+      for (const socket of slow.opened) expect((await socket.closed).code).toBe(1011);
     },
   },
   {
     claim: 'Many at once: no slot is lost when the browser goes in the middle of the handshake',
     fail: async (lab, made) => {
-      for (const socket of await openWhileTheAgentIsSlow(lab, made)) socket.terminate();
+      await using slow = await openWhileTheAgentIsSlow(lab, made);
+      for (const socket of slow.opened) socket.terminate();
       await lab.clock.advance('5s');
     },
   },
@@ -143,22 +144,21 @@ const failures: readonly FailedConnect[] = [
     fail: async (lab) => {
       await lab.alice.signIn();
       const lost = await lab.alice.apiClient();
-      const opened = await openWhileTheAgentIsSlow(lab, await tokens(lab, limit, lost), lost);
+      await using slow = await openWhileTheAgentIsSlow(lab, await tokens(lab, limit, lost), lost);
       await (await lab.api('alice')).call('POST', '/api/sessions/revoke-others', {});
-      for (const socket of opened) expect((await socket.closed).code).toBe(4403);
+      for (const socket of slow.opened) expect((await socket.closed).code).toBe(4403);
     },
   },
 ];
 
-/** As many as there are slots, accepted by the gateway and on their way to the agent. */
+/** As many as there are slots, accepted by the gateway and on their way to the agent, slowly until it is disposed of. */
 async function openWhileTheAgentIsSlow(lab: Lab, made: readonly string[], by?: Client) {
   const slow = await lab.machine().shells.slow({ latencyMs: 1000 });
   const opened = await openAtOnce(lab, made, by);
   await lab.clock.advance('500ms');
   expect(lab.history.of('session.opened').slice(-limit)).toHaveLength(limit);
   expect(lab.history.of('shell.spawned')).toEqual([]);
-  await slow.heal();
-  return opened;
+  return { opened, [Symbol.asyncDispose]: () => slow.heal() };
 }
 
 for (const { claim, fail } of failures)
