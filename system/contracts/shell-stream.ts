@@ -52,9 +52,11 @@ export class StreamFormatError extends Error {
   override readonly name = 'StreamFormatError';
 }
 
+const nothing: Uint8Array = new Uint8Array();
+
 /** Puts frames together from chunks of any size. Throws StreamFormatError and keeps nothing over the limit. */
 export class FrameReader {
-  #held: Uint8Array = new Uint8Array();
+  #held = nothing;
 
   read(chunk: Uint8Array): StreamFrame[] {
     let bytes = chunk;
@@ -75,7 +77,8 @@ export class FrameReader {
       frames.push({ type, payload: bytes.subarray(at + 5, at + 5 + length) });
       at += 5 + length;
     }
-    this.#held = bytes.slice(at);
+    // A copy: a view would keep the whole chunk in memory for as long as the stream is silent.
+    this.#held = at < bytes.length ? Uint8Array.from(bytes.subarray(at)) : nothing;
     return frames;
   }
 
