@@ -14,6 +14,10 @@ export function success<T>(data: T): { success: true; data: T; error: null } {
 /** Rexec's routes. */
 const plainPaths = ['/api/sessions', '/api/terminals', '/api/collaborations', '/api/admin'];
 
+export function answersPlainly(url: string): boolean {
+  return plainPaths.some((path) => url.startsWith(path));
+}
+
 /** What fastify found wrong before a route had its say. */
 const byFastifyCode: Record<string, { code: ErrorCode; message?: string }> = {
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'BODY_TOO_LARGE' },
@@ -34,8 +38,7 @@ export function answerErrors(app: FastifyInstance, log: Log): void {
 export function answer(request: FastifyRequest, reply: FastifyReply, error: ApiError): FastifyReply {
   if (error.retryAfterSeconds !== undefined) reply.header('retry-after', String(error.retryAfterSeconds));
   reply.code(error.status);
-  const plain = plainPaths.some((path) => request.url.startsWith(path));
-  if (plain) return reply.send({ error: error.message });
+  if (answersPlainly(request.url)) return reply.send({ error: error.message });
   return reply.send({ success: false, data: null, error: { code: error.code, message: error.message } });
 }
 

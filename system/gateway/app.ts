@@ -7,11 +7,13 @@
 import fastifySwagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify from 'fastify';
+import Type from 'typebox';
 import { ApiError } from '../contracts/errors.ts';
 import { answerErrors } from './answers.ts';
 import { createAuthenticate } from './authenticate.ts';
 import type { ProxyTrust } from './client-address.ts';
 import { serveDashboard } from './dashboard-files.ts';
+import { documentOptions } from './openapi/document.ts';
 import { authRoutes } from './routes/auth.ts';
 import { governanceRoutes } from './routes/governance.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -32,12 +34,13 @@ export interface AppOptions {
   readonly trustProxy: ProxyTrust;
 }
 
+const AnyObject = Type.Object({}, { additionalProperties: true });
 const bodyLimitBytes = 64 * 1024;
 const requestTimeoutMs = 30_000;
 const keepAliveTimeoutMs = 65_000;
 
 const securityHeaders = {
-  // xterm.js styles its rows through a style element of its own.
+  // xterm.js styles its rows through a style element of its own; the player of recordings is WebAssembly.
   'content-security-policy':
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; " +
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; " +
@@ -70,15 +73,7 @@ export async function createApp(services: RouteServices, options: AppOptions): P
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
 
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Hangup gateway', version: '0.1.0' },
-      components: {
-        securitySchemes: { accessToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      },
-    },
-  });
+  await app.register(fastifySwagger, documentOptions);
 
   const authenticate = createAuthenticate(services);
   healthRoutes(app, services);
@@ -93,7 +88,7 @@ export async function createApp(services: RouteServices, options: AppOptions): P
   terminalRoutes(app, services, authenticate);
   sharingRoutes(app, services, authenticate);
   peerNewsRoutes(app, services);
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/api/openapi.json', { schema: { response: { 200: AnyObject } } }, async () => app.swagger());
   await serveDashboard(app, options.dashboardDir);
 
   await app.ready();

@@ -3,6 +3,10 @@ import Type from 'typebox';
 import type { App, RouteServices } from './route-services.ts';
 
 const State = Type.Object({ status: Type.String() });
+const Metrics = {
+  description: 'Gauges, as Prometheus reads them.',
+  content: { 'text/plain': { schema: Type.String() } },
+};
 
 export function healthRoutes(app: App, services: RouteServices): void {
   app.get('/healthz', { schema: { response: { 200: State } } }, async () => ({ status: 'ok' }));
@@ -12,7 +16,7 @@ export function healthRoutes(app: App, services: RouteServices): void {
     return { status: 'ready' };
   });
 
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
+  app.get('/metrics', { schema: { response: { 200: Metrics } } }, async (_request, reply) => {
     const census = services.terminals.census();
     const gauges = {
       hangup_shell_sessions: ['Live shell sessions', census.sessions],

@@ -8,7 +8,7 @@ import type { App, RouteServices } from './route-services.ts';
 export function peerNewsRoutes(app: App, { bus }: RouteServices): void {
   app.post(
     peerNewsPath,
-    { schema: { hide: true, body: SignedNews, response: { 204: Type.Null(), '4xx': Failure } } },
+    { schema: { body: SignedNews, response: { 204: Type.Null(), '4xx': Failure } } },
     async (request, reply) => {
       if (!(await bus.receive(request.body))) throw new ApiError('UNAUTHORIZED');
       return reply.code(204).send(null);

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { Id } from '../../contracts/api/envelope.ts';
 
-const Query = Type.Object(
+export const TerminalUpgradeQuery = Type.Object(
   {
     token: Type.Optional(Type.String({ maxLength: 4096 })),
     org_id: Id,
@@ -14,7 +14,7 @@ const Query = Type.Object(
   { additionalProperties: false },
 );
 
-const format = Compile(Query);
+const format = Compile(TerminalUpgradeQuery);
 
 /** Credentials may be missing here: the handshake refuses them by their own code. */
 export interface CheckedQuery {
@@ -37,7 +37,7 @@ export function readTerminalQuery(params: URLSearchParams): CheckedQuery | null 
   const pairs = [...params];
   const query: unknown = Object.fromEntries(pairs);
   if (new Set(pairs.map(([name]) => name)).size !== pairs.length || !format.Check(query)) return null;
-  const { token, org_id, machine_id, shell_token, connection } = query as Static<typeof Query>;
+  const { token, org_id, machine_id, shell_token, connection } = query as Static<typeof TerminalUpgradeQuery>;
   return {
     jwt: token ?? '',
     orgId: org_id,
