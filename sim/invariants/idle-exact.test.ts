@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultPolicy } from '../../system/contracts/policy.ts';
 import { idleExact } from './idle-exact.ts';
 import { Story } from './story.ts';
 
@@ -101,5 +102,16 @@ describe('IDLE-EXACT', () => {
       .ended('idle_timeout');
 
     expect(idleExact.judge(story.records).status).toBe('holds');
+  });
+
+  const halved = { org: 'acme', policy: { ...defaultPolicy, idleTimeoutMs: 15 * minute } };
+  const endsAt = (story: Story, minutes: number) =>
+    idleExact.judge(story.at(minutes * minute).ended('idle_timeout').records).status;
+
+  it('goes by the policy that the session was opened under', () => {
+    expect(endsAt(new Story().gateway('policy.updated', halved).open(), 15)).toBe('holds');
+    expect(endsAt(new Story().gateway('policy.updated', halved).open(), 30)).toBe('violated');
+    expect(endsAt(new Story().open().gateway('policy.updated', halved), 30)).toBe('holds');
+    expect(endsAt(new Story().open().gateway('policy.updated', halved), 15)).toBe('violated');
   });
 });

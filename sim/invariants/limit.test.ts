@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultPolicy } from '../../system/contracts/policy.ts';
 import { limit } from './limit.ts';
 import { Story } from './story.ts';
 
@@ -41,5 +42,19 @@ describe('LIMIT', () => {
     expect(limit.judge(story.records).explanation).toBe(
       'user alice: refused for the limit at 0:00:01.000 with 1 live sessions; the policy allows 2',
     );
+  });
+
+  const another = (sessionsPerUser: number) => ({
+    org: 'acme',
+    policy: { ...defaultPolicy, sessionsPerUser },
+  });
+
+  it('goes by the policy as it was by then', () => {
+    const raised = two().gateway('policy.updated', another(3)).open('s3');
+    const lowered = refused(two().gateway('policy.updated', another(1)));
+
+    expect(limit.judge(raised.records).status).toBe('holds');
+    expect(limit.judge(lowered.records).status).toBe('holds');
+    expect(limit.judge(raised.open('s4').records).explanation).toContain('the policy allows 3');
   });
 });

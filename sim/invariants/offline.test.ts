@@ -75,4 +75,21 @@ describe('OFFLINE', () => {
       offline.judge(new Story().gateway('heartbeat.received', beat()).goOn(200_000).records).status,
     ).toBe('not_witnessed');
   });
+
+  it('holds when a machine is disabled, whatever its beats say', () => {
+    const disabled = online().at(10_000).gateway('machine.status', gone).row('machine.disabled');
+
+    expect(
+      offline.judge(disabled.at(30_000).gateway('heartbeat.received', beat()).goOn(200_000).records).status,
+    ).toBe('holds');
+  });
+
+  it('is violated when a disabling is told of another machine', () => {
+    const other = online()
+      .at(10_000)
+      .gateway('machine.status', gone)
+      .row('machine.disabled', { resource_id: 'm-elsewhere' });
+
+    expect(offline.judge(other.goOn(200_000).records).status).toBe('violated');
+  });
 });
