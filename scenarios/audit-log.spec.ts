@@ -129,9 +129,9 @@ scenario(
 
 scenario('Audit log: an export holds what matches, runs in no spreadsheet, and is audited', async (lab) => {
   const { alice, user, audit, clock } = lab;
-  await (await user('alice', '=1+1')).signIn();
+  await (await user('alice', 'tablet')).signIn();
   await alice.signIn();
-  await alice.revokeDevice('1', hostile);
+  await alice.revokeDevice('tablet', hostile);
   await clock.settle();
   const page = await alice.auditPage();
   await page.open('action=session_revoked');

@@ -32,3 +32,17 @@ for (const page of ['Active sessions', 'Signed-in devices', 'Recordings', 'Audit
     await alice.follow(page);
     await expectNoBarriers(alice);
   });
+
+scenario('Pages: a recording has no barriers, while it plays and paused', async ({ alice }) => {
+  const recordings = await alice.recordingsPage();
+  await recordings.start('Linux-C');
+  const terminal = await alice.connect('Linux-C');
+  await terminal.type('printf "\\033[31mred \\033[1;32mgreen\\n"\n');
+  await terminal.shows('red green');
+  await terminal.closeTab();
+  const player = await recordings.play();
+  await player.shows('green');
+  await expectNoBarriers(alice);
+  await player.seek('start');
+  await expectNoBarriers(alice);
+});

@@ -33,12 +33,18 @@ export class BrowserAuditPage implements AuditPage {
   }
 
   async filter(name: AuditFilterName, value: string): Promise<void> {
-    const field = this.#tab.page.getByLabel(labels[name], { exact: true });
+    const filters = this.#tab.page.getByRole('search');
     if (name === 'resource') {
+      const field = filters.getByLabel(labels[name], { exact: true });
       await this.#tab.fill(field, value);
       await field.press('Enter');
-    } else if (name === 'from' || name === 'to') await this.#tab.fill(field, toLocalField(value));
-    else await field.selectOption(value);
+    } else if (name === 'from' || name === 'to') {
+      await this.#tab.fill(filters.getByLabel(labels[name], { exact: true }), toLocalField(value));
+    } else {
+      const choice = filters.getByRole('combobox', { name: labels[name] });
+      await this.#tab.sees(choice.locator(`option[value="${value}"]`), 'attached');
+      await choice.selectOption(value);
+    }
     await this.#changed();
   }
 
@@ -60,8 +66,24 @@ export class BrowserAuditPage implements AuditPage {
     return { file, says: await said.innerText() };
   }
 
-  hides(): Promise<AsyncDisposable> {
-    return this.#tab.hides();
+  async hides(): Promise<AsyncDisposable> {
+    const timers = await this.#tab.hides();
+    await this.#tellVisibility('hidden');
+    return {
+      [Symbol.asyncDispose]: async () => {
+        await timers[Symbol.asyncDispose]();
+        await this.#tellVisibility('visible');
+        await this.#changed();
+      },
+    };
+  }
+
+  /** As a browser tells its page; a page of Playwright is in the foreground always. */
+  async #tellVisibility(state: 'hidden' | 'visible'): Promise<void> {
+    await this.#tab.page.evaluate((now) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now });
+      window.dispatchEvent(new Event('visibilitychange'));
+    }, state);
   }
 
   async #changed(): Promise<void> {
