@@ -65,3 +65,36 @@ test('settled() waits for everything appended before it', async () => {
   await audit.settled();
   expect(log.of('audit.row')).toHaveLength(2);
 });
+
+test('rows that wait for each other are written together, in their order', async () => {
+  const { audit, database } = await createAuditWorld();
+  let inserts = 0;
+  const counting = new Proxy(database, {
+    get(target, name) {
+      if (name === 'insertInto') inserts++;
+      const value = Reflect.get(target, name) as unknown;
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const { ports } = await createAuditWorld();
+  const log = new AuditLog({ ...ports, database: counting });
+  const ids = Array.from({ length: 1000 }, (_, n) => `m${n}`);
+  await Promise.all(ids.map((resource_id) => log.append(anEvent({ resource_id }))));
+  const rows = await audit.rowsAfter(0, 2000);
+  expect(rows.map((row) => row.resource_id)).toEqual(ids);
+  expect([verifyChain(rows), inserts < 10]).toEqual([{ ok: true, rows: 1000 }, true]);
+});
+
+test('of rows that are written together one that is refused rejects alone', async () => {
+  const { audit, database, ports } = await createAuditWorld();
+  let drawn = 0;
+  // The third row gets the first one's id, whenever it is tried.
+  const uuid = () => (++drawn === 3 || drawn === 6 ? 'twice' : drawn === 1 ? 'twice' : `id${drawn}`);
+  const clumsy = new AuditLog({ ...ports, database, entropy: { ...ports.entropy, uuid } });
+  const first = clumsy.append(anEvent({ resource_id: 'a' }));
+  const rest = ['b', 'c', 'd'].map((resource_id) => clumsy.append(anEvent({ resource_id })));
+  const ends = await Promise.allSettled([first, ...rest]);
+  expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+  const rows = await audit.rowsAfter(0, 10);
+  expect([rows.map((row) => row.resource_id), verifyChain(rows).ok]).toEqual([['a', 'b', 'd'], true]);
+});

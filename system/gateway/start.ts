@@ -186,7 +186,7 @@ export async function startGateway(
       collaborations,
       liveTerminals: createLiveTerminals({ terminals, shellHistory }, gatewayId),
       terminalRefreshes: createTerminalRefreshes({ bus }, { audit }),
-      terminalEnds: createTerminalEnds({ ...ports, bus }, { audit, terminals }),
+      terminalEnds: createTerminalEnds({ ...ports, bus }, { audit, terminals, shellHistory }),
       recordings,
       retention,
       passwords: createPasswords({

@@ -7,7 +7,11 @@
 import type { Terminal } from '../contracts/api/terminals.ts';
 import type { Bus } from '../ports/bus.ts';
 import type { Audit, Terminals } from './services.ts';
+import type { ShellHistory } from './shell-history.ts';
 import type { Caller } from './user-sessions.ts';
+
+/** Sessions of one piece of news: a gateway takes 64 KiB. */
+const mostAtOnce = 500;
 
 export interface TerminalEnds {
   /** Resolves when every gateway has acted on all of them. Doing it again does no harm. */
@@ -24,15 +28,20 @@ export interface HowEnded {
 
 export function createTerminalEnds(
   { bus }: { readonly bus: Bus },
-  { audit, terminals }: { readonly audit: Audit; readonly terminals: Terminals },
+  {
+    audit,
+    terminals,
+    shellHistory,
+  }: { readonly audit: Audit; readonly terminals: Terminals; readonly shellHistory: ShellHistory },
 ): TerminalEnds {
   return {
     async end(by, ended, how) {
-      for (const terminal of ended) await write(by, terminal, how);
-      await Promise.all(
-        ended.map(({ id }) => bus.publish({ kind: 'end_shell_session', sessionId: id, ...how })),
-      );
-      for (const { id } of ended) await terminals.clear(id);
+      await Promise.all(ended.map((terminal) => write(by, terminal, how)));
+      for (let from = 0; from < ended.length; from += mostAtOnce) {
+        const sessionIds = ended.slice(from, from + mostAtOnce).map(({ id }) => id);
+        await bus.publish({ kind: 'end_shell_sessions', sessionIds, ...how });
+      }
+      for (const id of await shellHistory.stillOpen(ended.map(({ id }) => id))) await terminals.clear(id);
     },
   };
 

@@ -6,8 +6,8 @@ export type News =
   | { readonly kind: 'refresh_shell_session'; readonly sessionId: string }
   | { readonly kind: 'user_session_revoked'; readonly userSessionId: string; readonly reason: string }
   | {
-      readonly kind: 'end_shell_session';
-      readonly sessionId: string;
+      readonly kind: 'end_shell_sessions';
+      readonly sessionIds: readonly string[];
       readonly cause: 'ended_by_user' | 'ended_by_admin' | 'collaboration_ended';
       readonly reason: string;
     };

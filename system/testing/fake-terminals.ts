@@ -64,7 +64,8 @@ export function createFakeTerminals(bus: Bus): FakeTerminals {
     if (news.kind === 'user_session_revoked') fake.revoke(news.userSessionId, news.reason);
     else if (news.kind === 'machine_quarantined') fake.leaveMachine(news.machineId);
     else if (news.kind === 'refresh_shell_session') return fake.refresh(news.sessionId);
-    else if (news.kind === 'end_shell_session') fake.end(news.sessionId, news.cause, news.reason);
+    else if (news.kind === 'end_shell_sessions')
+      for (const id of news.sessionIds) fake.end(id, news.cause, news.reason);
   });
   return fake;
 }

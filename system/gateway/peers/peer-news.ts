@@ -33,8 +33,8 @@ const KnownNews = Type.Union([
     reason: Type.String(),
   }),
   Type.Object({
-    kind: Type.Literal('end_shell_session'),
-    sessionId: Type.String(),
+    kind: Type.Literal('end_shell_sessions'),
+    sessionIds: Type.Array(Type.String()),
     cause: Type.Enum(['ended_by_user', 'ended_by_admin', 'collaboration_ended']),
     reason: Type.String(),
   }),
@@ -75,7 +75,7 @@ export class PeerNews implements Bus {
     return true;
   }
 
-  async #tellPeers(news: Static<typeof KnownNews>): Promise<void> {
+  async #tellPeers(news: News): Promise<void> {
     const { caller } = this.#ports;
     if (!caller) return;
     const text = JSON.stringify(news);

@@ -279,7 +279,12 @@ describe('an end from elsewhere', () => {
   test('is heard on the bus', async () => {
     await using world = await createWorld();
     const { page, id } = await world.connected();
-    await world.publish({ kind: 'end_shell_session', sessionId: id, cause: 'ended_by_admin', reason: 'x' });
+    await world.publish({
+      kind: 'end_shell_sessions',
+      sessionIds: [id],
+      cause: 'ended_by_admin',
+      reason: 'x',
+    });
     await eventually(() => page.closed()?.code === 4410);
   });
 });

@@ -101,8 +101,8 @@ class GatewayTerminals implements Terminals {
           return;
         case 'refresh_shell_session':
           return this.refresh(news.sessionId);
-        case 'end_shell_session':
-          this.end(news.sessionId, news.cause, news.reason);
+        case 'end_shell_sessions':
+          for (const id of news.sessionIds) this.end(id, news.cause, news.reason);
           return;
         case 'machine_quarantined':
           this.leaveMachine(news.machineId);
