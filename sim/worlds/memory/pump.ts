@@ -128,7 +128,7 @@ export class Pump {
     return true;
   }
 
-  /** What a go ends with that found nothing at its end. True when a timer has fired. */
+  /** What a go ends with that found nothing at its end. True when a timer has fired and something is queued. */
   #rest(): boolean {
     if (this.#calm < calmGoes) {
       this.#calm++;
@@ -136,7 +136,7 @@ export class Pump {
     }
     const moved = this.#journey !== null && this.#moveTime(this.#journey);
     this.#turning = moved;
-    return moved;
+    return this.#ready.length > 0;
   }
 
   #next(): (() => void) | undefined {
