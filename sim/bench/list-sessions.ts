@@ -3,7 +3,6 @@
  * who has nearly all, and page after page of everyone's. From the question to its answer, by the watch of the
  * wall, with both ends of the connection in the same one thread; keepalives of all of them run in between.
  */
-import type { ApiClient } from '../evidence/api-client.ts';
 import type { Kind } from '../history/record.ts';
 import { MemoryWorld } from '../worlds/memory/world.ts';
 import type { Benchmark, Measure } from './benchmark.ts';
@@ -16,6 +15,8 @@ const mostMs = 50;
 const questions = 300;
 /** Of virtual time between two questions: some thirty keepalives. */
 const pauseMs = 50;
+type ApiClient = ReturnType<MemoryWorld['apiClient']>;
+
 const leavesOut = new Set<Kind>(['wire.frame', 'wire.bytes']);
 
 export const listSessions: Benchmark = {
