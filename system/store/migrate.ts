@@ -7,7 +7,7 @@ import * as sharing from './migrations/0004-sharing.ts';
 import * as shellSessionOrigins from './migrations/0005-shell-session-origins.ts';
 import * as recordingRules from './migrations/0006-recording-rules.ts';
 import * as scripts from './migrations/0007-scripts.ts';
-import * as rowsInUse from './migrations/0008-rows-in-use.ts';
+import * as recordingsWaiting from './migrations/0008-recordings-waiting.ts';
 import type { Database } from './schema.ts';
 
 const migrations: Record<string, Migration> = {
@@ -18,7 +18,7 @@ const migrations: Record<string, Migration> = {
   '0005-shell-session-origins': shellSessionOrigins,
   '0006-recording-rules': recordingRules,
   '0007-scripts': scripts,
-  '0008-rows-in-use': rowsInUse,
+  '0008-recordings-waiting': recordingsWaiting,
 };
 
 /** Throws with the migration's name when one fails; the database is then as it was before that one. */
