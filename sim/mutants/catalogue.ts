@@ -3,6 +3,7 @@ import type { Mutant } from './mutant.ts';
 import { agentErrorClosedAsNormal } from './planted/agent-error-closed-as-normal.ts';
 import { connectedRowWrittenLate } from './planted/connected-row-written-late.ts';
 import { deadGatewayUnnoticed } from './planted/dead-gateway-unnoticed.ts';
+import { disabledMachineComesOnline } from './planted/disabled-machine-comes-online.ts';
 import { endAuditedTwice } from './planted/end-audited-twice.ts';
 import { exitCodeLost } from './planted/exit-code-lost.ts';
 import { failedConnectKeepsSlot } from './planted/failed-connect-keeps-slot.ts';
@@ -14,13 +15,17 @@ import { lostLeaseKeepsTerminals } from './planted/lost-lease-keeps-terminals.ts
 import { offlineAfter60Seconds } from './planted/offline-after-60-seconds.ts';
 import { pageKeepsItsSocket } from './planted/page-keeps-its-socket.ts';
 import { pagesStormBack } from './planted/pages-storm-back.ts';
+import { policyStaysHere } from './planted/policy-stays-here.ts';
 import { pongCountsAsInput } from './planted/pong-counts-as-input.ts';
+import { quarantineStaysHere } from './planted/quarantine-stays-here.ts';
 import { reasonNotShortened } from './planted/reason-not-shortened.ts';
 import { reconnectReusesToken } from './planted/reconnect-reuses-token.ts';
 import { recordingObjectsLeft } from './planted/recording-objects-left.ts';
 import { revokeForgetsHandshakes } from './planted/revoke-forgets-handshakes.ts';
 import { revokeForgetsLiveTerminals } from './planted/revoke-forgets-live-terminals.ts';
 import { revokeOthersIncludesCaller } from './planted/revoke-others-includes-caller.ts';
+import { scriptOutlivesItsTime } from './planted/script-outlives-its-time.ts';
+import { scriptTextAudited } from './planted/script-text-audited.ts';
 import { shellLeftAlive } from './planted/shell-left-alive.ts';
 import { silentAgentUnnoticed } from './planted/silent-agent-unnoticed.ts';
 import { tokenAcceptedTwice } from './planted/token-accepted-twice.ts';
@@ -58,4 +63,9 @@ export const catalogue: readonly Mutant[] = [
   lostLeaseKeepsTerminals,
   deadGatewayUnnoticed,
   pagesStormBack,
+  disabledMachineComesOnline,
+  quarantineStaysHere,
+  policyStaysHere,
+  scriptOutlivesItsTime,
+  scriptTextAudited,
 ];

@@ -4,7 +4,7 @@ export const lostLeaseKeepsTerminals: Mutant = {
   name: 'lost-lease-keeps-terminals',
   wrong: 'A gateway that is cut off goes on serving sessions that are told as over.',
   file: 'system/gateway/start.ts',
-  find: 'lost: () => terminals.abandon(),',
-  replace: 'lost: async () => {},',
+  find: 'await Promise.all([terminals.abandon(), scripts.endAll()]);',
+  replace: 'await scripts.endAll();',
   scenario: 'Gateway partitioned: its sessions leave the lists within the lease and do not rise again',
 };
