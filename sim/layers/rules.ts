@@ -36,6 +36,8 @@ const connection = 'system/dashboard/connection';
 const dashboardApi = 'system/dashboard/api';
 const dashboardFormat = 'system/dashboard/format';
 const sessionList = 'system/dashboard/sessions';
+const cast = 'system/dashboard/cast';
+const auditAddress = 'system/dashboard/audit-log';
 const history = 'sim/history';
 const wire = 'sim/wire';
 const clock = 'sim/clock';
@@ -143,9 +145,24 @@ const product: readonly Layer[] = [
     packages: [],
   },
   {
+    path: cast,
+    rule: 'What a player must know of a recording is read from its text.',
+    mayImport: [],
+    packages: [],
+  },
+  {
+    path: auditAddress,
+    rule: 'What the audit page shows is its address.',
+    mayImport: [contracts],
+    packages: [],
+  },
+  {
     path: 'system/dashboard',
     rule: 'The dashboard shows its connection, and knows nothing of a server but the vocabulary.',
-    mayImport: [connection, dashboardApi, dashboardFormat, sessionList, ports, contracts],
+    mayImport: [
+      ...[connection, dashboardApi, dashboardFormat, sessionList, cast, auditAddress],
+      ...[ports, contracts],
+    ],
   },
 ];
 
@@ -187,7 +204,8 @@ const laboratory: readonly Layer[] = [
     mayImport: [
       ...[clock, network, wire, heartbeats, cloud, shells, evidence, history],
       ...['system/gateway/start.ts', 'system/gateway/passwords.ts', 'system/agent/start.ts'],
-      ...[connection, dashboardApi, dashboardFormat, sessionList, node, store, ports, contracts],
+      ...[connection, dashboardApi, dashboardFormat, sessionList, cast, auditAddress],
+      ...[node, store, ports, contracts],
     ],
   },
   {

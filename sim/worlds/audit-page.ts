@@ -1,5 +1,5 @@
 /** The page of the audit log, as a scenario speaks of it. */
-import type { AuditFilterName } from '../../system/dashboard/parts/audit-log/audit-query.ts';
+import type { AuditFilterName } from '../../system/dashboard/audit-log/audit-query.ts';
 
 export interface AuditPage {
   /** What the page is opened with is its address from the question mark on. */

@@ -3,8 +3,8 @@ import {
   type AuditFilterName,
   readAuditQuery,
   withFilter,
-} from '../../../system/dashboard/parts/audit-log/audit-query.ts';
-import { exportedText } from '../../../system/dashboard/parts/audit-log/exported-text.ts';
+} from '../../../system/dashboard/audit-log/audit-query.ts';
+import { exportedText } from '../../../system/dashboard/format/exported-text.ts';
 import type { AuditPage } from '../audit-page.ts';
 import { NotAtThisTier } from '../person.ts';
 import type { HeadlessTab } from './headless-user.ts';

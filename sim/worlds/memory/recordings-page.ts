@@ -1,9 +1,9 @@
 /** What the page of recordings asks of the gateway and makes of the answers, without a browser. */
 import type { Recording } from '../../../system/contracts/api/recordings.ts';
-import { cleanedUpText } from '../../../system/dashboard/parts/recordings/cleaned-up-text.ts';
-import { type Cast, readCast, shortened } from '../../../system/dashboard/player/cast.ts';
-import { clockText } from '../../../system/dashboard/player/clock-text.ts';
-import { keptPauseS } from '../../../system/dashboard/player/pauses.ts';
+import { type Cast, readCast, shortened } from '../../../system/dashboard/cast/cast.ts';
+import { keptPauseS } from '../../../system/dashboard/cast/pauses.ts';
+import { cleanedUpText } from '../../../system/dashboard/format/cleaned-up-text.ts';
+import { clockText } from '../../../system/dashboard/format/clock-text.ts';
 import { NotAtThisTier } from '../person.ts';
 import type { RecordingPlayer, RecordingsPage } from '../recordings-page.ts';
 import type { HeadlessTab } from './headless-user.ts';

@@ -4,6 +4,7 @@ import { ArrowLeft, Download, Film, RotateCw } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link, useParams } from 'wouter';
 import type { Recording } from '../../contracts/api/recordings.ts';
+import { readCast } from '../cast/cast.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
@@ -11,7 +12,6 @@ import { PageHeading, Panel } from '../parts/panel.tsx';
 import { castName, castType, recordingFacts, statusTones } from '../parts/recordings/recording-facts.ts';
 import { saveFile } from '../parts/save-file.ts';
 import { Empty, Loaded } from '../parts/states.tsx';
-import { readCast } from '../player/cast.ts';
 import { Player } from '../player/player.tsx';
 import { useServices } from '../services.ts';
 

@@ -6,8 +6,8 @@
 import * as asciinema from 'asciinema-player';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { type Clock, every } from '../../ports/clock.ts';
-import { type Cast, lengthened, shortened } from './cast.ts';
-import { keptPauseS } from './pauses.ts';
+import { type Cast, lengthened, shortened } from '../cast/cast.ts';
+import { keptPauseS } from '../cast/pauses.ts';
 
 /** How often the moment is read while it plays. */
 const readMs = 250;

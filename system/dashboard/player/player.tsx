@@ -1,11 +1,11 @@
 /** Plays a recording: its screen, and below it what a person does with it. */
 import { Pause, Play } from 'lucide-react';
 import { useRef, useState } from 'react';
+import type { Cast } from '../cast/cast.ts';
+import { clockText } from '../format/clock-text.ts';
 import { Button } from '../parts/button.tsx';
 import { Problem } from '../parts/states.tsx';
 import { useServices } from '../services.ts';
-import type { Cast } from './cast.ts';
-import { clockText } from './clock-text.ts';
 import { usePlayback } from './playback.ts';
 import './player.css';
 
@@ -35,7 +35,7 @@ export function Player({ cast, text }: { cast: Cast; text: string }) {
           // A cell is about 0.6 of a line's height wide: as wide as fits the window's height, and readable.
           style={{
             minWidth: `${cast.cols * 6}px`,
-            maxWidth: `calc(70vh * ${((cast.cols / cast.rows) * 0.45).toFixed(3)})`,
+            maxWidth: `calc(62vh * ${((cast.cols / cast.rows) * 0.45).toFixed(3)})`,
           }}
         />
       </section>

@@ -2,10 +2,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import type { AuditFilter } from '../../../contracts/api/audit-search.ts';
+import { exportedText } from '../../format/exported-text.ts';
 import { useServices } from '../../services.ts';
 import { Button } from '../button.tsx';
 import { saveFile } from '../save-file.ts';
-import { exportedText } from './exported-text.ts';
 
 const formats = { csv: { name: 'CSV', type: 'text/csv' }, json: { name: 'JSON', type: 'application/json' } };
 

@@ -1,9 +1,9 @@
 /** The filters of the audit page: each is a part of its address. */
 import { X } from 'lucide-react';
 import type { AuditFilter, AuditLogPage } from '../../../contracts/api/audit-search.ts';
+import { type AuditFilterName, fromLocalField, toLocalField } from '../../audit-log/audit-query.ts';
 import { Button } from '../button.tsx';
 import { SelectField, TextField } from '../field.tsx';
-import { type AuditFilterName, fromLocalField, toLocalField } from './audit-query.ts';
 
 type Choices = AuditLogPage['filters'];
 

@@ -2,12 +2,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RecordingSettings } from '../../../contracts/api/recordings.ts';
+import { cleanedUpText } from '../../format/cleaned-up-text.ts';
 import { useServices } from '../../services.ts';
 import { Button } from '../button.tsx';
 import { Confirm } from '../confirm.tsx';
 import { Panel } from '../panel.tsx';
 import { Loaded, Problem } from '../states.tsx';
-import { cleanedUpText } from './cleaned-up-text.ts';
 
 const longestDays = 365;
 

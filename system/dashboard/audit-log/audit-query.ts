@@ -1,5 +1,5 @@
 /** What the audit page shows, as the query of its address: a link shows the same to everyone who may see it. */
-import type { AuditFilter } from '../../../contracts/api/audit-search.ts';
+import type { AuditFilter } from '../../contracts/api/audit-search.ts';
 
 /** Names in the address, and what the API calls them. */
 const names = {
