@@ -165,6 +165,8 @@ export class WireReader {
     const upgrade = this.#from === 'client' ? upgradeOf(state.text) : null;
     const frames = upgrade !== null || (this.#from === 'server' && /^HTTP\/1\.1 101 /.test(state.text));
     this.#state = frames ? { at: 'header', bytes: [] } : { at: 'plain', because: 'http' };
+    // What follows another head is no more than bytes, too.
+    if (!frames) return { kind: 'bytes', start, end: chunk.length };
     return upgrade ? { kind: 'bytes', start, end, upgrade } : { kind: 'bytes', start, end };
   }
 
