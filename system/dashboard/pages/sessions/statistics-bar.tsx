@@ -21,19 +21,17 @@ export function StatisticsBar({ live, grownMs }: { live: readonly ListedSession[
 
 function Figure(props: { icon: LucideIcon; tone: string; name: string; value: string }) {
   return (
-    <div className="flex min-w-0 items-center gap-4 rounded-2xl border border-line bg-surface p-3 shadow-sm sm:p-5">
-      <div className="min-w-0 flex-1">
-        <dt className="text-xs text-muted sm:text-sm">{props.name}</dt>
-        <dd className="mt-0.5 text-xl font-semibold tracking-tight tabular-nums sm:text-2xl">
-          {props.value}
-        </dd>
-      </div>
-      <span
-        aria-hidden
-        className={`grid size-10 shrink-0 place-items-center rounded-lg max-sm:hidden ${props.tone}`}
-      >
-        <props.icon className="size-5" />
-      </span>
+    <div className="relative flex min-w-0 flex-col justify-between rounded-2xl border border-line bg-surface p-3 shadow-sm sm:p-5">
+      <dt className="text-xs text-muted sm:text-sm">
+        <span
+          aria-hidden
+          className={`absolute top-1/2 right-5 grid size-10 -translate-y-1/2 place-items-center rounded-lg max-sm:hidden ${props.tone}`}
+        >
+          <props.icon className="size-5" />
+        </span>
+        {props.name}
+      </dt>
+      <dd className="mt-0.5 text-lg font-semibold tracking-tight tabular-nums sm:text-2xl">{props.value}</dd>
     </div>
   );
 }
