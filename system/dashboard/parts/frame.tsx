@@ -24,7 +24,7 @@ const pages: readonly { path: string; name: string; icon: LucideIcon; administra
   { path: '/recordings', name: 'Recordings', icon: Film },
   { path: '/machines', name: 'Machines', icon: Server, administrators: true },
   { path: '/policy', name: 'Policy', icon: SlidersHorizontal, administrators: true },
-  { path: '/audit-log', name: 'Audit log', icon: ScrollText },
+  { path: '/audit-log', name: 'Audit log', icon: ScrollText, administrators: true },
 ];
 
 /** A page below the linked one, as a single recording is, belongs to that link. */
