@@ -28,6 +28,8 @@ interface Options {
 
 type Done = (error?: Error | null) => void;
 
+const nobodyWaits: Done = () => {};
+
 export class MemorySocket extends Duplex {
   readonly localAddress: string;
   readonly localPort: number;
@@ -38,7 +40,7 @@ export class MemorySocket extends Duplex {
   readonly #pump: Pump;
   readonly #lane: Lane;
   #peer: MemorySocket | null = null;
-  #connect: Done = () => {};
+  #connect = nobodyWaits;
   /** Tells the writer at the other end that there is room again. */
   #room: (() => void) | null = null;
   #resetting = false;

@@ -68,10 +68,7 @@ export class Pump {
   }
 
   lane(): Lane {
-    return new QueuedLane((lane) => {
-      this.#ready.push(lane);
-      this.#wake();
-    });
+    return new QueuedLane(this.#filled);
   }
 
   /** An event of its own: whoever awaits it goes on in a turn that the seed picks. */
@@ -92,6 +89,11 @@ export class Pump {
       this.#wake();
     });
   }
+
+  readonly #filled = (lane: QueuedLane): void => {
+    this.#ready.push(lane);
+    this.#wake();
+  };
 
   #wake(): void {
     if (this.#turning) return;
