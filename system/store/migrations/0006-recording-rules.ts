@@ -23,7 +23,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('audit_log_by_kind')
     .on('audit_log')
-    .columns(['org_id', 'action', 'category', 'resource_type'])
+    .columns(['org_id', 'action', 'resource_type'])
     .execute();
 }
 
