@@ -25,6 +25,18 @@ scenario('Pages: a terminal has no barriers, open, warned and ended', async ({ a
   await expectNoBarriers(alice);
 });
 
+scenario(
+  'Pages: sharing a terminal has no barriers, for its owner and for a guest',
+  async ({ alice, user }) => {
+    const terminal = await alice.connect('Linux-C');
+    const carol = await user('carol');
+    await carol.join('Linux-C', await terminal.sharing().invite({ may_type: true }));
+    await terminal.sharing().show();
+    await expectNoBarriers(alice);
+    await expectNoBarriers(carol);
+  },
+);
+
 for (const page of ['Active sessions', 'Signed-in devices', 'Recordings', 'Audit log', 'Machines', 'Policy'])
   scenario(`Pages: ${page} has no barriers`, async ({ alice }) => {
     await alice.connect('Linux-C');

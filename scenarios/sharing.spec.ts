@@ -221,11 +221,12 @@ scenario('Sharing: a draining gateway tells guests that it restarts', async (lab
 
 scenario(
   'Sharing: by the Share button: a link, who came and what they may do, and its end',
-  async ({ alice, user, audit }) => {
+  async ({ alice, user, audit, clock }) => {
     const owners = await alice.connect('Linux-C');
     const panel = owners.sharing();
     const carol = await user('carol');
     const carols = await carol.join('Linux-C', await panel.invite({ may_type: false }));
+    await clock.advance('1s');
     const bob = await user('bob');
     const bobs = await bob.join('Linux-C', await panel.invite({ may_type: true, own_shell: true }), 'own');
 

@@ -5,4 +5,6 @@ export interface SharePanel {
   /** Who came, by their addresses, and what they may do: `carol@acme.example watches`. */
   guests(): Promise<string[]>;
   end(): Promise<void>;
+  /** Opens it, and leaves it open. */
+  show(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 /** The Share button without a browser: its requests. */
 import { rightsText } from '../../../system/dashboard/parts/sharing/rights-text.ts';
+import { NotAtThisTier } from '../person.ts';
 import type { SharePanel } from '../share-panel.ts';
 import type { HeadlessTab } from './headless-user.ts';
 
@@ -28,6 +29,10 @@ export class HeadlessSharePanel implements SharePanel {
     this.#tab.user.did('ends sharing');
     await this.#during(this.#tab.page.api.endCollaboration(this.#session));
     await this.#tab.user.world.time.settle();
+  }
+
+  async show(): Promise<void> {
+    throw new NotAtThisTier('without a browser there is no dialog to look at');
   }
 
   #during<T>(work: Promise<T>): Promise<T> {

@@ -42,6 +42,10 @@ export class BrowserSharePanel implements SharePanel {
     await this.#close();
   }
 
+  show(): Promise<void> {
+    return this.#open();
+  }
+
   get #dialog() {
     return this.#tab.page.getByRole('dialog');
   }
