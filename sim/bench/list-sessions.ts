@@ -10,7 +10,8 @@ import { at } from './statistics.ts';
 
 const mostSessions = 10_000;
 const ownSessions = 3;
-const machine = 'Linux-C';
+/** An agent remembers each ticket for some minutes. */
+const machines = Array.from({ length: 10 }, (_, n) => `Linux-${n}`);
 const mostMs = 50;
 const questions = 300;
 /** Of virtual time between two questions: some thirty keepalives. */
@@ -28,7 +29,7 @@ export const listSessions: Benchmark = {
     const world = await MemoryWorld.start({
       title: 'lists',
       seed: 1,
-      machines: [machine],
+      machines,
       policy: { sessionsPerUser: sessions },
       leavesOut,
     });
@@ -39,7 +40,7 @@ export const listSessions: Benchmark = {
       const person = await world.user(name);
       await person.signIn();
       for (let open = 1; open <= count; open++) {
-        await person.connectInNewTab(machine);
+        await person.connectInNewTab(machines[open % machines.length]!);
         if (open % 100 === 0) progress(`${open} of ${sessions} are open`);
       }
     }

@@ -101,11 +101,12 @@ export function createShellHistory(
     async countElsewhere(userId) {
       const { count } = await database
         .selectFrom('shell_sessions')
-        .innerJoin('gateways', 'gateways.id', 'shell_sessions.gateway_id')
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .where('user_id', '=', userId)
         .where('ended_at', 'is', null)
-        .where('gateway_id', '!=', gatewayId)
+        .where('gateway_id', 'in', (others) =>
+          others.selectFrom('gateways').select('id').where('id', '!=', gatewayId),
+        )
         .executeTakeFirstOrThrow();
       return count;
     },

@@ -23,4 +23,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .columns([column, 'started_at', 'id'])
       .where(sql.ref('ended_at'), 'is', null)
       .execute();
+  await db.schema
+    .createIndex('shell_sessions_open_by_gateway')
+    .on('shell_sessions')
+    .columns(['user_id', 'gateway_id'])
+    .where(sql.ref('ended_at'), 'is', null)
+    .execute();
 }
