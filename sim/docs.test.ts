@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Close, causes, closes } from '../system/contracts/closes.ts';
+import { defaultPolicy } from '../system/contracts/policy.ts';
+import { policySettings } from '../system/contracts/policy-settings.ts';
 import { mermaid } from '../system/lifecycle/diagram.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -25,6 +27,18 @@ test("the product's README has the close codes of the code", () => {
   expect(read('system/README.md')).toContain(
     `<!-- printed: close codes -->\n${closeCodeTable()}\n<!-- /printed -->`,
   );
+});
+
+function policyTable(): string {
+  const rows = policySettings.map(
+    ({ name, print, scope, about }) =>
+      `| \`${name} ${print(defaultPolicy)}\` | ${scope === 'org' ? 'each org' : 'the gateway'} | ${about} |`,
+  );
+  return ['| by default | set by | |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+test("the product's README has the policy of the code", () => {
+  expect(read('system/README.md')).toContain(`<!-- printed: policy -->\n${policyTable()}\n<!-- /printed -->`);
 });
 
 test("the product's README has the state diagram of the code", () => {

@@ -36,6 +36,7 @@ const connection = 'system/dashboard/connection';
 const dashboardApi = 'system/dashboard/api';
 const dashboardFormat = 'system/dashboard/format';
 const sessionList = 'system/dashboard/sessions';
+const machineWords = 'system/dashboard/machines';
 const cast = 'system/dashboard/cast';
 const auditAddress = 'system/dashboard/audit-log';
 const history = 'sim/history';
@@ -145,6 +146,12 @@ const product: readonly Layer[] = [
     packages: [],
   },
   {
+    path: machineWords,
+    rule: 'What is said of a machine, and of what may be done with it, is a value, without a page.',
+    mayImport: [dashboardFormat, contracts],
+    packages: [],
+  },
+  {
     path: cast,
     rule: 'What a player must know of a recording is read from its text.',
     mayImport: [],
@@ -160,7 +167,7 @@ const product: readonly Layer[] = [
     path: 'system/dashboard',
     rule: 'The dashboard shows its connection, and knows nothing of a server but the vocabulary.',
     mayImport: [
-      ...[connection, dashboardApi, dashboardFormat, sessionList, cast, auditAddress],
+      ...[connection, dashboardApi, dashboardFormat, sessionList, machineWords, cast, auditAddress],
       ...[ports, contracts],
     ],
   },
@@ -204,7 +211,7 @@ const laboratory: readonly Layer[] = [
     mayImport: [
       ...[clock, network, wire, heartbeats, cloud, shells, evidence, history],
       ...['system/gateway/start.ts', 'system/gateway/passwords.ts', 'system/agent/start.ts'],
-      ...[connection, dashboardApi, dashboardFormat, sessionList, cast, auditAddress],
+      ...[connection, dashboardApi, dashboardFormat, sessionList, machineWords, cast, auditAddress],
       ...[node, store, ports, contracts],
     ],
   },

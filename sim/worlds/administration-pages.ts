@@ -1,6 +1,6 @@
 /** The pages "Machines" and "Policy" of an administrator, as a scenario speaks of them. */
 import type { MachineAdmin } from '../../system/contracts/api/machines.ts';
-import type { Standing } from '../../system/dashboard/parts/machines/machine-words.ts';
+import type { Standing } from '../../system/dashboard/machines/machine-words.ts';
 
 export interface AdministrationPages {
   /** What the list says of a machine, loaded anew. */

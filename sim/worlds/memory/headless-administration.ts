@@ -6,7 +6,7 @@ import {
   questions,
   standingOf,
   words,
-} from '../../../system/dashboard/parts/machines/machine-words.ts';
+} from '../../../system/dashboard/machines/machine-words.ts';
 import type { AdministrationPages } from '../administration-pages.ts';
 import type { HeadlessTab } from './headless-user.ts';
 

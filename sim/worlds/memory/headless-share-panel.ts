@@ -1,5 +1,5 @@
 /** The Share button without a browser: its requests. */
-import { rightsText } from '../../../system/dashboard/parts/sharing/rights-text.ts';
+import { rightsText } from '../../../system/dashboard/format/rights-text.ts';
 import { NotAtThisTier } from '../person.ts';
 import type { SharePanel } from '../share-panel.ts';
 import type { HeadlessTab } from './headless-user.ts';

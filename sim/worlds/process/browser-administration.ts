@@ -1,7 +1,7 @@
 /** The pages "Machines" and "Policy" in Chromium. */
 import type { Locator } from '@playwright/test';
 import type { MachineAdmin } from '../../../system/contracts/api/machines.ts';
-import { questions, type Standing, words } from '../../../system/dashboard/parts/machines/machine-words.ts';
+import { questions, type Standing, words } from '../../../system/dashboard/machines/machine-words.ts';
 import type { AdministrationPages } from '../administration-pages.ts';
 import type { Tab } from './browser-user.ts';
 

@@ -3,8 +3,8 @@ import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
 import { errors } from '../../contracts/errors.ts';
 import { terminalPath } from '../../contracts/frames.ts';
+import { type Call, cases } from '../../testing/api-cases.ts';
 import { type GatewayWorld, startGatewayWorld } from '../../testing/gateway-world.ts';
-import { type Call, cases } from './cases.ts';
 import { operations, tags } from './operations.ts';
 
 interface Documented {

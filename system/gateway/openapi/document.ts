@@ -4,7 +4,6 @@
  */
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifySchema } from 'fastify';
-import manifest from '../../../package.json' with { type: 'json' };
 import { failures } from './answers.ts';
 import { type Operation, operations, tags } from './operations.ts';
 import { terminalSocket } from './terminal-socket.ts';
@@ -23,7 +22,7 @@ export const documentOptions: FastifyDynamicSwaggerOptions = {
     openapi: '3.1.0',
     info: {
       title: 'Hangup gateway',
-      version: manifest.version,
+      version: '1',
       description:
         'Routes under `/api/sessions`, `/api/terminals`, `/api/collaborations` and `/api/admin` answer plain JSON and `{"error": "sentence"}`; the others wrap both in an envelope.',
     },

@@ -1,8 +1,8 @@
 /** Asks before a machine is taken into service or out of it, and says what becomes of who is on it. */
 import type { Machine, MachineAdmin } from '../../../contracts/api/machines.ts';
+import { questions } from '../../machines/machine-words.ts';
 import { useServices } from '../../services.ts';
 import { Confirm } from '../confirm.tsx';
-import { questions } from './machine-words.ts';
 
 export function AdministerMachine(props: {
   machine: Machine;

@@ -1,8 +1,5 @@
 import { Server } from 'lucide-react';
 import type { Machine, MachineAdmin } from '../../../contracts/api/machines.ts';
-import { Badge, type Tone } from '../badge.tsx';
-import { Button } from '../button.tsx';
-import { Row } from '../panel.tsx';
 import {
   choices,
   liveSessionsText,
@@ -10,7 +7,10 @@ import {
   type Standing,
   standingOf,
   words,
-} from './machine-words.ts';
+} from '../../machines/machine-words.ts';
+import { Badge, type Tone } from '../badge.tsx';
+import { Button } from '../button.tsx';
+import { Row } from '../panel.tsx';
 
 const tones: Record<Standing, Tone> = {
   online: 'good',

@@ -2,13 +2,13 @@
 import { type UseQueryResult, useMutation } from '@tanstack/react-query';
 import { Check, Copy, UserRound } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
+import { rightsText } from '../../format/rights-text.ts';
 import { timeText } from '../../format/time.ts';
 import { useServices } from '../../services.ts';
 import { Button } from '../button.tsx';
 import { Dialog } from '../dialog.tsx';
 import { TextField } from '../field.tsx';
 import { Problem } from '../states.tsx';
-import { rightsText } from './rights-text.ts';
 import type { SharedWith } from './use-collaboration.ts';
 
 export function ShareDialog(props: {

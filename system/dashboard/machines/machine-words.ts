@@ -1,6 +1,6 @@
 /** What the machines page says of a machine, and of what an administrator may do with it. */
-import type { Machine, MachineAdmin } from '../../../contracts/api/machines.ts';
-import { timeText } from '../../format/time.ts';
+import type { Machine, MachineAdmin } from '../../contracts/api/machines.ts';
+import { timeText } from '../format/time.ts';
 
 export type Standing = Machine['status'] | 'disabled';
 

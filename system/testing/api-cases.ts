@@ -1,12 +1,12 @@
 /**
  * For tests: how each route of the document is called so that it answers well, and how it is called wrongly.
- * Keyed as `operations.ts` is; a route without a case fails the test of the document.
+ * Keyed as `gateway/openapi/operations.ts` is; a route without a case fails the test of the document.
  */
-import type { Terminal } from '../../contracts/api/terminals.ts';
-import { type GatewayWorld, password } from '../../testing/gateway-world.ts';
-import { createSeededEntropy } from '../../testing/seeded-entropy.ts';
-import { peerNewsPath } from '../peers/peer-news.ts';
-import { loadSigning } from '../signing.ts';
+import type { Terminal } from '../contracts/api/terminals.ts';
+import { peerNewsPath } from '../gateway/peers/peer-news.ts';
+import { loadSigning } from '../gateway/signing.ts';
+import { type GatewayWorld, password } from './gateway-world.ts';
+import { createSeededEntropy } from './seeded-entropy.ts';
 
 export interface Call {
   /** Of the test world; nobody is signed in without it. */
