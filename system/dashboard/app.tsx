@@ -12,11 +12,15 @@ import { RemoteManagementPage } from './pages/remote-management.tsx';
 import { ActiveSessionsPage } from './pages/sessions/active-sessions.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { Frame } from './parts/frame.tsx';
-import { Loading } from './parts/states.tsx';
+import { Loading, Problem } from './parts/states.tsx';
 import { useServices } from './services.ts';
 
 /** With the player, which few need: loaded when it is asked for. */
-const RecordingPage = lazy(() => import('./pages/recording.tsx'));
+const RecordingPage = lazy(() =>
+  import('./pages/recording.tsx').catch(() => ({
+    default: () => <Problem error="The player could not be loaded. Reload this page to try again." />,
+  })),
+);
 
 export function App() {
   const { signIn } = useServices();
