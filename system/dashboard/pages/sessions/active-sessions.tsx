@@ -3,7 +3,7 @@ import { RotateCw, SquareTerminal, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { usePageTitle } from '../../parts/page-title.ts';
-import { PageHeading } from '../../parts/panel.tsx';
+import { PageHeading, Panel } from '../../parts/panel.tsx';
 import { Empty, Loaded, Problem } from '../../parts/states.tsx';
 import { useServices, useSignedIn } from '../../services.ts';
 import { refreshRhythmMs } from '../../sessions/refresh-rhythm.ts';
@@ -92,9 +92,11 @@ export function ActiveSessionsPage() {
           <>
             <StatisticsBar live={live} grownMs={grownMs} />
             {live.length === 0 && over.length === 0 ? (
-              <Empty icon={SquareTerminal} title="No sessions">
-                A session appears here while a terminal is connected.
-              </Empty>
+              <Panel>
+                <Empty icon={SquareTerminal} title="No sessions">
+                  A session appears here while a terminal is connected.
+                </Empty>
+              </Panel>
             ) : (
               <SessionLists
                 live={live}
