@@ -5,7 +5,7 @@ import { writeAllureReport } from '../../reports/allure.ts';
 import { planVariable } from '../../reports/plan.ts';
 import type { Summary } from '../../reports/summary.ts';
 import { runTellings, tellingsVariable } from '../agreement/run-tellings.ts';
-import { judgeDifferences } from '../agreement/seeds.ts';
+import { judgeDifferences } from '../chance.ts';
 import { allScenarios } from '../declared.ts';
 import { runFolder } from '../evidence/run-folder.ts';
 import { runSecrets, secretsVariable } from '../evidence/run-secrets.ts';

@@ -4,11 +4,12 @@
  * between processes. So what was told of processes must be what some seed tells in memory; what no seed
  * tells, the two tiers disagree about.
  */
-import type { Declared } from '../declared.ts';
-import { playOnce } from '../repeat.ts';
-import { disagreements, type Telling } from './compare.ts';
-import { essenceOf } from './essence.ts';
-import type { Differing } from './run-tellings.ts';
+
+import { disagreements, type Telling } from './agreement/compare.ts';
+import { essenceOf } from './agreement/essence.ts';
+import type { Differing } from './agreement/run-tellings.ts';
+import type { Declared } from './declared.ts';
+import { playOnce } from './repeat.ts';
 
 const seeds = Array.from({ length: 30 }, (_, i) => i + 1);
 

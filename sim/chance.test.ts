@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Declared } from '../declared.ts';
-import { playOnce } from '../repeat.ts';
-import type { Telling } from './compare.ts';
-import { essenceOf } from './essence.ts';
-import { judgeDifferences } from './seeds.ts';
+import type { Telling } from './agreement/compare.ts';
+import { essenceOf } from './agreement/essence.ts';
+import { judgeDifferences } from './chance.ts';
+import type { Declared } from './declared.ts';
+import { playOnce } from './repeat.ts';
 
 /** One slot, and a handshake on each of two machines: chance decides which of them gets it. */
 const race: Declared = {
