@@ -150,6 +150,8 @@ function ofSession({ kind, data }: AnyRecord): Words | null {
       return words('session', 2, `session ${shortId(data.session)} on ${data.machine_name}`, 'good');
     case 'session.state':
       return data.to === 'live' ? words('live', 2, 'the terminal is live', 'good') : hum('state');
+    case 'session.refreshed':
+      return words('refresh', 3, 'hears that its owner is there', 'good');
     case 'session.idle_warning':
       return words('idle warning', 3, data.active ? 'warns: nobody types' : 'withdraws the warning', 'warn');
     case 'session.ended': {
