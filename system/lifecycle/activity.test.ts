@@ -104,4 +104,9 @@ describe('the status in the lists', () => {
   test('is active until a minute has passed without activity', () => {
     expect([activityStatus(live(), minute - 1), activityStatus(live(), minute)]).toEqual(['active', 'idle']);
   });
+
+  test('is idle once the person was warned, however long the policy takes to list them so', () => {
+    const { session } = play(live({ idleStatusMs: 60 * minute }), [10 * minute]);
+    expect(activityStatus(session, 10 * minute)).toBe('idle');
+  });
 });

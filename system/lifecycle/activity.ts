@@ -23,5 +23,6 @@ export function idleWarningAt(session: Session): number | null {
 
 /** The status of a live session in the lists. */
 export function activityStatus(session: Session, now: number): 'active' | 'idle' {
-  return now - session.activeAt >= session.policy.idleStatusMs ? 'idle' : 'active';
+  // Whoever was warned of idleness is idle, however long an org takes to list them so.
+  return session.warned || now - session.activeAt >= session.policy.idleStatusMs ? 'idle' : 'active';
 }

@@ -1,10 +1,10 @@
 /**
  * A countdown that changes only as often as it is worth reading: each minute, in the last minute each
- * ten seconds, in the last ten seconds each second.
+ * ten seconds, in the last thirty seconds each second.
  */
 function stepOf(leftMs: number): number {
   if (leftMs > 60_000) return 60_000;
-  return leftMs > 10_000 ? 10_000 : 1000;
+  return leftMs > 30_000 ? 10_000 : 1000;
 }
 
 function shownMs(leftMs: number): number {

@@ -9,19 +9,11 @@ import { messageOf } from './states.tsx';
 
 /** `onStay`: the person is back, and what they type next is for the terminal. */
 export function TerminalNotices({ onStay }: { onStay: () => void }) {
-  const { status, sessionId, retry, inputRefused, idleEndsAtMs, closed } = useConnection();
-  const policy = status === 'disconnected' ? endingPolicy(closed) : null;
+  const { status, sessionId, retry, inputRefused, idleEndsAtMs } = useConnection();
   return (
     <>
       {idleEndsAtMs !== null && sessionId !== null && (
         <IdleWarning endsAtMs={idleEndsAtMs} sessionId={sessionId} onStay={onStay} />
-      )}
-      {policy && (
-        <Notice icon={<Ruler aria-hidden className="mt-0.5 size-4 shrink-0" />}>
-          <span className="min-w-0 flex-1">
-            Ended by the policy <code className="font-mono">{policy.setting}</code>: {policy.sentence}.
-          </span>
-        </Notice>
       )}
       {retry && (
         <Notice>
@@ -40,6 +32,21 @@ export function TerminalNotices({ onStay }: { onStay: () => void }) {
         </Notice>
       )}
     </>
+  );
+}
+
+/** Once it has ended; beside the terminal, whose last line says the same in the words of the protocol. */
+export function EndedByPolicy() {
+  const { status, closed } = useConnection();
+  const policy = status === 'disconnected' ? endingPolicy(closed) : null;
+  return (
+    policy && (
+      <Notice icon={<Ruler aria-hidden className="mt-0.5 size-4 shrink-0" />}>
+        <span className="min-w-0 flex-1">
+          Ended by the policy <code className="font-mono">{policy.setting}</code>: {policy.sentence}.
+        </span>
+      </Notice>
+    )
   );
 }
 

@@ -5,7 +5,7 @@ import type { ConnectionStatus } from '../connection/snapshot.ts';
 import { useConnection, useServices } from '../services.ts';
 import { Button } from './button.tsx';
 import { ShareButton } from './sharing/share-button.tsx';
-import { TerminalNotices } from './terminal-notices.tsx';
+import { EndedByPolicy, TerminalNotices } from './terminal-notices.tsx';
 import { type TerminalHandle, TerminalView } from './terminal-view.tsx';
 
 const words: Record<ConnectionStatus, string> = {
@@ -75,6 +75,7 @@ export function TerminalPanel({ guestOf }: { guestOf?: string }) {
           </Button>
         </div>
       </div>
+      <EndedByPolicy />
       <div className="relative flex min-h-0 flex-1 flex-col">
         {/* Over the terminal, never beside it: a terminal that shrinks makes its shell print, and printing
             is activity where an org says so. */}
