@@ -47,13 +47,13 @@ export const AdminTerminal = Type.Object({
 export type AdminTerminal = Static<typeof AdminTerminal>;
 
 /** Most sessions of one page, and how many it has when nobody says. */
-export const mostTerminals = 1000;
+export const mostTerminals = 500;
 export const usualTerminals = 200;
 
 export const TerminalsQuery = Type.Object(
   {
     limit: Type.Optional(
-      Type.String({ pattern: '^([1-9]\\d{0,2}|1000)$', description: `1 to ${mostTerminals}` }),
+      Type.String({ pattern: '^([1-9]\\d?|[1-4]\\d\\d|500)$', description: `1 to ${mostTerminals}` }),
     ),
     after: Type.Optional(
       Type.String({ minLength: 1, maxLength: 200, description: '`next` of the page before' }),
