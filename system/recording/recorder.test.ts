@@ -4,7 +4,7 @@ import { createMemoryLog } from '../testing/memory-log.ts';
 import { createMemoryObjects } from '../testing/memory-objects.ts';
 import { Recorder, type SealedRecording } from './recorder.ts';
 
-function startRecorder() {
+function startRecorder(options: { readonly maxBytes?: number } = {}) {
   const clock = createManualClock();
   const objects = createMemoryObjects();
   const log = createMemoryLog();
@@ -16,6 +16,7 @@ function startRecorder() {
       title: 'Linux-C',
       cols: 80,
       rows: 24,
+      ...options,
       chunkKey: (n) => `chunk-${n}`,
       onChunk: async () => {},
       onSealed: async (end) => void sealed.push(end),
@@ -181,4 +182,19 @@ test('abandon() writes nothing more', async () => {
   await recorder.abandon();
   await clock.advance(60_000);
   expect([objects.contents.size, sealed, clock.waiting]).toEqual([0, [], 0]);
+});
+
+test('a recording stays bounded, and what came after is counted', async () => {
+  const { recorder, clock, events, sealed } = startRecorder({ maxBytes: 1000 });
+  for (let second = 0; second < 20; second++) {
+    recorder.output(bytes('x'.repeat(100)));
+    await clock.advance(1_000);
+  }
+  await recorder.seal({ truncated: false });
+  const kept = events().filter(([, kind]) => kind === 'o').length;
+  const marks = events().filter(([, kind]) => kind === 'm');
+  expect(kept).toBeGreaterThan(5);
+  expect(marks.map(([, , text]) => text)).toEqual([`${(20 - kept) * 100} bytes of output were not recorded`]);
+  expect(sealed).toMatchObject([{ truncated: true }]);
+  expect(sealed[0]!.bytes).toBeLessThan(1200);
 });

@@ -4,7 +4,7 @@
  *     output ──▶ lines ──(64 KiB or 1 s)──▶ chunks waiting ──▶ object store
  *
  * The session never waits for it and never hears of its troubles: a store that fails is tried again,
- * and what does not fit into memory meanwhile is left out and marked.
+ * and what does not fit into memory meanwhile, or into one recording at all, is left out and marked.
  */
 import type { SessionRecorder } from '../gateway/services.ts';
 import { type Clock, delay, type Timer } from '../ports/clock.ts';
@@ -16,13 +16,15 @@ const chunkBytes = 64 * 1024;
 const chunkMs = 1_000;
 /** Most that lines and waiting chunks may hold. */
 const heldBytesMax = 4 * 1024 * 1024;
+/** Most that a recording may come to: it is played and downloaded in one piece. Hours of work are a tenth of it. */
+const recordingBytesMax = 32 * 1024 * 1024;
 const firstRetryMs = 1_000;
 const longestRetryMs = 8_000;
 /** Uploads that may fail once the session is over; then the rest is given up. */
 const lastAttempts = 5;
 
 export interface SealedRecording {
-  /** Something is missing: the gateway died, memory ran out, or the store never took it. */
+  /** Something is missing: the gateway died, memory ran out, the store never took it, or there was too much of it. */
   readonly truncated: boolean;
   readonly chunks: number;
   readonly bytes: number;
@@ -34,6 +36,8 @@ export interface RecorderOptions {
   readonly title: string;
   readonly cols: number;
   readonly rows: number;
+  /** By default 32 MiB. What comes after that is left out and counted in a mark at the end. */
+  readonly maxBytes?: number;
   chunkKey(n: number): string;
   /** After each stored chunk, with the totals so far. */
   onChunk(chunks: number, bytes: number): Promise<void>;
@@ -182,7 +186,8 @@ export class Recorder implements SessionRecorder {
   }
 
   #full(more: number): boolean {
-    return this.#waitingBytes + this.#lineBytes + more > heldBytesMax;
+    const held = this.#waitingBytes + this.#lineBytes + more;
+    return held > heldBytesMax || this.#bytes + held > (this.#options.maxBytes ?? recordingBytesMax);
   }
 
   #markLoss(): void {
