@@ -28,6 +28,7 @@ export const endMany: Benchmark = {
         machines: [machine],
         policy: { sessionsPerUser: sessions },
       });
+      progress(`${what}: opening ${sessions}`);
       const alice = await world.user('alice');
       await alice.signIn();
       for (let open = 1; open <= sessions; open++) {

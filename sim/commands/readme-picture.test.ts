@@ -5,9 +5,12 @@ import { timelineSvg } from '../../reports/timeline/svg.ts';
 import { playEnding } from '../repro/play-ending.ts';
 import { wantedEnding } from './wanted-ending.ts';
 
-/** Other ids in every version of the product: their places are what counts. */
+/** Other ids and numbers of records in every version of the product: their places are what counts. */
 const wordsOf = (drawing: string) =>
-  drawing.replace(/\b[0-9a-f]{8}\b/g, 'id').replace(/\d+ records/, 'records');
+  drawing
+    .replace(/\b[0-9a-f]{8}\b/g, 'id')
+    .replace(/\d+ records/, 'records')
+    .replace(/<title>#\d+ /g, '<title>');
 
 test('to redraw: hangup repro agent_error --how vanish, then hangup timeline --story --svg', async () => {
   const wish = { tier: 'sim', how: 'vanish', atMs: null } as const;
