@@ -237,10 +237,15 @@ export async function startGateway(
 
   /** What a gateway does for its database while it serves: for others that died, and for what it missed. */
   async function keepHouse(struckOut: readonly string[]): Promise<void> {
-    for (const { userSessionId, reason } of await missedRevokes(database, gatewayId))
+    for (const { userSessionId, reason } of await missedRevokes(database, gatewayId)) {
       terminals.revoke(userSessionId, reason);
+      scripts.revoke(userSessionId);
+    }
     await policies.load();
-    for (const machineId of await missedQuarantines(database, gatewayId)) terminals.leaveMachine(machineId);
+    for (const machineId of await missedQuarantines(database, gatewayId)) {
+      terminals.leaveMachine(machineId);
+      scripts.leaveMachine(machineId);
+    }
     await terminals.recoverOthers();
     await scripts.recover({ own: false });
     await recordings.recover({ own: false });

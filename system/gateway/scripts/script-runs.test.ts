@@ -11,6 +11,7 @@ import { createOrg, createUser } from '../../store/seed.ts';
 import { createManualClock } from '../../testing/manual-clock.ts';
 import { createMemoryLog } from '../../testing/memory-log.ts';
 import { createSeededEntropy } from '../../testing/seeded-entropy.ts';
+import { missedQuarantines, missedRevokes } from '../peers/missed-news.ts';
 import type { MachineRecord } from '../services.ts';
 import { createFakeAgent } from '../terminal/fake-agent.ts';
 import type { Caller } from '../user-sessions.ts';
@@ -236,4 +237,50 @@ test('a running script takes a slot, one that is over gives it back', async () =
   agent.shells[0]!.send('exit', exits({ exit_code: 0 }));
   await over(id);
   await until(() => scripts.countOf('alice') === 0);
+});
+
+test('a revoke and a quarantine that were missed are found in the database, while the script runs', async () => {
+  const { database, running, scripts, over, machine } = await world();
+  const at = '2026-01-05T08:00:00.000Z';
+  await database
+    .insertInto('user_sessions')
+    .values({
+      id: 'sign-in-1',
+      user_id: 'alice',
+      created_at: at,
+      last_seen_at: at,
+      ip_address: null,
+      user_agent: null,
+      revoked_at: at,
+      revoked_reason: 'lost laptop',
+    })
+    .execute();
+  await database
+    .insertInto('machines')
+    .values({
+      id: machine.id,
+      org_id: 'acme',
+      name: machine.name,
+      node_key_sha256: 'hash',
+      status: 'quarantined',
+      tailnet_ip: '127.0.0.1',
+      agent_port: 2222,
+      version: null,
+      last_seen_at: null,
+      created_at: at,
+    })
+    .execute();
+  const missed = async (gatewayId: string) => [
+    await missedRevokes(database, gatewayId),
+    await missedQuarantines(database, gatewayId),
+  ];
+  expect(await missed('g1')).toEqual([[], []]);
+  const id = await running();
+  expect(await missed('g2')).toEqual([[], []]);
+  expect(await missed('g1')).toEqual([[{ userSessionId: 'sign-in-1', reason: 'lost laptop' }], ['linux-c']]);
+  scripts.leaveMachine('linux-a');
+  scripts.revoke('sign-in-2');
+  scripts.revoke('sign-in-1');
+  expect(await over(id)).toMatchObject({ error: 'The sign-in that started it was revoked' });
+  expect(await missed('g1')).toEqual([[], []]);
 });

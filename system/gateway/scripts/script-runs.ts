@@ -125,6 +125,18 @@ export class ScriptRuns {
     }
   }
 
+  /** Fails those of a sign-in that is revoked. */
+  revoke(userSessionId: string): void {
+    for (const { row, run } of this.#live.values())
+      if (row.user_session_id === userSessionId) run.end('The sign-in that started it was revoked');
+  }
+
+  /** Fails those on a machine that is quarantined. */
+  leaveMachine(machineId: string): void {
+    for (const { row, run } of this.#live.values())
+      if (row.machine_id === machineId) run.end('machine quarantined');
+  }
+
   /** Fails all that run, and resolves when that is written or owed. */
   async endAll(why = gatewayGone): Promise<void> {
     const live = [...this.#live.values()];
@@ -176,12 +188,8 @@ export class ScriptRuns {
   }
 
   #hear(news: News): void {
-    for (const { row, run } of this.#live.values()) {
-      if (news.kind === 'user_session_revoked' && news.userSessionId === row.user_session_id)
-        run.end('The sign-in that started it was revoked');
-      if (news.kind === 'machine_quarantined' && news.machineId === row.machine_id)
-        run.end('machine quarantined');
-    }
+    if (news.kind === 'user_session_revoked') this.revoke(news.userSessionId);
+    if (news.kind === 'machine_quarantined') this.leaveMachine(news.machineId);
   }
 
   async #ended(row: NewScript, ip: string | null, end: ScriptEnd): Promise<void> {
