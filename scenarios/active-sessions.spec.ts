@@ -46,14 +46,15 @@ scenario(
       open: [{ resource: 'Linux-C' }],
       over: [{ resource: 'Linux-D', status: 'Disconnected', ended: 'Ended from another device' }],
     });
+    await clock.advance('1s');
     await left.type('exit\n');
     await left.isDisconnected();
     await clock.advance(oneRefresh);
     const { active, idle, total, open, over } = await page.view();
     expect([active, idle, total, open]).toEqual([0, 0, '0m', []]);
     expect(over.map((one) => [one.resource, one.ended])).toEqual([
-      ['Linux-D', 'Ended from another device'],
       ['Linux-C', 'Shell exited'],
+      ['Linux-D', 'Ended from another device'],
     ]);
     expect(await audit.of(ended)).toBeInOrder('remote.shell_ended', 'remote.shell_disconnected');
   },

@@ -42,7 +42,7 @@ scenario(
     );
     expect(await said('/api/remote-shell', { ...create, admin: true })).toBe('400 body must not have admin');
     expect(await said('/api/remote-shell', { action: 'destroy' })).toBe(
-      '400 Unknown action destroy: it must be one of create_session',
+      '400 Unknown action destroy: it must be one of create_session, execute_script, get_script, list_scripts',
     );
     expect(await said('/api/machine-admin', { action: 'explode' })).toContain('400 Unknown action explode');
     expect(await said('/api/sessions/revoke-others', { reason: 7 })).toBe('400 body.reason must be string');

@@ -85,14 +85,14 @@ test('one that is not over, and other people’s, are not told', async () => {
   expect(await history.of('alice')).toEqual([]);
 });
 
-test('the newest are told, the newest first', async () => {
+test('those that ended last are told, the last one first, whenever they began', async () => {
   const { history, open, end } = await store();
   for (let n = 0; n <= historyLength; n++) {
     await open(`s${n}`, n);
-    await end(`s${n}`, n + 1);
+    await end(`s${n}`, 2 * historyLength - n);
   }
   const told = (await history.of('alice')).map(({ id }) => id);
-  expect([told.length, told[0], told.at(-1)]).toEqual([historyLength, `s${historyLength}`, 's1']);
+  expect([told.length, told[0], told.at(-1)]).toEqual([historyLength, 's0', `s${historyLength - 1}`]);
 });
 
 /** With alice's and bob's rows in `users`. */

@@ -9,7 +9,7 @@ import type { Database, ShellSessionRecord } from '../store/schema.ts';
 import { originOf } from './origins.ts';
 import type { Policies } from './services.ts';
 
-/** How many of a person's sessions are told, the newest. */
+/** How many of a person's sessions are told: those that ended last. */
 export const historyLength = 50;
 
 /** Whose sessions: a person's own, or all of an org. */
@@ -30,7 +30,7 @@ export interface OpenRow {
 }
 
 export interface ShellHistory {
-  /** A person's that are over, newest first. */
+  /** A person's that are over, what ended last first. */
   of(userId: string): Promise<Terminal[]>;
   /** Those without an end, oldest first; `next` is null on the last page. Throws BAD_REQUEST for an `after` that is none. */
   open(of: Owner, page: PageAsked): Promise<{ readonly rows: OpenRow[]; readonly next: string | null }>;
@@ -70,6 +70,7 @@ export function createShellHistory(
         .selectAll()
         .where('user_id', '=', userId)
         .where('ended_at', 'is not', null)
+        .orderBy('ended_at', 'desc')
         .orderBy('started_at', 'desc')
         .orderBy('id')
         .limit(historyLength)

@@ -8,6 +8,7 @@ import * as shellSessionOrigins from './migrations/0005-shell-session-origins.ts
 import * as recordingRules from './migrations/0006-recording-rules.ts';
 import * as scripts from './migrations/0007-scripts.ts';
 import * as recordingsWaiting from './migrations/0008-recordings-waiting.ts';
+import * as shellHistory from './migrations/0009-shell-history.ts';
 import type { Database } from './schema.ts';
 
 const migrations: Record<string, Migration> = {
@@ -19,6 +20,7 @@ const migrations: Record<string, Migration> = {
   '0006-recording-rules': recordingRules,
   '0007-scripts': scripts,
   '0008-recordings-waiting': recordingsWaiting,
+  '0009-shell-history': shellHistory,
 };
 
 /** Throws with the migration's name when one fails; the database is then as it was before that one. */
