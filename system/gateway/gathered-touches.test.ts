@@ -1,4 +1,4 @@
-/** Signs of life that come within a second are written together. */
+/** The first sign of life after a quiet second is written at once, those that come within a second of it together. */
 import { expect, onTestFinished, test } from 'vitest';
 import { openSqlite } from '../node/sqlite.ts';
 import { migrate } from '../store/migrate.ts';
@@ -50,35 +50,56 @@ async function withSessions(...ids: string[]) {
   return { rows, clock, whole, troubles, seen, statements: () => statements - ids.length };
 }
 
-test('each session gets its own signs, the newest, in one statement', async () => {
-  const { rows, clock, seen, statements } = await withSessions('a', 'b', 'c');
+test('the first is written at once, and no timer is set for it', async () => {
+  const { rows, clock, seen, statements } = await withSessions('a');
+  rows.touchSoon('a', { lastPingAt: at(1), activeAt: at(1) });
+  await clock.advance(0);
+  expect([await seen(), statements(), clock.waiting]).toEqual([[['a', at(1), at(1)]], 1, 0]);
+  await clock.advance(1000);
+  rows.touchSoon('a', { lastPingAt: at(16), activeAt: at(1) });
+  await clock.advance(0);
+  expect([await seen(), statements(), clock.waiting]).toEqual([[['a', at(16), at(1)]], 2, 0]);
+});
+
+test('each session gets its own signs, the newest, in one statement a second', async () => {
+  const { rows, clock, seen, statements } = await withSessions('a', 'b', 'c', 'd');
+  rows.touchSoon('d', { lastPingAt: at(1), activeAt: at(1) });
+  await clock.advance(400);
   rows.touchSoon('a', { lastPingAt: at(1), activeAt: at(1) });
   rows.touchSoon('b', { lastPingAt: at(3), activeAt: at(4) });
+  await clock.advance(300);
   rows.touchSoon('a', { lastPingAt: at(2), activeAt: at(1) });
-  expect(statements()).toBe(0);
-  await clock.advance(1000);
+  expect(statements()).toBe(1);
+  await clock.advance(300);
   expect(await seen()).toEqual([
     ['a', at(2), at(1)],
     ['b', at(3), at(4)],
     ['c', at(0), at(0)],
+    ['d', at(1), at(1)],
   ]);
-  expect(statements()).toBe(1);
+  expect(statements()).toBe(2);
 });
 
 test('what was written at once meanwhile is not set back', async () => {
-  const { rows, clock, seen } = await withSessions('a');
+  const { rows, clock, seen } = await withSessions('a', 'b');
+  rows.touchSoon('b', { lastPingAt: at(1), activeAt: at(1) });
   rows.touchSoon('a', { lastPingAt: at(1), activeAt: at(1) });
   await rows.touch('a', { lastPingAt: at(2), activeAt: at(3) });
   await clock.advance(1000);
-  expect(await seen()).toEqual([['a', at(2), at(3)]]);
+  expect(await seen()).toEqual([
+    ['a', at(2), at(3)],
+    ['b', at(1), at(1)],
+  ]);
 });
 
 test('a session that ends in that second is left alone', async () => {
-  const { rows, clock, seen, statements } = await withSessions('a');
+  const { rows, clock, seen, statements } = await withSessions('a', 'b');
+  rows.touchSoon('b', { lastPingAt: at(1), activeAt: at(1) });
   rows.touchSoon('a', { lastPingAt: at(1), activeAt: at(1) });
   await rows.end('a', { endedAt: at(1), cause: 'user_closed', closeCode: 1000, exit: null, durationMs: 1 });
   await clock.advance(1000);
-  expect([await seen(), statements()]).toEqual([[['a', at(0), at(0)]], 1]);
+  const [a] = await seen();
+  expect([a, statements()]).toEqual([['a', at(0), at(0)], 2]);
 });
 
 test('a database that fails is told, and the next second tries again', async () => {

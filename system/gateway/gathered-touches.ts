@@ -1,6 +1,7 @@
 /**
  * Signs of life of many sessions go to the database together, once a second at most: ten thousand
  * terminals that are probed each fifteen seconds would be hundreds of statements a second otherwise.
+ * One that comes after a quiet second is written at once, and needs no timer.
  */
 import { sql } from 'kysely';
 import type { Clock } from '../ports/clock.ts';
@@ -14,6 +15,7 @@ export class GatheredTouches {
   readonly #ports: { readonly database: Database; readonly clock: Clock; readonly log: Log };
   readonly #gathered = new Map<string, SignsOfLife>();
   #waiting = false;
+  #writtenAt = Number.NEGATIVE_INFINITY;
 
   constructor(ports: { readonly database: Database; readonly clock: Clock; readonly log: Log }) {
     this.#ports = ports;
@@ -22,8 +24,14 @@ export class GatheredTouches {
   add(id: string, signs: SignsOfLife): void {
     this.#gathered.set(id, signs);
     if (this.#waiting) return;
+    const { clock } = this.#ports;
+    const waitMs = this.#writtenAt + gatherMs - clock.now();
+    if (waitMs <= 0) {
+      void this.#write();
+      return;
+    }
     this.#waiting = true;
-    this.#ports.clock.setTimer(gatherMs, () => void this.#write());
+    clock.setTimer(waitMs, () => void this.#write());
   }
 
   /** It has ended. */
@@ -35,6 +43,7 @@ export class GatheredTouches {
     const rows = Array.from(this.#gathered, ([id, signs]) => ({ id, ...signs }));
     this.#gathered.clear();
     this.#waiting = false;
+    this.#writtenAt = this.#ports.clock.now();
     if (rows.length === 0) return;
     try {
       // What was written at once meanwhile is younger and stays.
