@@ -45,6 +45,7 @@ const leg = (localPort: number, remotePort: number, fields: Partial<LegCounters>
   dataFramesRead: 1,
   dataFramesWritten: 2,
   owedPongs: 0,
+  sentClose: false,
   owesClose: false,
   ...fields,
 });
@@ -148,6 +149,11 @@ test.each([
     [page({ sent: 2 })],
     'page alice-1: 1 of 2 messages reached the wire',
   ],
+  [
+    'has closed a WebSocket that is not closed on the wire',
+    [page({ state: 'closing' })],
+    'page alice-1: its close has not reached the wire',
+  ],
   ['waits for an answer', [page({}, 1)], 'page alice-1: 1 request is under way'],
   ['opens a WebSocket', [page({ state: 'connecting' })], 'page alice-1: a WebSocket is opening'],
 ] as const)('a page that %s is behind', (_what, pages, reason) => {
@@ -168,6 +174,11 @@ test('a page that has not seen the end of its connection is behind', () => {
   });
   const { reasons } = unrest(wave({ ...gateway({ sockets: [socket({ closed: true })] }), relays: [ended] }));
   expect(reasons).toEqual(['page alice-1: has not seen the end of its WebSocket']);
+});
+
+test('a page that closes waits for no end once its close frame is on the wire', () => {
+  const closed = relay({ client: leg(7000, 60001, { bytesRead: 100, bytesWritten: 40, sentClose: true }) });
+  expect(unrest(wave({ relays: [closed], pages: [page({ state: 'closing' })] })).reasons).toEqual([]);
 });
 
 test('a silenced link owes nothing', () => {

@@ -114,6 +114,9 @@ export function unrest(wave: Wave): Unrest {
           reasons.push(`page ${page.name}: has not seen the end of its WebSocket`);
         continue;
       }
+      // What its script has closed, another process of the browser closes on the wire.
+      if (socket.state === 'closing' && !relay.client.sentClose && relay.toServer.held === 0)
+        reasons.push(`page ${page.name}: its close has not reached the wire`);
       if (socket.state === 'open') {
         const { dataFramesRead, dataFramesWritten } = relay.client;
         if (dataFramesWritten !== socket.received)

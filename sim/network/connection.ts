@@ -271,6 +271,7 @@ export class Connection {
       dataFramesRead: this.#tap.dataFrames(leg, leg),
       dataFramesWritten: this.#tap.dataFrames(leg, peer),
       owedPongs: this.#tap.owedPongs(leg),
+      sentClose: this.#tap.sentClose(leg),
       owesClose: this.#tap.owesClose(leg),
     };
   }

@@ -32,6 +32,8 @@ export interface LegCounters {
   readonly dataFramesWritten: number;
   /** Pings delivered to this peer that it has not answered. */
   readonly owedPongs: number;
+  /** A close frame was read from this peer. */
+  readonly sentClose: boolean;
   /** A close frame was delivered to this peer and it has sent none. */
   readonly owesClose: boolean;
 }

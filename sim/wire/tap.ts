@@ -87,9 +87,13 @@ export class ConnectionTap {
     return this.#isGone(peer) ? 0 : this.#pings[peer].length;
   }
 
+  sentClose(peer: Sender): boolean {
+    return this.#watches[peer][peer].closeFrames > 0;
+  }
+
   owesClose(peer: Sender): boolean {
     const delivered = this.#watches[peer][other(peer)].closeFrames;
-    return !this.#isGone(peer) && delivered > 0 && this.#watches[peer][peer].closeFrames === 0;
+    return !this.#isGone(peer) && delivered > 0 && !this.sentClose(peer);
   }
 
   get upgraded(): boolean {
