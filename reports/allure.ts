@@ -4,8 +4,14 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { labelResults } from './allure-labels.ts';
 
-/** Makes `reports/out/allure.html` from the run's results; answers its path below `root`. Throws with what Allure said. */
-export async function writeAllureReport(root: string): Promise<string> {
+/**
+ * Makes `reports/out/allure.html` from the run's results; answers its path below `root`. Throws with what Allure said.
+ * @param environment what the run was played with, besides this machine
+ */
+export async function writeAllureReport(
+  root: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const out = join(root, 'reports/out');
   const folder = join(out, 'allure');
   const results = join(out, 'allure-results');
@@ -13,7 +19,7 @@ export async function writeAllureReport(root: string): Promise<string> {
   labelResults(results, {
     'Node.js': process.version,
     platform: `${process.platform} ${process.arch}`,
-    Chromium: process.env.HANGUP_CHROMIUM ?? "Playwright's own",
+    ...environment,
   });
   const made = spawnSync(
     process.execPath,

@@ -99,9 +99,10 @@ async function runAll(
   { needsBrowser, headed, shard, plan }: Running,
 ): Promise<number> {
   let variables: Record<string, string> = {};
-  if (needsBrowser) {
+  const browser = needsBrowser ? findChromium({ headed }) : null;
+  if (browser) {
     variables = {
-      HANGUP_CHROMIUM: findChromium({ headed }),
+      HANGUP_CHROMIUM: browser,
       HANGUP_PROGRAMS: join(root, 'node_modules/.cache/hangup/programs'),
     };
     await Promise.all([bundle('system/dashboard'), bundle('sim/worlds/process')]);
@@ -127,7 +128,7 @@ async function runAll(
   const summary: Summary = JSON.parse(readFileSync(summaryFile, 'utf8'));
   if (summary.scenarios.length === 0 && !shard)
     throw new Misuse('no scenario is meant by that: hangup scenarios --list names them all');
-  console.log(await writeAllureReport(root));
+  console.log(await writeAllureReport(root, browser ? { Chromium: browser } : {}));
 
   const leaks = (await secrets.leaksIn([out])).map((leak) => JSON.stringify(leak));
   const { compared, differing } = tellings.compare();
