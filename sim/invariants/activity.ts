@@ -28,8 +28,8 @@ export function liveSpan(book: Casebook, session: SessionCase): LiveSpan | null 
 }
 
 /**
- * Moments of activity while it lived, in order: what was typed, that its owner refreshed it, and under the policy `any` also what the
- * gateway sent on. Null where output counts and nobody watched it.
+ * Moments of activity while it lived, in order: what was typed, that its owner refreshed it, and under the
+ * policy `any` also what the gateway sent on. Null where output counts and nobody watched it.
  */
 export function activity(book: Casebook, session: SessionCase, live: LiveSpan): number[] | null {
   const before = session.ended?.seq ?? Infinity;
