@@ -55,6 +55,35 @@ describe('a ticket', () => {
   });
 });
 
+describe('what is remembered of a ticket', () => {
+  it('is, for a minute after its life, that there was one', async () => {
+    const clock = createManualClock();
+    const tickets = createTickets(clock, 10);
+    tickets.register(hashSecret('ticket'), 's1', lifeMs);
+    await clock.advance(lifeMs + 59_999);
+    expect(tickets.redeem('ticket')).toEqual({ ok: false, why: 'expired' });
+  });
+
+  it('is nothing after that', async () => {
+    const clock = createManualClock();
+    const tickets = createTickets(clock, 10);
+    tickets.register(hashSecret('ticket'), 's1', lifeMs);
+    await clock.advance(lifeMs + 60_000);
+    expect(tickets.redeem('ticket')).toEqual({ ok: false, why: 'unknown' });
+    expect(tickets.register(hashSecret('ticket'), 's2', lifeMs)).toBe('registered');
+  });
+
+  it('is that it was used, however many come after it, while there is room', () => {
+    const tickets = createTickets(createManualClock(), 3);
+    for (const ticket of ['a', 'b']) {
+      tickets.register(hashSecret(ticket), ticket, lifeMs);
+      tickets.redeem(ticket);
+    }
+    tickets.register(hashSecret('c'), 'c', lifeMs);
+    expect(tickets.redeem('a')).toEqual({ ok: false, why: 'used' });
+  });
+});
+
 describe('the number of outstanding tickets', () => {
   it('has a bound', () => {
     const tickets = createTickets(createManualClock(), 2);

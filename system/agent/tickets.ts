@@ -1,14 +1,16 @@
 /**
  * The one-time tickets that open a shell here: the gateway announces each by its hash, its holder shows
  * it once. What was used or ran out is remembered until its time is over, to say so.
+ *
+ * A ticket is looked up by its hash. How long that takes may tell something of the hashes, and nothing of
+ * the 256 random bits behind one.
  */
-import { timingSafeEqual } from 'node:crypto';
 import type { RegisterToken } from '../contracts/agent-api.ts';
 import { hashSecret } from '../contracts/secrets.ts';
 import type { Clock } from '../ports/clock.ts';
 
 export interface Tickets {
-  /** `hash` is the hex SHA-256 of the ticket. */
+  /** `hash` is the hex SHA-256 of the ticket, in lower case. */
   register(
     hash: string,
     sessionId: string,
@@ -28,7 +30,6 @@ export type TicketScript = NonNullable<RegisterToken['script']>;
 export type Refusal = 'unknown' | 'expired' | 'used';
 
 interface Ticket {
-  readonly hash: Buffer;
   readonly sessionId: string;
   readonly expiresAt: number;
   script: TicketScript | undefined;
@@ -39,29 +40,41 @@ interface Ticket {
 const memoryMs = 60_000;
 
 export function createTickets(clock: Clock, capacity: number): Tickets {
-  let tickets: Ticket[] = [];
+  /** By their hashes. */
+  const tickets = new Map<string, Ticket>();
+  let sweptAt = clock.now();
 
-  /** Looks at every ticket, so that the time it takes tells nothing of where it was found. */
-  const find = (hash: Buffer): Ticket | null => {
-    let found: Ticket | null = null;
-    for (const ticket of tickets) if (timingSafeEqual(ticket.hash, hash)) found = ticket;
-    return found;
+  const isForgotten = ({ expiresAt }: Ticket) => clock.now() >= expiresAt + memoryMs;
+  const isOver = ({ used, expiresAt }: Ticket) => used || clock.now() >= expiresAt;
+
+  const drop = (which: (ticket: Ticket) => boolean) => {
+    for (const [hash, ticket] of tickets) if (which(ticket)) tickets.delete(hash);
+  };
+
+  const find = (hash: string): Ticket | null => {
+    const ticket = tickets.get(hash);
+    return ticket && !isForgotten(ticket) ? ticket : null;
+  };
+
+  /** Looks at all of them now and then, not for each that comes. */
+  const makeRoom = () => {
+    if (tickets.size >= capacity || clock.now() - sweptAt >= memoryMs) {
+      sweptAt = clock.now();
+      drop(isForgotten);
+    }
+    if (tickets.size >= capacity) drop(isOver);
+    return tickets.size < capacity;
   };
 
   return {
-    register(hex, sessionId, lifeMs, script) {
-      const now = clock.now();
-      tickets = tickets.filter((ticket) => now < ticket.expiresAt + memoryMs);
-      const hash = Buffer.from(hex, 'hex');
+    register(hash, sessionId, lifeMs, script) {
       if (find(hash)) return 'known';
-      if (tickets.length >= capacity)
-        tickets = tickets.filter((ticket) => !ticket.used && now < ticket.expiresAt);
-      if (tickets.length >= capacity) return 'full';
-      tickets.push({ hash, sessionId, expiresAt: now + lifeMs, script, used: false });
+      if (!makeRoom()) return 'full';
+      tickets.set(hash, { sessionId, expiresAt: clock.now() + lifeMs, script, used: false });
       return 'registered';
     },
     redeem(secret) {
-      const ticket = find(Buffer.from(hashSecret(secret), 'hex'));
+      const ticket = find(hashSecret(secret));
       if (!ticket) return { ok: false, why: 'unknown' };
       if (ticket.used) return { ok: false, why: 'used' };
       if (clock.now() >= ticket.expiresAt) return { ok: false, why: 'expired' };
