@@ -65,6 +65,8 @@ export class Connection {
   readonly #server: Side;
   #lastActivity: number;
   #resetAsked = 0;
+  /** Of a closed one nothing changes any more. */
+  #last: LinkCounters | null = null;
 
   /** @param server still dialling, and open for as long as we want it: `allowHalfOpen` */
   constructor(client: ProxySocket, server: ProxySocket, options: ConnectionOptions) {
@@ -99,9 +101,10 @@ export class Connection {
   }
 
   counters(): LinkCounters {
+    if (this.#last) return this.#last;
     const toServer = this.#direction(this.#client, this.#server);
     const toClient = this.#direction(this.#server, this.#client);
-    return {
+    const counters = {
       link: this.#options.link,
       connection: this.number,
       client: this.#leg(this.#client),
@@ -112,6 +115,8 @@ export class Connection {
       upgraded: this.#tap.upgraded,
       closed: this.closed,
     };
+    if (this.closed) this.#last = counters;
+    return counters;
   }
 
   #side(leg: Leg, socket: ProxySocket, stream: Stream): Side {

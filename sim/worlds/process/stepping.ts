@@ -5,6 +5,9 @@
  * At each deadline every party learns the new time before anyone fires. Then the pages fire, then the
  * processes in their order, then the laboratory's own toxics, with a barrier after each that had something
  * to do: so ties always fall the same way.
+ *
+ * To tell a page is dear, and few steps reach one: pages are told when one of them is due, before anything
+ * is delivered to a browser, and at the end of a move.
  */
 import {
   type PageReport,
@@ -14,7 +17,6 @@ import {
   type Wave,
 } from '../../clock/barrier.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
-import { isBrowserLink } from '../../history/links.ts';
 import { WorldTime } from '../world-time.ts';
 import type { Child } from './child.ts';
 
@@ -37,6 +39,10 @@ export interface Parties {
   processes(): Child[];
   pages(): readonly SteppedPage[];
   relays(): RelayReport[];
+  /** How many things have been delivered to browsers; what no script ever sees is left out. */
+  delivered(): number;
+  /** The world is at rest: whatever has ended is known to both its ends. */
+  atRest(): void;
   /** Why the shells do not rest, and a stamp of their work. */
   shells(): { unrest: string | null; stamp: string };
   /** What the laboratory itself has under way. */
@@ -47,7 +53,10 @@ export interface Parties {
 export class Stepper extends WorldTime {
   readonly #parties: Parties;
   #forgetClosed = false;
-  #framesSeen = -1;
+  #deliveredAtLastWave = -1;
+  /** Virtual ms. */
+  #pagesKnow = 0;
+  #telling: Promise<void> | null = null;
 
   constructor(parties: Parties) {
     super();
@@ -68,10 +77,35 @@ export class Stepper extends WorldTime {
       const processes = this.#parties.processes();
       const t = clock.now() + ms;
       clock.moveTo(t);
+      this.#pagesKnow = t; // Somebody watches them live: they keep their time themselves.
       await Promise.all(processes.map((process) => this.#tell(process, 'moveTo', t)));
       await Promise.all(processes.map((process) => this.#tell(process, 'fireDue')));
       await clock.fireDue();
     });
+  }
+
+  /** Tells the pages what time it is, where they do not know; `null` where they do. */
+  tellPages(): Promise<void> | null {
+    return this.#pagesKnow === this.now() ? this.#telling : this.#runPages();
+  }
+
+  /** Tells them again, if need be: what became due at the same instant fires, too. */
+  #runPages(): Promise<void> {
+    const now = this.now();
+    this.#pagesKnow = now;
+    const pages = this.#parties.pages();
+    const telling = Promise.all(pages.map((page) => page.runTo(now))).then(() => {
+      if (this.#telling === telling) this.#telling = null;
+    });
+    // Whoever comes to rest hears of a failure.
+    telling.catch(() => {});
+    this.#telling = telling;
+    return telling;
+  }
+
+  /** What the pages are being told at this moment; never rejects. */
+  get telling(): Promise<unknown> | null {
+    return this.#telling && Promise.allSettled([this.#telling]);
   }
 
   protected async rest(): Promise<void> {
@@ -93,6 +127,7 @@ export class Stepper extends WorldTime {
       const t = next === null ? target : Math.min(Math.max(next, this.now()), target);
       wave = await this.#stepTo(t, wave);
     }
+    await this.tellPages();
     this.#parties.advanced(from, target);
   }
 
@@ -105,9 +140,11 @@ export class Stepper extends WorldTime {
       .some((page) => page.nextDeadline !== null && page.nextDeadline <= t);
     clock.moveTo(t);
     const told = Promise.all(processes.map((process) => this.#tell(process, 'moveTo', t)));
-    if (pagesAreDue) await told; // A page that fires may speak to them at once.
-    await Promise.all([told, ...this.#parties.pages().map((page) => page.runTo(t))]);
-    if (pagesAreDue) wave = await this.#quiet();
+    await told; // A page that fires may speak to them at once.
+    if (pagesAreDue) {
+      await this.#runPages();
+      wave = await this.#quiet();
+    }
     for (const process of processes) {
       if (!isDue(wave.parties.get(process.name), t)) continue;
       await this.#tell(process, 'fireDue');
@@ -115,6 +152,7 @@ export class Stepper extends WorldTime {
     }
     const own = clock.nextDeadline();
     if (own !== null && own <= t) {
+      await this.tellPages(); // What a toxic lets go may be for them.
       await clock.fireDue();
       wave = await this.#quiet();
     }
@@ -144,6 +182,7 @@ export class Stepper extends WorldTime {
       return this.#take();
     });
     this.#forgetClosed = true;
+    this.#parties.atRest();
     return wave;
   }
 
@@ -159,6 +198,7 @@ export class Stepper extends WorldTime {
   }
 
   async #take(): Promise<Wave> {
+    await this.#telling;
     await this.#tapsAtRest();
     const forget = this.#forgetClosed;
     this.#forgetClosed = false;
@@ -172,16 +212,9 @@ export class Stepper extends WorldTime {
     });
     const parties = new Map((await Promise.all(asked)).filter((entry) => entry !== null));
     const relays = this.#parties.relays();
-    // Pings never reach a page's script; anything else that went its way may have moved it.
-    const frames = relays.reduce(
-      (sum, { link, upgraded, client }) =>
-        isBrowserLink(link)
-          ? sum + 1 + (upgraded ? client.dataFramesWritten : client.bytesWritten) + Number(client.closed)
-          : sum,
-      0,
-    );
-    if (frames !== this.#framesSeen) for (const page of this.#parties.pages()) page.poked = true;
-    this.#framesSeen = frames;
+    const delivered = this.#parties.delivered();
+    if (delivered !== this.#deliveredAtLastWave) for (const page of this.#parties.pages()) page.poked = true;
+    this.#deliveredAtLastWave = delivered;
     const pages = await Promise.all(this.#parties.pages().map((page) => page.report()));
     const shells = this.#parties.shells();
     const pending = this.#parties.pending().filter((one) => one.pending > 0);

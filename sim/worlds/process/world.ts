@@ -37,7 +37,7 @@ import { CloudSide } from './cloud-side.ts';
 import type { GatewayHandle } from './gateway-handle.ts';
 import { Gateways } from './gateways.ts';
 import { replaceAgent } from './impostor.ts';
-import { LinkWatch } from './link-watch.ts';
+import { isForBrowser, LinkWatch } from './link-watch.ts';
 import type { PageObserver, PageParty } from './page-party.ts';
 import { processesWith } from './process-tree.ts';
 import { ShellRest } from './shell-rest.ts';
@@ -114,6 +114,8 @@ export class ProcessWorld implements World, PageObserver {
           .filter((child) => child.alive),
       pages: () => [...this.#pages.filter((page) => !page.gone), ...this.visitors],
       relays: () => this.#watch.reports(this.#network, new Set(this.sockets.map(({ port }) => port))),
+      delivered: () => this.#watch.delivered,
+      atRest: () => this.#watch.forgetEnded(),
       shells: () =>
         this.#rest.look(
           [...this.machines.values()].filter(({ alive }) => alive).map(({ child }) => child.pid),
@@ -328,8 +330,8 @@ export class ProcessWorld implements World, PageObserver {
       entropy: this.#entropy,
       server: server.kind === 'embedded' ? 'embedded' : server,
       virtualTime: true,
-      observe: (kind, data) => this.#wire(kind, data),
-      delivery: deliverLate,
+      observe: (kind, data) => this.#wire(kind, data as Kinds[typeof kind]),
+      delivery: (deliver) => this.#deliver(deliver),
     });
     this.#gateways = await Gateways.bind({
       count: this.#options.gateways ?? 1,
@@ -400,9 +402,17 @@ export class ProcessWorld implements World, PageObserver {
     this.record(actor, known, data as Kinds[Kind], t);
   }
 
-  #wire(kind: Kind, data: object): void {
-    if (kind === 'wire.upgrade') this.#watch.upgraded(data);
+  #wire<K extends Kind>(kind: K, data: Kinds[K]): void {
+    this.#watch.observe(kind, data);
+    if (isForBrowser(kind, data)) this.time.tellPages();
     const { link } = data as { link?: string };
-    this.record(kind.startsWith('wire.') ? `wire:${link}` : 'sim', kind, data as Kinds[Kind]);
+    this.record(kind.startsWith('wire.') ? `wire:${link}` : 'sim', kind, data);
+  }
+
+  /** Nothing reaches a page that does not know what time it is. */
+  #deliver(deliver: () => void): void {
+    const { telling } = this.time;
+    if (telling) telling.then(() => deliverLate(deliver));
+    else deliverLate(deliver);
   }
 }
