@@ -43,6 +43,9 @@ function isFailure(
         record.actor === actor ||
         (record.data.what.includes(session.id) && !record.data.what.includes('agent'))
       );
+    case 'gateway.fault':
+      // The way to a shared shell leads through the gateway of its owner.
+      return record.data.what === 'kill' && session.guestOf !== null;
     case 'clock.jumped':
       return true;
     default:

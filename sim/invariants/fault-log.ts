@@ -96,6 +96,8 @@ export function isGateway(actor: string, gateway: string): boolean {
 }
 
 function touchesAgentSide(target: string, session: SessionCase): boolean {
+  // Between a guest on another gateway and the shared shell lies the way from gateway to gateway.
+  if (target.startsWith('gateway-gateway:')) return session.guestOf !== null;
   const colon = target.indexOf(':');
   if (colon < 0) return target.includes('agent');
   return session.on(target.slice(colon + 1));

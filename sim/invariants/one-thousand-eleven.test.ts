@@ -31,6 +31,28 @@ describe('1011-IFF', () => {
     expect(oneThousandEleven.judge(story.records).status).toBe('violated');
   });
 
+  describe('of a guest on a shared shell', () => {
+    const guest = () => watched().open('s2', { guest_of: 's1', watches: false }).at(1000);
+    const broken = { link: 'gateway-gateway:g1', fault: 'reset', detail: {} };
+
+    it('holds when the way between the gateways broke', () => {
+      const story = guest().say('sim', 'fault.applied', broken).ended('agent_error', {}, 's2');
+      expect(oneThousandEleven.judge(story.records).status).toBe('holds');
+    });
+
+    it('holds when the gateway with the shared shell was killed', () => {
+      const story = guest()
+        .say('sim', 'gateway.fault', { gateway: 'g2', what: 'kill' })
+        .ended('agent_error', {}, 's2');
+      expect(oneThousandEleven.judge(story.records).status).toBe('holds');
+    });
+
+    it('is violated when only the owner’s session has one to break', () => {
+      const story = guest().say('sim', 'fault.applied', broken).ended('agent_error');
+      expect(oneThousandEleven.judge(story.records).status).toBe('violated');
+    });
+  });
+
   it('is violated when a machine vanished and its session lived on', () => {
     const story = watched()
       .at(1000)

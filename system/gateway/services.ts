@@ -62,6 +62,8 @@ export interface GuestPass {
 /** A guest's pass, and the shell session that the collaboration is about. */
 export interface Guest extends GuestPass {
   readonly sessionId: string;
+  /** The gateway that has it, and where the others reach that one; null once the collaboration is over. */
+  readonly holder: { readonly gatewayId: string; readonly address: string | null } | null;
 }
 
 /** Told by terminals of what is shared. */
@@ -146,6 +148,8 @@ export interface ShellSessionRow {
   readonly machineId: string;
   readonly machineName: string;
   readonly connection: string;
+  /** The one that it is a guest's of; without one they came by their own right. */
+  readonly collaborationId?: string;
   readonly origin: Origin;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -205,8 +209,10 @@ export interface Terminals {
    * Resolves when that is noted; does nothing for one that is active, or not live here.
    */
   refresh(sessionId: string): Promise<void>;
-  /** Lets guests onto a live session of this gateway. False when there is none. */
-  share(sessionId: string, collaborationId: string): boolean;
+  /** Lets guests onto a live session, if it is one of this gateway. Doing it again changes nothing. */
+  share(sessionId: string, collaborationId: string): void;
+  /** Ends what guests have here in this collaboration, and lets nobody in any more. */
+  collaborationEnded(collaborationId: string): void;
   /** Ends every session and refuses every handshake in flight of a revoked sign-in. Answers how many. */
   revoke(userSessionId: string, reason: string): number;
   /** Writes the missing end of a session of this gateway that nobody holds any more; else does nothing. */

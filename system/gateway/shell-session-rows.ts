@@ -1,6 +1,7 @@
 /** The database rows of shell sessions, which outlive the gateway that served them. */
 import { sql } from 'kysely';
 import type { Database, ShellSessionRecord } from '../store/schema.ts';
+import { GatheredEnds } from './gathered-ends.ts';
 import type { GatheredTouches } from './gathered-touches.ts';
 import { originOf } from './origins.ts';
 import type { ShellSessionRow, ShellSessionRows } from './services.ts';
@@ -14,6 +15,7 @@ export function createShellSessionRows(
   lease?: () => string | null,
   touches?: GatheredTouches,
 ): ShellSessionRows {
+  const ends = new GatheredEnds(database);
   return {
     async open(row) {
       const values = {
@@ -25,6 +27,7 @@ export function createShellSessionRows(
         machine_id: row.machineId,
         machine_name: row.machineName,
         connection: row.connection,
+        collaboration_id: row.collaborationId ?? null,
         ip_address: row.origin.ipAddress,
         user_agent: row.origin.userAgent,
         device: row.origin.device,
@@ -52,22 +55,9 @@ export function createShellSessionRows(
       touches?.add(id, signs);
     },
 
-    async end(id, end) {
+    end(id, end) {
       touches?.forget(id);
-      const ended = await database
-        .updateTable('shell_sessions')
-        .set({
-          ended_at: end.endedAt,
-          cause: end.cause,
-          close_code: end.closeCode,
-          exit_code: end.exit?.exit_code ?? null,
-          signal: end.exit?.signal ?? null,
-          duration_ms: end.durationMs,
-        })
-        .where('id', '=', id)
-        .where('ended_at', 'is', null)
-        .executeTakeFirst();
-      return ended.numUpdatedRows > 0n;
+      return ends.add(id, end);
     },
 
     async unfinished(gatewayId) {
@@ -112,6 +102,7 @@ type NewRow = Pick<
   | 'machine_id'
   | 'machine_name'
   | 'connection'
+  | 'collaboration_id'
   | 'ip_address'
   | 'user_agent'
   | 'device'

@@ -93,12 +93,16 @@ export function createShellTokens(
   ): Promise<Guest | null> {
     const { collaboration_id: collaborationId, guest_shell: shell, may_type } = pass;
     if (collaborationId === null || shell === null) return null;
-    const { session_id: sessionId } = await database
+    const shared = await database
       .selectFrom('collaborations')
-      .select('session_id')
-      .where('id', '=', collaborationId)
+      .leftJoin('shell_sessions', 'shell_sessions.id', 'collaborations.session_id')
+      .leftJoin('gateways', 'gateways.id', 'shell_sessions.gateway_id')
+      .select(['session_id', 'collaborations.ended_at', 'gateways.id as gatewayId', 'gateways.address'])
+      .where('collaborations.id', '=', collaborationId)
       .executeTakeFirstOrThrow();
-    return { collaborationId, sessionId, shell, mayType: may_type === 1 };
+    const { session_id: sessionId, ended_at, gatewayId, address } = shared;
+    const holder = ended_at === null && gatewayId !== null ? { gatewayId, address } : null;
+    return { collaborationId, sessionId, holder, shell, mayType: may_type === 1 };
   }
 
   /** For the log: the refusal itself was decided by the update. A revoked sign-in's ticket is `unknown`. */

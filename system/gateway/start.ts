@@ -25,7 +25,12 @@ import { MachineRegistry } from './machines.ts';
 import { createOrigins } from './origins.ts';
 import { createPasswords } from './passwords.ts';
 import { GatewayLease } from './peers/lease.ts';
-import { missedQuarantines, missedRevokes } from './peers/missed-news.ts';
+import {
+  missedCollaborationEnds,
+  missedQuarantines,
+  missedRevokes,
+  missedShares,
+} from './peers/missed-news.ts';
 import { PeerNews } from './peers/peer-news.ts';
 import { OrgPolicies } from './policies.ts';
 import { ScriptRuns } from './scripts/script-runs.ts';
@@ -231,6 +236,7 @@ export async function startGateway(
 
   async function recover(): Promise<void> {
     await terminals.recover();
+    await collaborations.endLeftovers();
     await scripts.recover({ own: true });
     await recordings.recover({ own: true });
   }
@@ -246,7 +252,12 @@ export async function startGateway(
       terminals.leaveMachine(machineId);
       scripts.leaveMachine(machineId);
     }
+    for (const { sessionId, collaborationId } of await missedShares(database, gatewayId))
+      terminals.share(sessionId, collaborationId);
     await terminals.recoverOthers();
+    await collaborations.endLeftovers();
+    for (const collaborationId of await missedCollaborationEnds(database, gatewayId))
+      terminals.collaborationEnded(collaborationId);
     await scripts.recover({ own: false });
     await recordings.recover({ own: false });
     retention.sweepWhenDue();

@@ -4,6 +4,7 @@ export type News =
   | { readonly kind: 'machine_quarantined'; readonly machineId: string }
   | { readonly kind: 'policy_updated'; readonly orgId: string }
   | { readonly kind: 'refresh_shell_session'; readonly sessionId: string }
+  | { readonly kind: 'shell_session_shared'; readonly sessionId: string; readonly collaborationId: string }
   | { readonly kind: 'user_session_revoked'; readonly userSessionId: string; readonly reason: string }
   | {
       readonly kind: 'end_shell_sessions';

@@ -134,6 +134,8 @@ export interface ShellSessionTable {
   anomalies: Generated<string | null>;
   /** When its person was last active, as its gateway last noted. */
   active_at: Generated<string | null>;
+  /** The one that it is a guest's of; null for who came by their own right. */
+  collaboration_id: Generated<string | null>;
 }
 
 export interface ScriptRunTable {

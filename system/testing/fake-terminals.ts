@@ -47,7 +47,8 @@ export function createFakeTerminals(bus: Bus): FakeTerminals {
       fake.live
         .filter((one) => one.machine_id === machineId)
         .filter(({ id }) => fake.end(id, 'ended_by_admin', 'machine quarantined')).length,
-    share: (id) => fake.live.some((one) => one.id === id),
+    share: () => {},
+    collaborationEnded: () => {},
     revoke(userSessionId, reason) {
       fake.revoked.push({ userSessionId, reason });
       fake.onRevoke(userSessionId);

@@ -95,6 +95,8 @@ export class MemoryGateway implements GatewayLife {
       this.#options;
     const party = new Party(pump, record);
     const dialer: Dialer = { dial: ({ host }) => party.own(this.#options.dial(host)) };
+    const peers =
+      dialPeer && this.#ties.peers(memoryPeerCaller(party.clock, (host) => party.own(dialPeer(host))));
     this.#party = party;
     this.#exit = Promise.withResolvers();
     this.#gateway = await startGateway(
@@ -106,9 +108,7 @@ export class MemoryGateway implements GatewayLife {
         objects: party.asks(bucketAsStore(bucket, party.clock)),
         exporter: party.asks(lokiAsExporter(loki, party.clock)),
         bus: party.asks(createLocalBus()),
-        peers:
-          dialPeer &&
-          party.asks(this.#ties.peers(memoryPeerCaller(party.clock, (host) => party.own(dialPeer(host))))),
+        peers: peers && { post: party.asks(peers).post, connect: peers.connect },
         locator: placeLocator,
         log: party.log,
       },

@@ -18,5 +18,7 @@ export function memoryPeerCaller(clock: Clock, dial: (host: string) => MemorySoc
       );
       return status;
     },
+
+    connect: (url) => dial(new URL(url).hostname),
   };
 }

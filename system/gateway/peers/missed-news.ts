@@ -1,4 +1,7 @@
-/** News that did not reach this gateway, found in the database: what it has open is asked for by sign-in and machine. */
+/**
+ * News that did not reach this gateway, found in the database: what it has open is asked for by sign-in, by
+ * machine and by collaboration.
+ */
 import type { Database } from '../../store/schema.ts';
 
 export async function missedRevokes(
@@ -23,6 +26,35 @@ export async function missedQuarantines(database: Database, gatewayId: string): 
     .select('machines.id')
     .distinct()
     .where('machines.status', '=', 'quarantined')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** What is shared of the sessions that this gateway has. */
+export async function missedShares(
+  database: Database,
+  gatewayId: string,
+): Promise<{ readonly sessionId: string; readonly collaborationId: string }[]> {
+  return database
+    .selectFrom('collaborations')
+    .innerJoin('shell_sessions', 'shell_sessions.id', 'collaborations.session_id')
+    .select(['collaborations.id as collaborationId', 'session_id as sessionId'])
+    .where('collaborations.ended_at', 'is', null)
+    .where('shell_sessions.gateway_id', '=', gatewayId)
+    .where('shell_sessions.ended_at', 'is', null)
+    .execute();
+}
+
+/** Collaborations that are over and whose guests are still on this gateway. */
+export async function missedCollaborationEnds(database: Database, gatewayId: string): Promise<string[]> {
+  const rows = await database
+    .selectFrom('shell_sessions')
+    .innerJoin('collaborations', 'collaborations.id', 'shell_sessions.collaboration_id')
+    .select('collaborations.id')
+    .distinct()
+    .where('shell_sessions.gateway_id', '=', gatewayId)
+    .where('shell_sessions.ended_at', 'is', null)
+    .where('collaborations.ended_at', 'is not', null)
     .execute();
   return rows.map(({ id }) => id);
 }

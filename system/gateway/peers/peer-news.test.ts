@@ -22,7 +22,7 @@ async function gateways(...ids: string[]) {
   const unreachable = new Set<string>();
   const sent: SignedNews[] = [];
   const all = new Map<string, { bus: PeerNews; heard: News[] }>();
-  const caller: PeerCaller = {
+  const caller: Pick<PeerCaller, 'post'> = {
     async post(url, json) {
       const { hostname } = new URL(url);
       if (unreachable.has(hostname)) throw new Error('nobody answers');

@@ -28,6 +28,11 @@ const KnownNews = Type.Union([
   Type.Object({ kind: Type.Literal('policy_updated'), orgId: Type.String() }),
   Type.Object({ kind: Type.Literal('refresh_shell_session'), sessionId: Type.String() }),
   Type.Object({
+    kind: Type.Literal('shell_session_shared'),
+    sessionId: Type.String(),
+    collaborationId: Type.String(),
+  }),
+  Type.Object({
     kind: Type.Literal('user_session_revoked'),
     userSessionId: Type.String(),
     reason: Type.String(),
@@ -43,7 +48,7 @@ const KnownNews = Type.Union([
 export interface PeerNewsPorts {
   /** Of this process. */
   readonly bus: Bus;
-  readonly caller: PeerCaller | null;
+  readonly caller: Pick<PeerCaller, 'post'> | null;
   readonly database: Database;
   readonly log: Log;
 }

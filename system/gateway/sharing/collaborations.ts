@@ -5,15 +5,18 @@
  *        └── the collaboration begins with the first invitation and ends with `end`, or with the session
  *
  * What happens to the guests' terminals then is the terminals' business; here stands who may come, and the
- * audit rows that tell of it. Ending is durable before the news of it goes out.
+ * audit rows that tell of it. All of it may be asked of any gateway: the database takes one collaboration of
+ * a session at a time and one end of each, and beginning and end are durable before the news of them goes
+ * out to the gateways that hold the session and its guests.
  */
+import { sql } from 'kysely';
 import type { AuditAction } from '../../contracts/audit.ts';
 import { ApiError } from '../../contracts/errors.ts';
 import type { Bus } from '../../ports/bus.ts';
 import { type Clock, isoTime } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Collaboration, Database } from '../../store/schema.ts';
-import type { Audit, SharedSessions, Terminals } from '../services.ts';
+import type { Audit, SharedSessions } from '../services.ts';
 import type { Caller } from '../user-sessions.ts';
 import type { Invitations, Rights } from './invitations.ts';
 
@@ -21,13 +24,6 @@ export interface GuestEntry extends Rights {
   readonly userId: string;
   readonly email: string;
   readonly joinedAt: string;
-}
-
-/** The live session of an owner. */
-export interface OwnSession {
-  readonly id: string;
-  readonly machineId: string;
-  readonly machineName: string;
 }
 
 export class Collaborations implements SharedSessions {
@@ -39,7 +35,7 @@ export class Collaborations implements SharedSessions {
   };
   readonly #audit: Audit;
   readonly #invitations: Invitations;
-  /** Begun and ended one after the other, so that a session has one at a time. */
+  /** Begun and ended one after the other, so that none is begun while it is being ended. */
   #changing: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -56,19 +52,19 @@ export class Collaborations implements SharedSessions {
     this.#invitations = services.invitations;
   }
 
-  /** Begins one where there is none. Throws SESSION_NOT_FOUND when the session ended meanwhile. */
+  /** Begins one where there is none. Throws SESSION_NOT_FOUND for a session that is over, or a guest's. */
   async invite(
     by: Caller,
-    session: OwnSession,
-    how: { readonly rights: Rights; readonly lifeMs: number; readonly terminals: Terminals },
+    sessionId: string,
+    how: { readonly rights: Rights; readonly lifeMs: number },
   ): Promise<{ readonly secret: string; readonly collaborationId: string }> {
-    const collaboration = await this.#oneAtATime(() => this.#begin(by, session, how.terminals));
+    const collaboration = await this.#oneAtATime(() => this.#begin(sessionId));
     await this.#write(by, 'collaboration.invited', collaboration, {
       may_type: how.rights.mayType,
       own_shell: how.rights.ownShell,
     });
     const secret = await this.#invitations.create(
-      { id: collaboration.id, sessionId: session.id },
+      { id: collaboration.id, sessionId },
       how.rights,
       how.lifeMs,
     );
@@ -156,41 +152,82 @@ export class Collaborations implements SharedSessions {
 
   /** False when the session is not shared: then nothing is written. */
   end(by: Caller, sessionId: string): Promise<boolean> {
+    return this.#end(by, sessionId, 'ended by its owner');
+  }
+
+  async ownerLeft(sessionId: string): Promise<void> {
+    await this.#end(null, sessionId, 'the shared session ended');
+  }
+
+  /** Ends those whose session is over without its gateway having said so: it died, or the invitation came too late. */
+  async endLeftovers(): Promise<void> {
+    const rows = await this.#ports.database
+      .selectFrom('collaborations')
+      .innerJoin('shell_sessions', 'shell_sessions.id', 'collaborations.session_id')
+      .select('session_id')
+      .where('collaborations.ended_at', 'is', null)
+      .where('shell_sessions.ended_at', 'is not', null)
+      .orderBy('session_id')
+      .execute();
+    for (const { session_id: sessionId } of rows) await this.ownerLeft(sessionId);
+  }
+
+  /** The one that is there, or a new one. */
+  async #begin(sessionId: string): Promise<Collaboration> {
+    const { database, entropy, clock, bus } = this.#ports;
+    await database
+      .insertInto('collaborations')
+      .columns(['id', 'org_id', 'session_id', 'machine_id', 'machine_name', 'owner_id', 'started_at'])
+      .expression((from) =>
+        from
+          .selectFrom('shell_sessions')
+          .select([sql.val(entropy.uuid()).as('id'), 'org_id', 'shell_sessions.id as session_id'])
+          .select(['machine_id', 'machine_name', 'user_id as owner_id'])
+          .select(sql.val(isoTime(clock)).as('started_at'))
+          .where('shell_sessions.id', '=', sessionId)
+          .where('ended_at', 'is', null)
+          // Nobody shares what is shared with them.
+          .where('collaboration_id', 'is', null),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    const collaboration = await this.of(sessionId);
+    if (!collaboration) throw new ApiError('SESSION_NOT_FOUND');
+    await bus.publish({ kind: 'shell_session_shared', sessionId, collaborationId: collaboration.id });
+    return collaboration;
+  }
+
+  /** `by` is null where the end of the session did it. */
+  #end(by: Caller | null, sessionId: string, why: string): Promise<boolean> {
     return this.#oneAtATime(async () => {
       const collaboration = await this.of(sessionId);
       if (!collaboration) return false;
-      await this.#write(by, 'collaboration.ended', collaboration, { why: 'ended by its owner' });
-      await this.#close(sessionId);
-      await this.#ports.bus.publish({ kind: 'collaboration_ended', collaborationId: collaboration.id });
+      const { id: collaborationId } = collaboration;
+      await this.#write(by, 'collaboration.ended', collaboration, { why }).catch(async (error) => {
+        // Another gateway has written it.
+        if (!(await this.#endStands(collaboration))) throw error;
+      });
+      await this.#ports.database
+        .updateTable('collaborations')
+        .set({ ended_at: isoTime(this.#ports.clock) })
+        .where('id', '=', collaborationId)
+        .where('ended_at', 'is', null)
+        .execute();
+      await this.#ports.bus.publish({ kind: 'collaboration_ended', collaborationId });
       return true;
     });
   }
 
-  ownerLeft(sessionId: string): Promise<void> {
-    return this.#oneAtATime(async () => {
-      const collaboration = await this.of(sessionId);
-      if (!collaboration) return;
-      await this.#write(null, 'collaboration.ended', collaboration, { why: 'the shared session ended' });
-      await this.#close(sessionId);
-    });
-  }
-
-  async #begin(by: Caller, session: OwnSession, terminals: Terminals): Promise<Collaboration> {
-    const there = await this.of(session.id);
-    const collaboration = there ?? {
-      id: this.#ports.entropy.uuid(),
-      org_id: by.identity.org_id,
-      session_id: session.id,
-      machine_id: session.machineId,
-      machine_name: session.machineName,
-      owner_id: by.identity.user_id,
-      started_at: isoTime(this.#ports.clock),
-      ended_at: null,
-    };
-    // Behind this no end of the session can be missed: `ownerLeft` waits for its turn.
-    if (!terminals.share(session.id, collaboration.id)) throw new ApiError('SESSION_NOT_FOUND');
-    if (!there) await this.#ports.database.insertInto('collaborations').values(collaboration).execute();
-    return collaboration;
+  async #endStands({ id, org_id, session_id }: Collaboration): Promise<boolean> {
+    const row = await this.#ports.database
+      .selectFrom('audit_log')
+      .select('seq')
+      .where('action', '=', 'collaboration.ended')
+      .where('org_id', '=', org_id)
+      .where('resource_id', '=', session_id)
+      .where(sql`json_extract(metadata, '$.collaboration_id')`, '=', id)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   async #open(collaborationId: string): Promise<Collaboration | null> {
@@ -201,15 +238,6 @@ export class Collaborations implements SharedSessions {
       .where('ended_at', 'is', null)
       .executeTakeFirst();
     return row ?? null;
-  }
-
-  async #close(sessionId: string): Promise<void> {
-    await this.#ports.database
-      .updateTable('collaborations')
-      .set({ ended_at: isoTime(this.#ports.clock) })
-      .where('session_id', '=', sessionId)
-      .where('ended_at', 'is', null)
-      .execute();
   }
 
   /** `by` is null where the end of the session did it: then it is its owner's. */

@@ -23,7 +23,7 @@ import { optionalBody } from '../validation.ts';
 const params = Type.Object({ id: Id });
 
 export function sharingRoutes(app: App, services: RouteServices, authenticate: Authenticate): void {
-  const { audit, collaborations, machines, policies, shellTokens, terminals } = services;
+  const { audit, collaborations, liveTerminals, machines, policies, shellTokens, terminals } = services;
 
   app.post(
     '/api/terminals/:id/invitations',
@@ -38,14 +38,11 @@ export function sharingRoutes(app: App, services: RouteServices, authenticate: A
     async (request) => {
       const caller = callerOf(request);
       const { invitationMs } = policies.of(caller.identity.org_id);
+      const { may_type: mayType = false, own_shell: ownShell = false } = request.body;
       const { secret, collaborationId } = await collaborations.invite(
         caller,
-        own(caller, request.params.id),
-        {
-          rights: { mayType: request.body.may_type ?? false, ownShell: request.body.own_shell ?? false },
-          lifeMs: invitationMs,
-          terminals,
-        },
+        await own(caller, request.params.id),
+        { rights: { mayType, ownShell }, lifeMs: invitationMs },
       );
       return {
         invitation: secret,
@@ -62,8 +59,7 @@ export function sharingRoutes(app: App, services: RouteServices, authenticate: A
       schema: { params, response: { 200: Collaboration, '4xx': PlainFailure } },
     },
     async (request) => {
-      const { id } = own(callerOf(request), request.params.id);
-      const collaboration = await collaborations.of(id);
+      const collaboration = await collaborations.of(await own(callerOf(request), request.params.id));
       if (!collaboration) throw new ApiError('COLLABORATION_NOT_FOUND');
       const guests = await collaborations.guestsOf(collaboration.id);
       return {
@@ -88,7 +84,7 @@ export function sharingRoutes(app: App, services: RouteServices, authenticate: A
     },
     async (request) => {
       const caller = callerOf(request);
-      const { id } = own(caller, request.params.id);
+      const id = await own(caller, request.params.id);
       if (!(await collaborations.end(caller, id))) throw new ApiError('COLLABORATION_NOT_FOUND');
       return { ended: true as const };
     },
@@ -166,10 +162,10 @@ export function sharingRoutes(app: App, services: RouteServices, authenticate: A
     },
   );
 
-  /** A live session of the caller's; others' are not told from unknown ones. */
-  function own({ identity }: Caller, sessionId: string) {
-    const terminal = terminals.listOf(identity.user_id).find(({ id }) => id === sessionId);
-    if (!terminal) throw new ApiError('SESSION_NOT_FOUND');
-    return { id: terminal.id, machineId: terminal.machine_id, machineName: terminal.resource_name };
+  /** The id of a live session of the caller's, on whatever gateway; others' are not told from unknown ones. */
+  async function own({ identity }: Caller, sessionId: string): Promise<string> {
+    const found = await liveTerminals.find({ userId: identity.user_id }, sessionId);
+    if (!found) throw new ApiError('SESSION_NOT_FOUND');
+    return found.id;
   }
 }

@@ -183,11 +183,9 @@ export class SessionRunner {
     await this.#ledger!.note(this.session.activeAt);
   }
 
-  /** False when it is not live, or a guest's: nobody shares what is shared with them. */
-  share(collaborationId: string): boolean {
-    if (this.session.state !== 'live' || this.#facts?.guest) return false;
-    this.#sharing.begin(collaborationId, this.#leg!);
-    return true;
+  /** Does nothing for one that is not live. */
+  share(collaborationId: string): void {
+    if (this.session.state === 'live') this.#sharing.begin(collaborationId, this.#leg!);
   }
 
   /** Nobody new comes in this collaboration. */

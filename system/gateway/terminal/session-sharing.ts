@@ -12,19 +12,22 @@ export class SessionSharing {
   /** It was shared at some time. */
   ever = false;
   #now: Sharing | null = null;
+  readonly #over = new Set<string>();
 
   get now(): Sharing | null {
     return this.#now;
   }
 
-  /** Doing it again changes nothing. */
+  /** Doing it again changes nothing, also after its end. */
   begin(collaborationId: string, shell: Pick<ShellLeg, 'write'>): void {
     this.ever = true;
+    if (this.#over.has(collaborationId)) return;
     if (this.#now?.collaborationId !== collaborationId)
       this.#now = { collaborationId, shell: new SharedShell(shell) };
   }
 
   end(collaborationId: string): void {
+    this.#over.add(collaborationId);
     if (this.#now?.collaborationId === collaborationId) this.#now = null;
   }
 }

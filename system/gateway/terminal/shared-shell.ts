@@ -35,7 +35,7 @@ export class SharedShell {
   }
 
   /** For one guest's session. */
-  leg(): ShellLeg {
+  leg(): GuestLeg {
     return new GuestLeg({
       write: (input) => this.#shell.write(input),
       enter: (guest) => {
@@ -54,7 +54,7 @@ interface Shared {
   leave(guest: GuestLeg): void;
 }
 
-class GuestLeg implements ShellLeg {
+export class GuestLeg implements ShellLeg {
   /** The stream to the agent is the owner's. */
   readonly streaming = false;
   readonly timers = 0;

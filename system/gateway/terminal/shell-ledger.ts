@@ -264,6 +264,7 @@ function toRow(facts: SessionFacts) {
     machineId: facts.machine.id,
     machineName: facts.machine.name,
     connection: facts.connection,
+    ...(facts.guest && { collaborationId: facts.guest.collaborationId }),
     origin: facts.origin,
     startedAt: facts.startedAt,
   };

@@ -126,7 +126,12 @@ export async function createWorld(
           return () => void listeners.delete(listener);
         },
       },
-      signer: { sign: (method, path, body) => `signed:${method} ${path.split('?')[0]} ${body}` },
+      signer: {
+        sign: (method, path, body) => `signed:${method} ${path.split('?')[0]} ${body}`,
+        verify: (method, path, body, signature) =>
+          signature === `signed:${method} ${path.split('?')[0]} ${body}`,
+      },
+      peers: null,
     },
     {
       access: {

@@ -14,11 +14,13 @@ import { type Clock, isoTime } from '../../ports/clock.ts';
 import type { Dialer } from '../../ports/dialer.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Log } from '../../ports/log.ts';
+import type { PeerCaller } from '../../ports/peer-caller.ts';
 import type { Client, Policies, Terminals } from '../services.ts';
 import { AgentLeg } from './agent-leg.ts';
 import { AgentRequests, type Signer } from './agent-requests.ts';
 import { closeTimeoutMs, TerminalSocket } from './browser-socket.ts';
 import { Guests } from './guests.ts';
+import type { Verifier } from './guests-elsewhere.ts';
 import { checkHandshake, type HandshakeServices, type Verdict } from './handshake.ts';
 import { LiveSessions, sessionKey } from './live-sessions.ts';
 import { OwedEnds } from './owed-ends.ts';
@@ -34,8 +36,10 @@ export interface TerminalPorts {
   readonly dialer: Dialer;
   readonly log: Log;
   readonly bus: Bus;
-  /** Signs what the gateway asks of agents (`gateway/signing.ts`). */
-  readonly signer: Signer;
+  /** Signs what the gateway asks of agents and of other gateways, and knows what those have signed. */
+  readonly signer: Signer & Verifier;
+  /** Reaches the other gateways; `null` where there are none. */
+  readonly peers: PeerCaller | null;
 }
 
 export interface TerminalServices extends HandshakeServices, LedgerServices {
@@ -83,7 +87,7 @@ class GatewayTerminals implements Terminals {
   readonly #services: TerminalServices;
   readonly #options: TerminalOptions;
   readonly #sessions = new LiveSessions();
-  readonly #guests = new Guests(this.#sessions);
+  readonly #guests: Guests;
   readonly #owedEnds: OwedEnds;
   readonly #unsubscribe: () => void;
   readonly #wss = new WebSocketServer(webSocketOptions);
@@ -93,6 +97,7 @@ class GatewayTerminals implements Terminals {
     this.#ports = ports;
     this.#services = services;
     this.#options = options;
+    this.#guests = new Guests(ports, this.#sessions, options.gatewayId);
     this.#owedEnds = new OwedEnds(ports, services, options.gatewayId);
     this.#unsubscribe = ports.bus.subscribe((news) => {
       switch (news.kind) {
@@ -107,8 +112,11 @@ class GatewayTerminals implements Terminals {
         case 'machine_quarantined':
           this.leaveMachine(news.machineId);
           return;
+        case 'shell_session_shared':
+          this.share(news.sessionId, news.collaborationId);
+          return;
         case 'collaboration_ended':
-          this.#guests.collaborationEnded(news.collaborationId);
+          this.collaborationEnded(news.collaborationId);
       }
     });
   }
@@ -117,6 +125,7 @@ class GatewayTerminals implements Terminals {
     // Until `ws` listens itself, a broken connection must not become an uncaught error.
     const onError = () => stream.destroy();
     stream.on('error', onError);
+    if (this.#guests.take(request, stream, head)) return;
     const params = terminalParams(request);
     if (!params) refuseUpgrade(stream, 404);
     else if (!originAllowed(request, this.#options.allowedOrigins)) refuseUpgrade(stream, 403);
@@ -169,8 +178,12 @@ class GatewayTerminals implements Terminals {
     return there.length;
   }
 
-  share(sessionId: string, collaborationId: string): boolean {
-    return this.#sessions.find(sessionId)?.share(collaborationId) ?? false;
+  share(sessionId: string, collaborationId: string): void {
+    this.#sessions.find(sessionId)?.share(collaborationId);
+  }
+
+  collaborationEnded(collaborationId: string): void {
+    this.#guests.collaborationEnded(collaborationId);
   }
 
   revoke(userSessionId: string, reason: string): number {
@@ -214,6 +227,7 @@ class GatewayTerminals implements Terminals {
     for (const runner of runners) runner.feed({ on: 'gateway_draining' });
     await Promise.all(runners.map((runner) => runner.settled));
     for (const runner of runners) runner.cut();
+    this.#guests.stop();
     await Promise.all(runners.map((runner) => runner.gone));
   }
 
@@ -276,8 +290,7 @@ class GatewayTerminals implements Terminals {
     const token = fingerprint(query.shellToken);
     log.event('shell_token.redeemed', { token, session: runner.id });
 
-    const shared = guest && this.#guests.shellFor(guest);
-    if (guest && !shared) {
+    if (guest && !this.#guests.admits(guest)) {
       runner.feed({ on: 'collaboration_ended' });
       return;
     }
@@ -301,7 +314,7 @@ class GatewayTerminals implements Terminals {
       token,
       startedAt: isoTime(this.#ports.clock),
     };
-    const leg = guest?.shell === 'shared' ? shared!.leg() : this.#agentLeg(runner, facts);
+    const leg = guest?.shell === 'shared' ? this.#guests.leg(guest, runner) : this.#agentLeg(runner, facts);
     const ledger = new ShellLedger(this.#ports, this.#services, facts);
     void runner.settled.then(() => this.#owedEnds.settled(ledger));
     runner.admit(facts, leg, ledger);
