@@ -1,5 +1,5 @@
 /** What the run page tells of one history: small, whatever the size of the history. Pure. */
-import { type CloseSeen, closeSeen } from '../../sim/history/close.ts';
+import { type CloseSeen, closesIn } from '../../sim/history/close.ts';
 import type { AnyRecord } from '../../sim/history/record.ts';
 import { shortId, span } from '../../sim/history/wording.ts';
 import { linksIn } from '../timeline/causes.ts';
@@ -41,11 +41,12 @@ export function evidenceOf(records: readonly AnyRecord[]): Evidence {
   const tokens = new Set<string>();
   for (const { kind, data } of records)
     if (kind === 'wire.upgrade' && data.token !== null) tokens.add(data.token);
+  const closeOf = closesIn(records);
   return {
     records: records.length,
     lastedMs: records.reduce((latest, { t }) => Math.max(latest, t), 0),
     endings: mergeEndings(endingsIn(records, linksIn(records))).slice(0, most),
-    closes: [...tokens].slice(0, most).map((token) => ({ token, seen: closeSeen(records, token) })),
+    closes: [...tokens].slice(0, most).map((token) => ({ token, seen: closeOf(token) })),
     audit: records.flatMap(auditLine).slice(0, most),
     tokens: tokenStories(records).slice(0, most),
     happenings: records.flatMap(happening).slice(0, most),

@@ -10,7 +10,7 @@
  * sight of them is left to the invariants.
  */
 import type { AuditRow } from '../../system/contracts/audit.ts';
-import { type CloseSeen, closeSeen, type WireClose } from '../evidence/close.ts';
+import { type CloseSeen, closesIn, type WireClose } from '../evidence/close.ts';
 import type { AnyRecord, HistoryRecord, Kind } from '../history/record.ts';
 
 /** Stories in words, each a list of what happened one after the other; sorted. */
@@ -23,11 +23,13 @@ export function essenceOf(history: readonly AnyRecord[]): Essence {
     records.filter((record) => record.kind === kind) as unknown as HistoryRecord<K>[];
   const rows = of('audit.row').map(({ data }) => data.row);
   const names = namesIn(records);
-  const triesOf = (token: string) => of('wire.upgrade').filter(({ data }) => data.token === token).length;
+  const tries = Map.groupBy(of('wire.upgrade'), ({ data }) => data.token);
+  const rowsOf = Map.groupBy(rows, ({ metadata }) => metadata.session_id);
+  const closeOf = closesIn(records);
   const sessions = of('session.opened').map(({ data }) => [
     `a session on ${data.machine_name}`,
-    ...rows.filter(({ metadata }) => metadata.session_id === data.session).map(rowInWords),
-    ...closeInWords(closeSeen(records, data.token), triesOf(data.token) === 1),
+    ...(rowsOf.get(data.session) ?? []).map(rowInWords),
+    ...closeInWords(closeOf(data.token), tries.get(data.token)?.length === 1),
   ]);
   const refused = of('handshake.refused').map(({ data }) => [
     'a refused handshake',

@@ -2,7 +2,7 @@
 import { clockFace } from '../clock/duration.ts';
 import type { CloseSeen, WireClose } from '../history/close.ts';
 
-export { type CloseSeen, closeSeen, type WireClose } from '../history/close.ts';
+export { type CloseSeen, closeSeen, closesIn, type WireClose } from '../history/close.ts';
 
 /** Four lines, one an observer, for people. */
 export function describeClose(seen: CloseSeen): string {

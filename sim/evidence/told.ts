@@ -10,7 +10,7 @@ import type { History } from '../history/history.ts';
 import { formatHistory } from '../history/ndjson.ts';
 import type { AnyRecord } from '../history/record.ts';
 import { checkHistory, renderReport } from '../invariants/report.ts';
-import { closeSeen, describeClose } from './close.ts';
+import { closesIn, describeClose } from './close.ts';
 
 /** Makes a step of the report out of each act, fault and clock move. Answers how to stop. */
 export function tellSteps(history: History): () => void {
@@ -62,8 +62,9 @@ export async function attachEvidence(info: TestInfo, records: readonly AnyRecord
 function closesOf(records: readonly AnyRecord[]): string {
   const tokens = new Set<string>();
   for (const { kind, data } of records) if (kind === 'wire.upgrade' && data.token) tokens.add(data.token);
+  const closeOf = closesIn(records);
   const closes = [...tokens].map(
-    (token) => `terminal opened with token ${token}\n${describeClose(closeSeen(records, token))}\n`,
+    (token) => `terminal opened with token ${token}\n${describeClose(closeOf(token))}\n`,
   );
   return closes.length > 0 ? closes.join('\n') : 'no terminal was opened\n';
 }

@@ -39,48 +39,75 @@ export interface CloseSeen {
 
 /** The close of the WebSocket that was opened with the shell token of this fingerprint. */
 export function closeSeen(records: readonly AnyRecord[], token: string): CloseSeen {
-  const find = <K extends AnyRecord['kind']>(kind: K, match: (record: HistoryRecord<K>) => boolean) =>
-    records.find((record) => record.kind === kind && match(record as unknown as HistoryRecord<K>)) as
-      | HistoryRecord<K>
-      | undefined;
-  const opening = find('page.socket_opening', ({ data }) => data.token === token)?.data;
-  const upgrade = find('wire.upgrade', ({ data }) => isBrowserLink(data.link) && data.token === token)?.data;
-  const session = find('session.opened', ({ data }) => data.token === token)?.data.session;
-  const page = find(
-    'page.socket_closed',
-    ({ data }) => data.page === opening?.page && data.connection === opening?.connection,
-  );
-  const ended = find('session.ended', ({ data }) => data.session === session);
-  const refused = find('handshake.refused', ({ data }) => data.token === token);
-  // A token that opened a session is refused to everybody after that: their end, not this one's.
-  const end = session === undefined ? refused : ended;
-  return {
-    page: page ? { t: page.t, code: page.data.code, reason: page.data.reason, clean: page.data.clean } : null,
-    browserWire: upgrade ? wireClose(records, upgrade, 'client') : null,
-    gatewayWire: upgrade ? wireClose(records, upgrade, 'server') : null,
-    gateway: end
-      ? {
-          t: end.t,
-          cause: end.data.cause,
-          code: end.data.code ?? 1006,
-          reason: end.data.reason,
-          by: 'by' in end.data ? end.data.by : 'gateway',
-        }
-      : null,
+  return closesIn(records)(token);
+}
+
+/** The same for any token, after one look at all the records. */
+export function closesIn(records: readonly AnyRecord[]): (token: string) => CloseSeen {
+  const openings = new Firsts<HistoryRecord<'page.socket_opening'>>();
+  const upgrades = new Firsts<HistoryRecord<'wire.upgrade'>>();
+  const sessions = new Firsts<HistoryRecord<'session.opened'>>();
+  const pageCloses = new Firsts<HistoryRecord<'page.socket_closed'>>();
+  const wireCloses = new Firsts<WireClose>();
+  const ends = new Firsts<HistoryRecord<'session.ended'>>();
+  const refusals = new Firsts<HistoryRecord<'handshake.refused'>>();
+  for (const record of records) {
+    const { kind, data, t } = record;
+    if (kind === 'page.socket_opening') openings.add(data.token, record);
+    else if (kind === 'page.socket_closed') pageCloses.add(`${data.page} ${data.connection}`, record);
+    else if (kind === 'wire.upgrade' && isBrowserLink(data.link)) upgrades.add(data.token, record);
+    else if (kind === 'session.opened') sessions.add(data.token, record);
+    else if (kind === 'session.ended') ends.add(data.session, record);
+    else if (kind === 'handshake.refused') refusals.add(data.token, record);
+    else if (kind === 'wire.ended')
+      wireCloses.add(onWire(data, data.leg), { t, from: data.from, how: data.how, code: 1006, reason: '' });
+    else if (kind === 'wire.frame' && data.opcode === 'close') {
+      const { from, leg, code = 1005, reason = '' } = data;
+      wireCloses.add(onWire(data, leg), { t, from, how: 'close frame', code, reason });
+    }
+  }
+  return (token) => {
+    const opening = openings.of(token)?.data;
+    const page = opening && pageCloses.of(`${opening.page} ${opening.connection}`);
+    const upgrade = upgrades.of(token)?.data;
+    const session = sessions.of(token)?.data.session;
+    // A token that opened a session is refused to everybody after that: their end, not this one's.
+    const end = session === undefined ? refusals.of(token) : ends.of(session);
+    return {
+      page: page
+        ? { t: page.t, code: page.data.code, reason: page.data.reason, clean: page.data.clean }
+        : null,
+      browserWire: (upgrade && wireCloses.of(onWire(upgrade, 'client'))) ?? null,
+      gatewayWire: (upgrade && wireCloses.of(onWire(upgrade, 'server'))) ?? null,
+      gateway: end
+        ? {
+            t: end.t,
+            cause: end.data.cause,
+            code: end.data.code ?? 1006,
+            reason: end.data.reason,
+            by: 'by' in end.data ? end.data.by : 'gateway',
+          }
+        : null,
+    };
   };
 }
 
-function wireClose(
-  records: readonly AnyRecord[],
+/** What came first of each name; nothing has the name `null`. */
+class Firsts<T> {
+  readonly #byName = new Map<string, T>();
+
+  add(name: string | null, one: T): void {
+    if (name !== null && !this.#byName.has(name)) this.#byName.set(name, one);
+  }
+
+  of(name: string): T | undefined {
+    return this.#byName.get(name);
+  }
+}
+
+function onWire(
   { link, connection }: { readonly link: string; readonly connection: number },
   leg: Leg,
-): WireClose | null {
-  for (const { kind, data, t } of records) {
-    if (kind !== 'wire.frame' && kind !== 'wire.ended') continue;
-    if (data.link !== link || data.connection !== connection || data.leg !== leg) continue;
-    if (kind === 'wire.ended') return { t, from: data.from, how: data.how, code: 1006, reason: '' };
-    if (data.opcode === 'close')
-      return { t, from: data.from, how: 'close frame', code: data.code ?? 1005, reason: data.reason ?? '' };
-  }
-  return null;
+): string {
+  return `${link} ${connection} ${leg}`;
 }
