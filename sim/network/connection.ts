@@ -6,7 +6,6 @@
  * There is no half-close: when a direction's end comes out of its chain, the socket it goes to is closed
  * whole, and the other direction ends behind what its chain still holds.
  */
-import type { Duplex } from 'node:stream';
 import type { Clock } from '../../system/ports/clock.ts';
 import type { Entropy } from '../../system/ports/entropy.ts';
 import type { Leg } from '../history/record.ts';
@@ -17,13 +16,25 @@ import { type Delivery, InOrder } from './delivery.ts';
 import type { End, Stream, Toxic } from './toxic.ts';
 
 /** What a connection needs of its two sockets: TCP's own, or others that behave alike. */
-export interface ProxySocket extends Duplex {
+export interface ProxySocket {
   readonly localAddress?: string | undefined;
   readonly localPort?: number | undefined;
   readonly remoteAddress?: string | undefined;
   readonly remotePort?: number | undefined;
+  readonly destroyed: boolean;
+  readonly writableNeedDrain: boolean;
+  readonly writableLength: number;
+  on(event: 'data', listener: (bytes: Buffer) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'connect' | 'drain' | 'end' | 'close', listener: () => void): unknown;
   setNoDelay(on: boolean): unknown;
   setKeepAlive(on: boolean, delayMs: number): unknown;
+  pause(): unknown;
+  resume(): unknown;
+  isPaused(): boolean;
+  write(bytes: Uint8Array): unknown;
+  destroy(): unknown;
+  /** FIN behind what was written, then gone. */
   destroySoon(): void;
   resetAndDestroy(): unknown;
 }
@@ -80,7 +91,7 @@ export class Connection {
     rememberAddress(this.#client);
     this.#watch(this.#client);
     this.#watch(this.#server);
-    server.once('connect', () => this.#connected());
+    server.on('connect', () => this.#connected());
   }
 
   change(stream: Stream, act: (chain: Chain) => void): void {

@@ -26,11 +26,28 @@ interface Options {
   readonly remote: End;
 }
 
+/** What an end is given by the other one. */
+export interface Peer {
+  /** @param sent is called when there is room for more, or nobody who would read */
+  arrived(bytes: Buffer, sent: () => void): void;
+  finArrived(): void;
+  /** The other end is no more, whether a FIN came before or not. */
+  gone(how: 'fin' | 'rst'): void;
+}
+
+/** An end that can be brought together with another one. */
+interface Meeting extends Peer {
+  readonly destroyed: boolean;
+  /** The connection stands; `null`: nobody took it. */
+  connected(peer: Peer | null): void;
+  destroy(): unknown;
+}
+
 type Done = (error?: Error | null) => void;
 
 const nobodyWaits: Done = () => {};
 
-export class MemorySocket extends Duplex {
+export class MemorySocket extends Duplex implements Meeting {
   readonly localAddress: string;
   readonly localPort: number;
   readonly remoteAddress: string;
@@ -39,7 +56,7 @@ export class MemorySocket extends Duplex {
   connecting = true;
   readonly #pump: Pump;
   readonly #lane: Lane;
-  #peer: MemorySocket | null = null;
+  #peer: Peer | null = null;
   #connect = nobodyWaits;
   /** Tells the writer at the other end that there is room again. */
   #room: (() => void) | null = null;
@@ -56,8 +73,7 @@ export class MemorySocket extends Duplex {
     this.remotePort = remote.port;
   }
 
-  /** The connection stands; `null`: nobody took it. */
-  connected(peer: MemorySocket | null): void {
+  connected(peer: Peer | null): void {
     this.#peer = peer;
     this.connecting = false;
     this.#connect(peer || this.destroyed ? null : failure('connect', 'ECONNREFUSED'));
@@ -109,7 +125,7 @@ export class MemorySocket extends Duplex {
 
   override _write(bytes: Buffer, _encoding: BufferEncoding, done: Done): void {
     this.#active();
-    this.#send((peer) => peer.#take(bytes, done));
+    this.#lane.post(() => this.#peer?.arrived(bytes, done));
   }
 
   override _writev(chunks: { chunk: Buffer }[], done: Done): void {
@@ -117,8 +133,8 @@ export class MemorySocket extends Duplex {
   }
 
   override _final(done: Done): void {
-    this.#send((peer) => {
-      peer.#takeFin();
+    this.#lane.post(() => {
+      this.#peer?.finArrived();
       done();
     });
   }
@@ -127,21 +143,15 @@ export class MemorySocket extends Duplex {
     this.setTimeout(0);
     this._read();
     const how = this.#resetting ? 'rst' : 'fin';
-    this.#send((peer) => peer.#peerGone(how));
+    this.#lane.post(() => this.#peer?.gone(how));
     done(error);
   }
 
-  #send(act: (peer: MemorySocket) => void): void {
-    this.#lane.post(() => {
-      if (this.#peer) act(this.#peer);
-    });
-  }
-
-  #take(bytes: Buffer, sent: Done): void {
+  arrived(bytes: Buffer, sent: () => void): void {
     if (this.destroyed) {
       // Nobody reads at a closed port: the kernel answers with RST.
       sent();
-      this.#send((peer) => peer.#peerGone('rst'));
+      this.#lane.post(() => this.#peer?.gone('rst'));
       return;
     }
     this.#active();
@@ -149,16 +159,16 @@ export class MemorySocket extends Duplex {
     else this.#room = sent;
   }
 
-  #takeFin(): void {
+  finArrived(): void {
     if (this.destroyed) return;
     this.push(null);
     // As `net` does, so that an end is seen where nobody reads.
     this.read(0);
   }
 
-  #peerGone(how: 'fin' | 'rst'): void {
+  gone(how: 'fin' | 'rst'): void {
     if (how === 'rst') this.destroy(failure('read', 'ECONNRESET'));
-    else this.#takeFin();
+    else this.finArrived();
   }
 
   #active(): void {
@@ -180,19 +190,33 @@ export function dial(
   pump: Pump,
   accept: Accept,
   ends: { readonly from: End; readonly to: End },
-  { allowHalfOpen = false } = {},
 ): MemorySocket {
-  const near = new MemorySocket({ pump, allowHalfOpen, local: ends.from, remote: ends.to });
-  pump.lane().post(() => {
-    const far = new MemorySocket({ pump, allowHalfOpen: true, local: ends.to, remote: ends.from });
-    far.connected(near);
-    const taken = !near.destroyed && accept(far);
-    if (!taken) far.destroy();
-    near.connected(taken ? far : null);
-  });
+  const near = new MemorySocket({ pump, allowHalfOpen: false, local: ends.from, remote: ends.to });
+  meet(pump, near, () => farEnd(pump, ends), accept);
   return near;
 }
 
-function failure(syscall: string, code: string): Error {
+/** The end of who is dialled. */
+export function farEnd(pump: Pump, { from, to }: { readonly from: End; readonly to: End }): MemorySocket {
+  return new MemorySocket({ pump, allowHalfOpen: true, local: to, remote: from });
+}
+
+/** Brings two ends together, later, as an event. */
+export function meet<Far extends Meeting>(
+  pump: Pump,
+  near: Meeting,
+  makeFar: () => Far,
+  accept: (far: Far) => boolean,
+): void {
+  pump.lane().post(() => {
+    const far = makeFar();
+    far.connected(near);
+    const taken = !near.destroyed && accept(far);
+    near.connected(taken ? far : null);
+    if (!taken) far.destroy();
+  });
+}
+
+export function failure(syscall: string, code: string): Error {
   return Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
 }

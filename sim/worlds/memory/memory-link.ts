@@ -1,7 +1,7 @@
 /**
  * A link in memory: the fault proxy's own connections, toxics, tap and verbs, over sockets that are no TCP.
  *
- *     dial() ── MemorySocket ══ tap │ toxics │ tap ══ MemorySocket ──▶ accept
+ *     dial() ── MemorySocket ══ ProxyEnd: tap │ toxics │ tap :ProxyEnd ══ MemorySocket ──▶ accept
  */
 import type { Entropy } from '../../../system/ports/entropy.ts';
 import { Connection } from '../../network/connection.ts';
@@ -11,8 +11,9 @@ import type { Stream, Toxic } from '../../network/toxic.ts';
 import { toxicTypes } from '../../network/toxics/catalogue.ts';
 import type { LinkCounters } from '../../wire/counters.ts';
 import type { Observe } from '../../wire/tap.ts';
-import { type Accept, dial, type MemorySocket } from './duplex.ts';
+import { type Accept, farEnd, MemorySocket, meet } from './duplex.ts';
 import type { Ports } from './ports.ts';
+import { ProxyEnd } from './proxy-end.ts';
 import type { Pump } from './pump.ts';
 
 export interface MemoryLinkOptions {
@@ -67,7 +68,15 @@ class MemoryProxy implements FaultyProxy {
 
   dial(): MemorySocket {
     const { pump, ports } = this.#options;
-    return dial(pump, (client) => this.#enabled && this.#accept(client), ports.pair());
+    const { from, to } = ports.pair();
+    const near = new MemorySocket({ pump, allowHalfOpen: false, local: from, remote: to });
+    meet(
+      pump,
+      near,
+      () => new ProxyEnd(pump, { local: to, remote: from }),
+      (far) => this.#enabled && this.#accept(far),
+    );
+    return near;
   }
 
   async addToxic(body: Parameters<FaultyProxy['addToxic']>[0]): Promise<AddedToxic> {
@@ -105,9 +114,11 @@ class MemoryProxy implements FaultyProxy {
     if (!stays) for (const connection of this.#live()) connection.destroy();
   }
 
-  #accept(client: MemorySocket): boolean {
+  #accept(client: ProxyEnd): boolean {
     const { name, pump, ports, entropy, observe, accept } = this.#options;
-    const server = dial(pump, accept, ports.pair(), { allowHalfOpen: true });
+    const ends = ports.pair();
+    const server = new ProxyEnd(pump, { local: ends.from, remote: ends.to });
+    meet(pump, server, () => farEnd(pump, ends), accept);
     const connection: Connection = new Connection(client, server, {
       link: name,
       number: ++this.#accepted,

@@ -14,6 +14,8 @@ import { UnknownError } from '../../clock/barrier.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
 
 export interface Lane {
+  /** Nothing waits in it. */
+  readonly idle: boolean;
   /** Delivers `act` later, behind everything posted to this lane before. */
   post(act: () => void): void;
 }
@@ -43,6 +45,10 @@ class QueuedLane implements Lane {
     this.#filled = filled;
   }
 
+  get idle(): boolean {
+    return this.waiting.length === 0;
+  }
+
   post(act: () => void): void {
     this.waiting.push(act);
     if (this.waiting.length === 1) this.#filled(this);
@@ -60,11 +66,17 @@ export class Pump {
   #eventsAtOnce = 0;
   #journey: Journey | null = null;
   #failure: { readonly error: unknown } | null = null;
+  #inEvent = false;
 
   /** @param entropy decides between lanes, and nothing else may draw from it */
   constructor(clock: VirtualClock, entropy: Entropy) {
     this.clock = clock;
     this.#entropy = entropy;
+  }
+
+  /** An event or a timer is at work in this very stack. */
+  get inEvent(): boolean {
+    return this.#inEvent;
   }
 
   lane(): Lane {
@@ -109,6 +121,7 @@ export class Pump {
   readonly #turn = (): void => {
     const isLast = --this.#turnsLeft === 0;
     let busy = false;
+    this.#inEvent = true;
     try {
       busy = this.#deliver();
       if (busy) this.#calm = 0;
@@ -116,6 +129,7 @@ export class Pump {
     } catch (error) {
       this.#failure ??= { error };
     }
+    this.#inEvent = false;
     if (this.#failure) this.#fail();
     if (isLast && this.#turning) this.#go(busy ? turnsInAGo : 1);
   };
