@@ -12,11 +12,16 @@ export const maxContentLength = 2 * 1024 * 1024;
 
 const contentKinds: ReadonlySet<Kind> = new Set(['page.output', 'shell.output', 'shell.received']);
 
-/** The JSON to keep. Throws RangeError when terminal bytes are over the limit: their observer must split them. */
-export function boundedJson(kind: Kind, data: object): string {
-  const json = JSON.stringify(data);
-  // Nothing in it can be over-long, and no half of a surrogate pair stands escaped in it.
-  if (json.length <= maxTextLength && !json.includes('\\ud')) return json;
+/** Whether all of it is kept: nothing in it can be over-long, and no half of a surrogate pair stands escaped in it. */
+export function isKeptWhole(json: string): boolean {
+  return json.length <= maxTextLength && !json.includes('\\ud');
+}
+
+/**
+ * The JSON to keep where that is not all of it. Throws RangeError when terminal bytes are over the limit:
+ * their observer must split them.
+ */
+export function cutJson(kind: Kind, data: object): string {
   const content = contentKinds.has(kind);
   return JSON.stringify(data, (key, value) => {
     if (typeof value !== 'string') return value;

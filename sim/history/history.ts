@@ -2,7 +2,7 @@
  * The history while it is being made: append-only, numbered and chained as it grows, with a way to wait
  * for what has not happened yet.
  */
-import { boundedJson, maxTextLength } from './bounded.ts';
+import { cutJson, isKeptWhole } from './bounded.ts';
 import { genesis, hashOf } from './chain.ts';
 import type { AnyRecord, HistoryRecord, Kind, Kinds } from './record.ts';
 import { historyVersion } from './record.ts';
@@ -57,7 +57,9 @@ export class History {
     if (!Number.isFinite(sighting.t))
       throw new RangeError(`cannot record ${kind}: its time is ${sighting.t}`);
     const last = this.#records.at(-1);
-    const json = boundedJson(kind, data);
+    const whole = JSON.stringify(data);
+    const isWhole = isKeptWhole(whole);
+    const json = isWhole ? whole : cutJson(kind, data);
     const record = {
       v: historyVersion,
       seq: (last?.seq ?? 0) + 1,
@@ -65,7 +67,7 @@ export class History {
       actor: sighting.actor,
       session: sighting.session ?? sessionIn(data),
       kind,
-      data: copyOf(data, json),
+      data: isWhole ? copyOf(data, json) : JSON.parse(json),
       cause: sighting.cause ?? null,
       prev: last?.hash ?? genesis,
       hash: '',
@@ -150,11 +152,10 @@ export class History {
 
 /** What `json` says, without reading it again where the data is as flat as most is. */
 function copyOf(data: object, json: string): object {
-  if (json.length > maxTextLength) return JSON.parse(json);
   for (const name in data) {
     const value: unknown = (data as Record<string, unknown>)[name];
-    const isPlain = value === null || typeof value === 'boolean' || Number.isFinite(value);
-    if (!isPlain && !(typeof value === 'string' && value.isWellFormed())) return JSON.parse(json);
+    if (typeof value === 'string' || value === null || typeof value === 'boolean') continue;
+    if (!Number.isFinite(value)) return JSON.parse(json);
   }
   return { ...data };
 }

@@ -146,7 +146,7 @@ export class WireReader {
       case 'head':
         return this.#head(state, chunk, start);
       case 'header':
-        return this.#header(state, chunk, start);
+        return (state.bytes.length === 0 && shortFrame(chunk, start)) || this.#header(state, chunk, start);
       case 'payload':
         return this.#payload(state, chunk, start, false);
     }
@@ -231,6 +231,34 @@ export class WireReader {
       whole: { ...header, payload, ...close },
     };
   }
+}
+
+/** A frame of at most 125 bytes that lies whole in the chunk, as most do; `null` for any other. */
+function shortFrame(chunk: Uint8Array, start: number): Part | null {
+  if (chunk.length < start + 2) return null;
+  const second = chunk[start + 1]!;
+  const masked = (second & 0x80) !== 0;
+  const headerBytes = masked ? 6 : 2;
+  const payloadBytes = second & 0x7f;
+  const payloadAt = start + headerBytes;
+  const end = payloadAt + payloadBytes;
+  const opcode = opcodes[chunk[start]! & 0x0f];
+  if (payloadBytes > 125 || end > chunk.length || !opcode || !isLegal([chunk[start]!, second])) return null;
+  const header: FrameHeader = {
+    opcode,
+    fin: (chunk[start]! & 0x80) !== 0,
+    masked,
+    headerBytes,
+    payloadBytes,
+  };
+  let payload = nothing;
+  if (payloadBytes > 0 && isControl(opcode)) {
+    payload = Uint8Array.from(chunk.subarray(payloadAt, end));
+    if (masked) for (let at = 0; at < payloadBytes; at++) payload[at]! ^= chunk[payloadAt - 4 + (at & 3)]!;
+  }
+  const whole: Frame =
+    opcode === 'close' ? { ...header, payload, ...closeOf(payload) } : { ...header, payload };
+  return { kind: 'frame', start, end, begins: true, opcode, header, whole };
 }
 
 function isControl(opcode: Opcode): boolean {

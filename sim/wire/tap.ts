@@ -44,11 +44,13 @@ export class ConnectionTap {
   /** Bytes of `from` seen on a leg: read there if the leg is its own, written there otherwise. */
   bytes(leg: Leg, from: Sender, bytes: Uint8Array): void {
     const seen = this.#watches[leg][from];
-    const at = { link: this.#link, connection: this.#connection };
+    const link = this.#link;
+    const connection = this.#connection;
     for (const part of seen.reader.read(bytes)) {
       if (part.kind === 'bytes') {
-        this.#observe('wire.bytes', { ...at, leg, from, bytes: part.end - part.start });
-        if (part.upgrade && leg === 'client') this.#observe('wire.upgrade', { ...at, ...part.upgrade });
+        this.#observe('wire.bytes', { link, connection, leg, from, bytes: part.end - part.start });
+        if (part.upgrade && leg === 'client')
+          this.#observe('wire.upgrade', { link, connection, ...part.upgrade });
       } else if (part.whole) {
         this.#frame(leg, from, part.whole);
       }
@@ -101,16 +103,10 @@ export class ConnectionTap {
   }
 
   #frame(leg: Leg, from: Sender, frame: Frame): void {
-    this.#observe('wire.frame', {
-      link: this.#link,
-      connection: this.#connection,
-      leg,
-      from,
-      opcode: frame.opcode,
-      fin: frame.fin,
-      bytes: frame.payloadBytes,
-      ...(frame.code === undefined ? {} : { code: frame.code, reason: frame.reason ?? '' }),
-    });
+    const { opcode, fin, payloadBytes, code, reason = '' } = frame;
+    const at = { link: this.#link, connection: this.#connection, leg, from };
+    const said = { ...at, opcode, fin, bytes: payloadBytes };
+    this.#observe('wire.frame', code === undefined ? said : { ...said, code, reason });
     const seen = this.#watches[leg][from];
     switch (frame.opcode) {
       case 'ping':
