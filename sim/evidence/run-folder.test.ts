@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { runFolder } from './run-folder.ts';
 
 test('a run that took everything along leaves nothing', () => {
@@ -36,4 +37,15 @@ test('the folder goes with its scope', () => {
     path = folder.path;
   }
   expect(existsSync(path)).toBe(false);
+});
+
+test('a place that somebody has named is taken', () => {
+  const named = mkdtempSync(join(tmpdir(), 'hangup-named-'));
+  vi.stubEnv('TMPDIR', named);
+  {
+    using folder = runFolder();
+    expect(folder.path.startsWith(`${named}/`)).toBe(true);
+  }
+  vi.unstubAllEnvs();
+  rmSync(named, { recursive: true });
 });

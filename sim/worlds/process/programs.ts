@@ -6,5 +6,5 @@ import { pathToFileURL } from 'node:url';
 
 export function program(name: 'gateway' | 'agent'): URL {
   const bundles = process.env.HANGUP_PROGRAMS;
-  return bundles ? pathToFileURL(`${bundles}/${name}.js`) : new URL(`./${name}-process.ts`, import.meta.url);
+  return bundles ? pathToFileURL(`${bundles}/${name}.mjs`) : new URL(`./${name}-process.ts`, import.meta.url);
 }

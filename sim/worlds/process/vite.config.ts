@@ -18,6 +18,10 @@ export default defineConfig({
     outDir: 'node_modules/.cache/hangup/programs',
     emptyOutDir: true,
     sourcemap: true,
-    rolldownOptions: { input: { gateway: program('gateway'), agent: program('agent') } },
+    rolldownOptions: {
+      input: { gateway: program('gateway'), agent: program('agent') },
+      // Node need not find out by reading what they are.
+      output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+    },
   },
 });
