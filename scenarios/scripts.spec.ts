@@ -207,3 +207,62 @@ scenario('Scripts: one takes a slot as a terminal does', { policy: { sessionsPer
   await lab.clock.settle();
   expect(await over(lab, running)).toMatchObject({ status: 'failed' });
 });
+
+scenario(
+  'Scripts: a terminal and a script share one limit, on every gateway',
+  { gateways: 2, policy: { sessionsPerUser: 1 } },
+  async (lab) => {
+    const bob = await lab.api('bob');
+    const device = await lab.user('bob', 'B', 'g2');
+    await device.signIn();
+    const elsewhere = await device.apiClient();
+    const machine = lab.machine().id;
+    const unused = await bob.shellToken(machine);
+    const running = await execute(lab, 'sleep 1000');
+    await lab.clock.settle();
+
+    for (const client of [bob, elsewhere])
+      for (const more of [{ action: 'create_session' }, { action: 'execute_script', script: 'true' }])
+        expect(
+          await client.call('POST', '/api/remote-shell', {
+            org_id: client.orgId,
+            machine_id: machine,
+            ...more,
+          }),
+        ).toMatchObject({ status: 429, body: { error: { code: 'SESSION_LIMIT' } } });
+    const late = await lab.sockets.open({ client: bob, machine, shellToken: unused });
+    expect((await late.closed).code).toBe(4429);
+    expect(await told(lab, running)).toMatchObject({ status: 'running' });
+
+    await using _down = await lab.machine().down();
+    await lab.clock.settle();
+  },
+);
+
+scenario(
+  'Scripts: one that runs is known to whoever takes a census, and so is a terminal beside it',
+  async (lab) => {
+    const census = async () => {
+      await lab.world.census();
+      return lab.history.of('census').at(-1)!.data;
+    };
+    const begun = await execute(lab, 'sleep 30');
+    const terminal = await lab.alice.connect('Linux-C');
+    expect(await census()).toMatchObject({
+      gateway: { sessions: 1, streams: 1, scripts: 1 },
+      agents: [{ machine: 'Linux-C', shells: 2, streams: 2 }],
+    });
+
+    await terminal.close();
+    await lab.clock.advance('5s');
+    expect(await census()).toMatchObject({
+      gateway: { sessions: 0, scripts: 1 },
+      agents: [{ machine: 'Linux-C', shells: 1, streams: 1 }],
+    });
+
+    await using _down = await lab.machine().down();
+    await lab.clock.advance('5s');
+    expect(await census()).toMatchObject({ gateway: { scripts: 0 }, processes: [] });
+    expect(await told(lab, begun)).toMatchObject({ status: 'failed' });
+  },
+);

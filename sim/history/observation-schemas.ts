@@ -111,6 +111,7 @@ export const observationSchemas = {
       streams: whole,
       timers: whole,
       listed: whole,
+      scripts: Type.Optional(whole),
     }),
     agents: Type.Array(Type.Object({ machine: text, shells: whole, streams: whole })),
     processes: Type.Array(whole),

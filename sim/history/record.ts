@@ -100,7 +100,15 @@ export interface Observations {
 }
 
 export interface Census {
-  gateway: { sessions: number; sockets: number; streams: number; timers: number; listed: number };
+  gateway: {
+    sessions: number;
+    sockets: number;
+    streams: number;
+    timers: number;
+    listed: number;
+    /** Running scripts; not every gateway has them. */
+    scripts?: number;
+  };
   agents: { machine: string; shells: number; streams: number }[];
   /** Pids of shells and their descendants still there. */
   processes: number[];

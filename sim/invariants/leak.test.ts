@@ -42,6 +42,37 @@ describe('LEAK', () => {
     ).toBe('violated');
   });
 
+  describe('of a script', () => {
+    const script = { metadata: { script_id: 'x1', machine_name: machineName } };
+    const running = () =>
+      new Story().row('remote.script_started', script).agent('shell.spawned', { session: 'x1', pid: 100 });
+    const itsOwn: Census = {
+      ...gateway({ scripts: 1 }),
+      agents: [{ machine: machineName, shells: 1, streams: 1 }],
+      processes: [100],
+    };
+    const told = (story: Story, census: Census) =>
+      leak.judge(story.gateway('gateway.started', { gateway: 'g1' }).say('sim', 'census', census).records);
+
+    it('holds for what it has while it runs', () => {
+      expect(told(running().goOn(60_000), itsOwn).status).toBe('holds');
+    });
+
+    it('is violated by what it has left', () => {
+      const over = () => running().row('remote.script_ended', script).goOn(60_000);
+      expect(told(over(), itsOwn).explanation).toContain('the gateway holds 1 scripts; 0 are running');
+      const left = { ...itsOwn, ...gateway({ scripts: 0 }), agents: itsOwn.agents };
+      expect(told(over(), left).explanation).toContain('the agent of Linux-C holds 1 shells');
+      expect(told(over(), { ...emptyCensus, processes: [100] }).explanation).toContain(
+        'no script runs, and 1',
+      );
+    });
+
+    it('is violated where nobody holds one that runs', () => {
+      expect(told(running().goOn(60_000), gateway({ scripts: 0 })).status).toBe('violated');
+    });
+  });
+
   it('says what is left over', () => {
     expect(leak.judge(over().say('sim', 'census', gateway({ streams: 2 })).records).explanation).toBe(
       'at 0:01:00.000, all quiet, the gateway holds 2 agent streams; live sessions: 0',

@@ -2,6 +2,7 @@ import type { HistoryRecord } from '../history/record.ts';
 import { moment } from '../history/wording.ts';
 import type { Casebook } from './casebook.ts';
 import { type Findings, invariant } from './invariant.ts';
+import { type ScriptCase, scriptsOf } from './scripts.ts';
 import type { SessionCase } from './session-case.ts';
 
 /** What the agent may take to clear up after an end: INVARIANTS 33. */
@@ -18,19 +19,25 @@ export const leak = invariant(
     number: 32,
     id: 'LEAK',
     claim:
-      'When the world is quiet, shells, agent streams, sockets, timers and list entries equal the live sessions.',
+      'When the world is quiet, shells, agent streams, sockets, timers and list entries equal the live sessions, and the scripts that run.',
   },
   (book, findings) => {
     if (!book.observes('session.opened') && !book.observes('gateway.started')) return;
+    const scripts = scriptsOf(book);
     for (const census of book.of('census')) {
       findings.examined();
-      ofGateway(book, census, findings);
-      ofAgents(book, census, findings);
+      ofGateway(book, census, scripts, findings);
+      ofAgents(book, census, scripts, findings);
     }
   },
 );
 
-function ofGateway(book: Casebook, census: HistoryRecord<'census'>, findings: Findings): void {
+function ofGateway(
+  book: Casebook,
+  census: HistoryRecord<'census'>,
+  scripts: readonly ScriptCase[],
+  findings: Findings,
+): void {
   const gone = book.faults.kills.some(({ t }) => t <= census.t && !startedSince(book, t, census.t));
   if (gone) return;
   const live = liveAt(book, census, book.opened(), 0);
@@ -55,6 +62,13 @@ function ofGateway(book: Casebook, census: HistoryRecord<'census'>, findings: Fi
         census,
       );
   }
+  const running = runningAt(scripts, census, 0);
+  const count = census.data.gateway.scripts ?? running.most;
+  if (!within(count, running))
+    findings.violated(
+      `at ${moment(census.t)}, all quiet, the gateway holds ${count} scripts; ${spanName(running)} are running`,
+      census,
+    );
 }
 
 /** A guest on a shared shell has none of its own. */
@@ -62,7 +76,12 @@ function hasShell({ guestOf }: SessionCase): boolean {
   return guestOf === null;
 }
 
-function ofAgents(book: Casebook, census: HistoryRecord<'census'>, findings: Findings): void {
+function ofAgents(
+  book: Casebook,
+  census: HistoryRecord<'census'>,
+  scripts: readonly ScriptCase[],
+  findings: Findings,
+): void {
   const since = census.t - reapMs - book.epsilonMs;
   for (const { machine, shells, streams } of census.data.agents) {
     const sessions = book.opened().filter((session) => hasShell(session) && session.on(machine));
@@ -70,9 +89,14 @@ function ofAgents(book: Casebook, census: HistoryRecord<'census'>, findings: Fin
     const deaf = (target: string) =>
       target === `machine:${machine}` || (target.includes('agent') && target.includes(machine));
     if (book.faults.during(since, census.t, deaf).length > 0) continue;
+    const own = scripts.filter((script) => script.on(machine));
     const span = {
-      least: liveAt(book, census, sessions, 0).least,
-      most: liveAt(book, census, sessions, reapMs + book.epsilonMs).most,
+      least:
+        liveAt(book, census, sessions, 0).least +
+        own.filter(({ end, hasShell }) => end === null && hasShell(census.t)).length,
+      most:
+        liveAt(book, census, sessions, reapMs + book.epsilonMs).most +
+        runningAt(own, census, reapMs + book.epsilonMs).most,
     };
     for (const [what, count] of [
       ['shells', shells],
@@ -80,7 +104,7 @@ function ofAgents(book: Casebook, census: HistoryRecord<'census'>, findings: Fin
     ] as const) {
       if (!within(count, span))
         findings.violated(
-          `at ${moment(census.t)}, all quiet, the agent of ${machine} holds ${count} ${what}; live sessions: ${spanName(span)}`,
+          `at ${moment(census.t)}, all quiet, the agent of ${machine} holds ${count} ${what}; live sessions and scripts: ${spanName(span)}`,
           census,
         );
     }
@@ -91,10 +115,11 @@ function ofAgents(book: Casebook, census: HistoryRecord<'census'>, findings: Fin
     census.t,
     (target) => target.includes('agent') || target.startsWith('machine:'),
   );
-  const alive = liveAt(book, census, book.opened(), reapMs + book.epsilonMs).most > 0;
+  const grace = reapMs + book.epsilonMs;
+  const alive = liveAt(book, census, book.opened(), grace).most + runningAt(scripts, census, grace).most > 0;
   if (disturbed.length === 0 && !alive && processes.length > 0)
     findings.violated(
-      `at ${moment(census.t)} no session is live, and ${processes.length} processes of shells are still there: ${processes.join(', ')}`,
+      `at ${moment(census.t)} no session is live, no script runs, and ${processes.length} processes of shells are still there: ${processes.join(', ')}`,
       census,
     );
 }
@@ -121,6 +146,15 @@ function liveAt(
     }
   }
   return { least, most };
+}
+
+/** Scripts that run at a census, with those that ended up to `graceMs` before it in `most`. */
+function runningAt(scripts: readonly ScriptCase[], census: HistoryRecord<'census'>, graceMs: number): Span {
+  const begun = scripts.filter(({ started }) => started.seq < census.seq);
+  return {
+    least: begun.filter(({ end }) => end === null || end > census.t).length,
+    most: begun.filter(({ end }) => end === null || end >= census.t - graceMs).length,
+  };
 }
 
 function startedSince(book: Casebook, from: number, to: number): boolean {

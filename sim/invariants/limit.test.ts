@@ -12,7 +12,7 @@ describe('LIMIT', () => {
 
   it('is violated above it', () => {
     expect(limit.judge(two().open('s3').records).explanation).toBe(
-      'user alice: 3 live sessions at 0:00:00.000; the policy allows 2',
+      'user alice: 3 live sessions and scripts at 0:00:00.000; the policy allows 2',
     );
   });
 
@@ -42,6 +42,28 @@ describe('LIMIT', () => {
     expect(limit.judge(story.records).explanation).toBe(
       'user alice: refused for the limit at 0:00:01.000 with 1 live sessions; the policy allows 2',
     );
+  });
+
+  describe('with scripts', () => {
+    const script = { metadata: { script_id: 'x1' } };
+    const one = () =>
+      new Story({ policy: { sessionsPerUser: 2 } }).open('s1').row('remote.script_started', script);
+
+    it('is violated by more than it allows, all together', () => {
+      expect(limit.judge(one().records).status).toBe('holds');
+      expect(limit.judge(one().open('s2').records).explanation).toContain('3 live sessions and scripts at');
+    });
+
+    it('holds for a refusal while one runs, and is violated by one when it is over', () => {
+      expect(limit.judge(refused(one()).records).status).toBe('holds');
+      const over = one().at(1000).row('remote.script_ended', script).at(2000);
+      expect(limit.judge(refused(over).records).explanation).toContain('with 1 live sessions');
+    });
+
+    it('counts none that is over', () => {
+      const over = one().at(1000).row('remote.script_ended', script);
+      expect(limit.judge(over.open('s2').records).status).toBe('holds');
+    });
   });
 
   const another = (sessionsPerUser: number) => ({

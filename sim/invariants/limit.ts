@@ -2,6 +2,7 @@ import type { AnyRecord, HistoryRecord } from '../history/record.ts';
 import { moment } from '../history/wording.ts';
 import type { Casebook } from './casebook.ts';
 import { type Findings, invariant } from './invariant.ts';
+import { scriptsOf } from './scripts.ts';
 
 interface Change {
   readonly t: number;
@@ -17,7 +18,7 @@ export const limit = invariant(
     number: 22,
     id: 'LIMIT',
     claim:
-      'The live sessions of a person never exceed the policy, and nobody is refused for it who has fewer: no failed connect keeps a slot.',
+      'The live sessions and running scripts of a person never exceed the policy, and nobody is refused for it who has fewer: no failed connect keeps a slot.',
   },
   (book, findings) => {
     const live = new Map<string, number>();
@@ -29,7 +30,7 @@ export const limit = invariant(
       const { sessionsPerUser } = book.policyAt(change.record);
       if (count > sessionsPerUser)
         findings.violated(
-          `user ${change.user}: ${count} live sessions at ${moment(change.t)}; the policy allows ${sessionsPerUser}`,
+          `user ${change.user}: ${count} live sessions and scripts at ${moment(change.t)}; the policy allows ${sessionsPerUser}`,
           change.record,
         );
     }
@@ -56,7 +57,14 @@ function refusedInVain(
         (ended === null || ended.seq > refused.seq),
     ).length;
   const { sessionsPerUser } = book.policyAt(refused);
-  if (held < sessionsPerUser)
+  // A script takes its slot a moment before the audit log knows of it.
+  const running = scriptsOf(book).filter(
+    ({ user, started, end }) =>
+      user === created.data.user &&
+      started.t <= refused.t + book.epsilonMs &&
+      (end === null || end >= refused.t - book.epsilonMs),
+  ).length;
+  if (held + running < sessionsPerUser)
     findings.violated(
       `user ${created.data.user}: refused for the limit at ${moment(refused.t)} with ${held} live sessions; the policy allows ${sessionsPerUser}`,
       refused,
@@ -77,6 +85,11 @@ function changes(book: Casebook): Change[] {
         record: session.ended ?? opened,
         by: -1,
       });
+  }
+  for (const { user, started, end } of scriptsOf(book)) {
+    if (user === null) continue;
+    all.push({ t: started.t, seq: started.seq, user, record: started, by: 1 });
+    if (end !== null) all.push({ t: end, seq: started.seq, user, record: started, by: -1 });
   }
   return all.sort((a, b) => a.t - b.t || a.by - b.by || a.seq - b.seq);
 }

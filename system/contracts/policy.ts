@@ -42,7 +42,7 @@ export interface Policy {
   readonly agentAliveIntervalMs: number;
   /** Unanswered probes after which the agent's stream counts as lost: 2 × 15 s of silence are the guide's 30 s. */
   readonly agentAliveCountMax: number;
-  /** Live shell sessions one person may have. (page) */
+  /** Live shell sessions and running scripts that one person may have, all together. (page) */
   readonly sessionsPerUser: number;
   /** Wait for the echo of a close frame before the socket is cut. */
   readonly closeEchoMs: number;

@@ -41,6 +41,7 @@ import { createShellHistory } from './shell-history.ts';
 import { createShellSessionRows } from './shell-session-rows.ts';
 import { createShellTokens } from './shell-tokens.ts';
 import { loadSigning } from './signing.ts';
+import { createSlots } from './slots.ts';
 import { createTerminals } from './terminal/terminals.ts';
 import { createTerminalEnds } from './terminal-ends.ts';
 import { createTerminalRefreshes } from './terminal-refreshes.ts';
@@ -91,8 +92,8 @@ export interface Gateway {
   readonly publicKey: string;
   readonly terminals: Terminals;
   readonly audit: AuditLog;
-  /** What the live shell sessions hold; `listed` counts the entries of every list of terminals. */
-  census(): { sessions: number; sockets: number; streams: number; timers: number; listed: number };
+  /** What the live shell sessions hold; `listed` counts the entries of every list of terminals, `scripts` those that run. */
+  census(): Record<'sessions' | 'sockets' | 'streams' | 'timers' | 'listed' | 'scripts', number>;
   /** Takes no new shell sessions, ends the live ones within the policy's time; resolves when all is audited. */
   drain(): Promise<void>;
   /** Ends everything now. The database, the store and the bus stay the caller's. */
@@ -148,6 +149,7 @@ export async function startGateway(
       sharedSessions: collaborations,
       rows: createShellSessionRows(database, () => lease.token, new GatheredTouches(ports)),
       leased: () => lease.token !== null,
+      besides: (userId) => scripts.countOf(userId),
       traces: createShellTraces(database),
       clientAddress: (request) => clientAddress(request, trustProxy),
     },
@@ -187,6 +189,7 @@ export async function startGateway(
       shellTokens,
       terminals,
       scripts,
+      slots: createSlots({ terminals, scripts, shellHistory, policies }),
       shellHistory,
       collaborations,
       liveTerminals: createLiveTerminals({ terminals, shellHistory }, gatewayId),
@@ -216,6 +219,7 @@ export async function startGateway(
     census: () => ({
       ...terminals.census(),
       listed: policies.orgIds.reduce((sum, orgId) => sum + terminals.listAll(orgId).length, 0),
+      scripts: scripts.count,
     }),
     async drain() {
       draining = true;

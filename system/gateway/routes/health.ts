@@ -23,6 +23,7 @@ export function healthRoutes(app: App, services: RouteServices): void {
       hangup_terminal_sockets: ['Open terminal WebSockets', census.sockets],
       hangup_agent_streams: ['Open streams to agents', census.streams],
       hangup_session_timers: ['Session timers waiting', census.timers],
+      hangup_running_scripts: ['Scripts that run on machines', services.scripts.count],
       hangup_draining: ['1 while the gateway takes no new shell sessions', services.draining() ? 1 : 0],
     } as const;
     const lines = Object.entries(gauges).flatMap(([name, [help, value]]) => [

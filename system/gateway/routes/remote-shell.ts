@@ -17,7 +17,7 @@ const plansWithRemoteManagement: readonly Plan[] = ['workforce', 'enterprise'];
 type Reach = { readonly org_id: string; readonly machine_id: string };
 
 export function remoteShellRoutes(app: App, services: RouteServices, authenticate: Authenticate): void {
-  const { database, audit, machines, policies, scripts, shellTokens, terminals, shellHistory } = services;
+  const { database, audit, machines, policies, scripts, shellTokens, slots } = services;
 
   app.post(
     '/api/remote-shell',
@@ -32,14 +32,14 @@ export function remoteShellRoutes(app: App, services: RouteServices, authenticat
     switch (body.action) {
       case 'create_session': {
         const machine = await reach(by, body);
-        requireSlot(by, await elsewhere(by));
+        slots.require(by.identity, await slots.elsewhere(by.identity));
         return createSession(by, machine);
       }
       case 'execute_script': {
         const machine = await reach(by, body);
-        const there = await elsewhere(by);
+        const elsewhere = await slots.elsewhere(by.identity);
         // Nothing is awaited from here to the slot, or scripts at once could share one.
-        requireSlot(by, there + scripts.countOf(by.identity.user_id));
+        slots.require(by.identity, elsewhere);
         return { script: await scripts.execute(by, machine, body) };
       }
       case 'get_script': {
@@ -93,15 +93,6 @@ export function remoteShellRoutes(app: App, services: RouteServices, authenticat
     if (!machine) throw new ApiError('MACHINE_NOT_FOUND');
     if (machine.status !== 'online' || !machine.enabled) throw new ApiError('MACHINE_OFFLINE');
     return machine;
-  }
-
-  function elsewhere({ identity }: Caller): Promise<number> {
-    return shellHistory.countElsewhere(identity.user_id);
-  }
-
-  function requireSlot({ identity }: Caller, besides: number): void {
-    const held = terminals.countOf(identity.user_id) + besides;
-    if (held >= policies.of(identity.org_id).sessionsPerUser) throw new ApiError('SESSION_LIMIT');
   }
 
   async function requireRemoteManagement({ identity }: Caller, orgId: string): Promise<void> {

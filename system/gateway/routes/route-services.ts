@@ -18,6 +18,7 @@ import type { ScriptRuns } from '../scripts/script-runs.ts';
 import type { Audit, ShellTokens, Terminals } from '../services.ts';
 import type { Collaborations } from '../sharing/collaborations.ts';
 import type { ShellHistory } from '../shell-history.ts';
+import type { Slots } from '../slots.ts';
 import type { TerminalEnds } from '../terminal-ends.ts';
 import type { TerminalRefreshes } from '../terminal-refreshes.ts';
 import type { UserSessions } from '../user-sessions.ts';
@@ -35,6 +36,7 @@ export interface RouteServices {
   readonly shellTokens: ShellTokens;
   readonly terminals: Terminals;
   readonly scripts: ScriptRuns;
+  readonly slots: Slots;
   readonly shellHistory: ShellHistory;
   readonly liveTerminals: LiveTerminals;
   readonly terminalRefreshes: TerminalRefreshes;

@@ -96,6 +96,20 @@ export class ScriptRows {
       .execute();
   }
 
+  /** Without an end, on gateways that hold a lease, but for this one. */
+  async countElsewhere(userId: string, gatewayId: string): Promise<number> {
+    const { count } = await this.#database
+      .selectFrom('script_runs')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('user_id', '=', userId)
+      .where('ended_at', 'is', null)
+      .where('gateway_id', 'in', (others) =>
+        others.selectFrom('gateways').select('id').where('id', '!=', gatewayId),
+      )
+      .executeTakeFirstOrThrow();
+    return count;
+  }
+
   /** Deletes what is older than the newest. */
   async prune(orgId: string): Promise<void> {
     await this.#database

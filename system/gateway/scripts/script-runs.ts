@@ -68,9 +68,19 @@ export class ScriptRuns {
     this.#unsubscribe = ports.bus.subscribe((news) => this.#hear(news));
   }
 
-  /** Running scripts of a person: they count against the limit as terminals do. */
+  /** Scripts that run, or are about to. */
+  get count(): number {
+    return this.#live.size;
+  }
+
+  /** Those of a person: they count against the limit as terminals do. */
   countOf(userId: string): number {
     return [...this.#live.values()].filter(({ row }) => row.user_id === userId).length;
+  }
+
+  /** How many a person has on other gateways that are alive. */
+  countElsewhere(userId: string): Promise<number> {
+    return this.#rows.countElsewhere(userId, this.#gatewayId);
   }
 
   find(orgId: string, id: string): Promise<Script | null> {

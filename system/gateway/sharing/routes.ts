@@ -23,7 +23,7 @@ import { optionalBody } from '../validation.ts';
 const params = Type.Object({ id: Id });
 
 export function sharingRoutes(app: App, services: RouteServices, authenticate: Authenticate): void {
-  const { audit, collaborations, liveTerminals, machines, policies, shellTokens, terminals } = services;
+  const { audit, collaborations, liveTerminals, machines, policies, shellTokens, slots } = services;
 
   app.post(
     '/api/terminals/:id/invitations',
@@ -134,7 +134,7 @@ export function sharingRoutes(app: App, services: RouteServices, authenticate: A
       }
       const machine = await machines.find(identity.org_id, collaboration.machine_id);
       if (machine?.status !== 'online') throw new ApiError('MACHINE_OFFLINE');
-      if (terminals.countOf(identity.user_id) >= policy.sessionsPerUser) throw new ApiError('SESSION_LIMIT');
+      slots.require(identity, await slots.elsewhere(identity));
       await audit.append({
         action: 'remote.session_created',
         org_id: identity.org_id,

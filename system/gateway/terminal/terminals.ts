@@ -46,6 +46,8 @@ export interface TerminalServices extends HandshakeServices, LedgerServices {
   readonly policies: Policies;
   /** Whether this gateway may hold sessions (`peers/lease.ts`). */
   readonly leased: () => boolean;
+  /** What a person has here besides terminals that takes a slot: running scripts. */
+  readonly besides: (userId: string) => number;
   /** From where a request came, proxies considered. */
   readonly clientAddress: (request: IncomingMessage) => string | null;
 }
@@ -297,7 +299,7 @@ class GatewayTerminals implements Terminals {
     const key = sessionKey(machine.id, identity.user_id, query.connection);
     const older = this.#sessions.holderOf(key);
     const others = this.#sessions.countOf(identity.user_id) - (older ? 1 : 0);
-    if (others >= runner.session.policy.sessionsPerUser) {
+    if (others + this.#services.besides(identity.user_id) >= runner.session.policy.sessionsPerUser) {
       runner.feed({ on: 'session_limit' });
       return;
     }

@@ -1,0 +1,42 @@
+/**
+ * The slots that `sessionsPerUser` gives a person: each live terminal and each running script takes one, on
+ * whatever gateway. Whoever is to take one asks for the others' first and then, without waiting, for this
+ * gateway's: in between nobody else can come.
+ *
+ *     const elsewhere = await slots.elsewhere(identity);
+ *     slots.require(identity, elsewhere);
+ *
+ * A terminal takes its slot when its WebSocket is admitted, where this gateway's are counted again.
+ */
+import type { Identity } from '../contracts/api/auth.ts';
+import { ApiError } from '../contracts/errors.ts';
+import type { ScriptRuns } from './scripts/script-runs.ts';
+import type { Policies, Terminals } from './services.ts';
+import type { ShellHistory } from './shell-history.ts';
+
+type Person = Pick<Identity, 'user_id' | 'org_id'>;
+
+export interface Slots {
+  /** How many are taken on other gateways that are alive. */
+  elsewhere(person: Person): Promise<number>;
+  /** Throws SESSION_LIMIT where none is free. */
+  require(person: Person, elsewhere: number): void;
+}
+
+export function createSlots(services: {
+  readonly terminals: Pick<Terminals, 'countOf'>;
+  readonly scripts: Pick<ScriptRuns, 'countOf' | 'countElsewhere'>;
+  readonly shellHistory: Pick<ShellHistory, 'countElsewhere'>;
+  readonly policies: Policies;
+}): Slots {
+  const { terminals, scripts, shellHistory, policies } = services;
+  return {
+    async elsewhere({ user_id: userId }) {
+      return (await shellHistory.countElsewhere(userId)) + (await scripts.countElsewhere(userId));
+    },
+    require({ user_id: userId, org_id: orgId }, elsewhere) {
+      const taken = terminals.countOf(userId) + scripts.countOf(userId) + elsewhere;
+      if (taken >= policies.of(orgId).sessionsPerUser) throw new ApiError('SESSION_LIMIT');
+    },
+  };
+}
