@@ -17,6 +17,7 @@ import { hashSecret } from '../contracts/secrets.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { Database, MachineRow } from '../store/schema.ts';
+import { GatheredBeats } from './gathered-beats.ts';
 import { OfflineWatch } from './offline-watch.ts';
 import type { Audit, MachineRecord, Machines, Policies } from './services.ts';
 
@@ -27,8 +28,11 @@ export class MachineRegistry implements Machines {
   readonly #audit: Audit;
   readonly #policies: Policies;
   readonly #watch: OfflineWatch;
+  readonly #noted: GatheredBeats;
   /** `last_seen_at` as this gateway last knew it: another one there is a beat that another gateway got. */
   readonly #lastSeen = new Map<string, string | null>();
+  /** How often a machine has been marked offline here. */
+  #offlineMarks = 0;
 
   constructor(
     ports: { readonly database: Database; readonly clock: Clock; readonly log: Log },
@@ -39,6 +43,7 @@ export class MachineRegistry implements Machines {
     this.#log = ports.log;
     this.#audit = services.audit;
     this.#policies = services.policies;
+    this.#noted = new GatheredBeats(ports);
     this.#watch = new OfflineWatch(ports.clock, (machineId) => {
       this.#silent(machineId).catch((error: Error) => {
         this.#log.event('trouble', { what: `marking machine ${machineId} offline`, error: error.message });
@@ -104,6 +109,7 @@ export class MachineRegistry implements Machines {
 
   /** `null` for a node key nobody has. Beats of a pending, disabled or quarantined machine change no state. */
   async beat(beat: Heartbeat): Promise<MachineRecord | null> {
+    const marks = this.#offlineMarks;
     const row = await this.#database
       .selectFrom('machines')
       .selectAll()
@@ -114,13 +120,17 @@ export class MachineRegistry implements Machines {
       return null;
     }
     this.#log.event('heartbeat.received', { machine: row.id, status: beat.status });
+    const last_seen_at = isoTime(this.#clock);
+    this.#lastSeen.set(row.id, last_seen_at);
+    const noted = { last_seen_at, version: beat.version };
     if (beat.status === 'offline') {
-      await this.#note(row.id, beat.version);
+      await this.#noted.now(row.id, noted);
       await this.#markOffline(row.id, 'reported by the machine');
     } else {
       if (row.enabled === 1) this.#watch.beat(row.id, this.#policies.of(row.org_id).offlineAfterMs);
-      await this.#note(row.id, beat.version);
-      await this.#change(row, 'offline', 'online', 'machine.marked_online', { reason: 'heartbeat' });
+      this.#noted.add(row.id, noted);
+      // What was marked while its row was read may still be told as online there.
+      if (row.status === 'offline' || this.#offlineMarks !== marks) await this.#markOnline(row);
     }
     return toRecord(row);
   }
@@ -170,7 +180,12 @@ export class MachineRegistry implements Machines {
     return changed.numUpdatedRows > 0n;
   }
 
+  async #markOnline(row: MachineRow): Promise<void> {
+    await this.#change(row, 'offline', 'online', 'machine.marked_online', { reason: 'heartbeat' });
+  }
+
   async #markOffline(machineId: string, reason: string): Promise<void> {
+    this.#offlineMarks++;
     this.#watch.forget(machineId);
     const row = await this.#read(machineId);
     if (!row) return;
@@ -183,8 +198,11 @@ export class MachineRegistry implements Machines {
   /** This gateway has heard nothing of it in its time. */
   async #silent(machineId: string): Promise<void> {
     const row = await this.#read(machineId);
-    if (row && row.last_seen_at !== this.#lastSeen.get(machineId)) await this.#takeOver(row);
-    else await this.#markOffline(machineId, 'no heartbeat');
+    if (!row || this.#watch.has(machineId)) return;
+    if (row.last_seen_at !== this.#lastSeen.get(machineId)) return this.#takeOver(row);
+    await this.#markOffline(machineId, 'no heartbeat');
+    // A beat that came meanwhile may still have seen it online.
+    if (this.#watch.has(machineId)) await this.#markOnline(row);
   }
 
   /** Gives it what is left of its time since a beat that this gateway did not get itself. */
@@ -229,16 +247,6 @@ export class MachineRegistry implements Machines {
       ip_address: by?.ip ?? null,
       metadata: { machine_name: row.name, ...metadata },
     });
-  }
-
-  async #note(machineId: string, version: string): Promise<void> {
-    const last_seen_at = isoTime(this.#clock);
-    this.#lastSeen.set(machineId, last_seen_at);
-    await this.#database
-      .updateTable('machines')
-      .set({ last_seen_at, version })
-      .where('id', '=', machineId)
-      .execute();
   }
 
   #read(machineId: string): Promise<MachineRow | undefined> {

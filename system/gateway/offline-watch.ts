@@ -44,7 +44,8 @@ export class OfflineWatch {
 
   #arm(): void {
     if (this.#deadlines.size === 0) return;
-    const earliest = Math.min(...this.#deadlines.values());
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const deadline of this.#deadlines.values()) earliest = Math.min(earliest, deadline);
     this.#timer = this.#clock.setTimer(Math.max(0, earliest - this.#clock.now()), () => {
       this.#timer = null;
       const now = this.#clock.now();

@@ -1,0 +1,131 @@
+/** Beats cost the database little, and however late its answers come, a machine that beats is online. */
+import { expect, onTestFinished, test } from 'vitest';
+import { AuditLog } from '../audit/audit-log.ts';
+import { defaultPolicy } from '../contracts/policy.ts';
+import { openSqlite } from '../node/sqlite.ts';
+import { systemEntropy as entropy } from '../node/system-entropy.ts';
+import { migrate } from '../store/migrate.ts';
+import type { Schema } from '../store/schema.ts';
+import { createOrg, enrolMachine } from '../store/seed.ts';
+import { createManualClock } from '../testing/manual-clock.ts';
+import { MachineRegistry } from './machines.ts';
+
+const online = (node_key: string, version = '1') => ({ node_key, version, status: 'online' }) as const;
+
+/** Enrolled machines; their node keys are their names, padded. */
+async function withMachines(...names: string[]) {
+  const whole = openSqlite<Schema>(':memory:');
+  onTestFinished(() => whole.destroy());
+  await migrate(whole);
+  const clock = createManualClock();
+  await createOrg({ database: whole, clock, entropy }, { id: 'acme', name: 'Acme' });
+  for (const id of names)
+    await enrolMachine(
+      { database: whole, clock, entropy },
+      { id, orgId: 'acme', name: id, tailnetIp: '100.64.0.1', agentPort: 1, nodeKey: keyOf(id) },
+    );
+  let writes = 0;
+  /** Reads that will be answered at once, and what the one behind them waits for. */
+  let [atOnce, release] = [Number.POSITIVE_INFINITY, Promise.resolve()];
+  const reads = new WeakSet<object>();
+  const database = whole.withPlugin({
+    transformQuery: ({ node, queryId }) => {
+      if (node.kind === 'SelectQueryNode') reads.add(queryId);
+      else writes++;
+      return node;
+    },
+    transformResult: async ({ result, queryId }) => {
+      if (reads.has(queryId) && atOnce-- === 0) await release;
+      return result;
+    },
+  });
+  const log = { event: () => {} };
+  const registry = new MachineRegistry(
+    { database, clock, log },
+    {
+      audit: new AuditLog({ database: whole, clock, entropy, log }),
+      policies: { of: () => defaultPolicy },
+    },
+  );
+  onTestFinished(() => registry.stop());
+  return {
+    registry,
+    clock,
+    /** The answer to the nth read from here waits until it is let go. */
+    holdRead(nth: number) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      [atOnce, release] = [nth - 1, promise];
+      return resolve;
+    },
+    /** Statements that write, since it was last asked. */
+    writes() {
+      const since = writes;
+      writes = 0;
+      return since;
+    },
+    rows: async () => {
+      const found = await whole.selectFrom('machines').selectAll().orderBy('id').execute();
+      return found.map(({ status, version, last_seen_at }) => [status, version, last_seen_at?.slice(14, 23)]);
+    },
+  };
+}
+
+const keyOf = (name: string) => name.padEnd(16, '-');
+
+test('beats of a second are noted together, each with its own', async () => {
+  const { registry, clock, rows, writes } = await withMachines('a', 'b', 'c');
+  for (const name of ['a', 'b', 'c']) await registry.beat(online(keyOf(name)));
+  await clock.advance(30_000);
+  writes();
+  for (const name of ['a', 'b', 'c']) {
+    await registry.beat(online(keyOf(name), `2 of ${name}`));
+    await clock.advance(100);
+  }
+  await clock.advance(900);
+  expect([await rows(), writes()]).toEqual([
+    [
+      ['online', '2 of a', '00:30.000'],
+      ['online', '2 of b', '00:30.100'],
+      ['online', '2 of c', '00:30.200'],
+    ],
+    2,
+  ]);
+});
+
+test('a last beat that comes behind another one in a second is what stays noted', async () => {
+  const { registry, clock, rows } = await withMachines('a', 'b');
+  await registry.beat(online(keyOf('b')));
+  await registry.beat(online(keyOf('a')));
+  await clock.advance(500);
+  await registry.beat({ node_key: keyOf('a'), version: 'last', status: 'offline' });
+  await clock.advance(1000);
+  expect((await rows())[0]).toEqual(['offline', 'last', '00:00.500']);
+});
+
+test('a beat whose machine is marked offline while it is looked up brings it online again', async () => {
+  const { registry, clock, rows, holdRead } = await withMachines('a');
+  await registry.beat(online(keyOf('a')));
+  await clock.advance(89_999);
+  const letGo = holdRead(1);
+  const beat = registry.beat(online(keyOf('a')));
+  await clock.advance(1);
+  const during = (await rows())[0]?.[0];
+  letGo();
+  await beat;
+  expect([during, (await rows())[0]?.[0]]).toEqual(['offline', 'online']);
+});
+
+test.each([
+  ['before it is known how it stands', 1],
+  ['before that is written', 2],
+])('a machine whose silence is over %s stays online', async (_when, read) => {
+  const { registry, clock, rows, holdRead } = await withMachines('a');
+  await registry.beat(online(keyOf('a')));
+  await clock.advance(89_999);
+  const letGo = holdRead(read);
+  await clock.advance(1);
+  await registry.beat(online(keyOf('a')));
+  letGo();
+  await clock.advance(1);
+  expect((await rows())[0]?.[0]).toBe('online');
+});
