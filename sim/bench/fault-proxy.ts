@@ -4,11 +4,10 @@
  *
  *     load (this process) ──▶ pipe │ embedded │ toxiproxy-server ──▶ far end
  */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { Toxiproxy } from 'toxiproxy-node-client';
 import { findToxiproxyServer, startToxiproxyServer } from '../network/choose-server.ts';
 import type { Benchmark, Measure } from './benchmark.ts';
+import { Children } from './children.ts';
 import type { FarEnd } from './fault-proxy/far-end.ts';
 import { connections, roundTrips, throughput } from './fault-proxy/load.ts';
 import { at, median } from './statistics.ts';
@@ -39,7 +38,7 @@ export const faultProxy: Benchmark = {
   async run(progress, scale) {
     const rounds = 1 + Math.max(1, Math.round(countedRounds * scale));
     await using children = new Children();
-    const far = (await children.start('far-end')) as FarEnd;
+    const far = (await children.start(program('far-end'))) as FarEnd;
     const servers = [await pipeServer(children, far), await embeddedServer(children, far)];
     const real = await realServer(children, far);
     if (real) servers.push(real);
@@ -63,6 +62,8 @@ export const faultProxy: Benchmark = {
     return measures;
   },
 };
+
+const program = (name: string) => new URL(`./fault-proxy/${name}.ts`, import.meta.url);
 
 async function bulk({ sinkPort }: Server, seen: Seen | null): Promise<void> {
   const megabytes = await throughput(sinkPort, bulkBytes);
@@ -137,13 +138,13 @@ async function latencyErrors({ name, url, echoPort }: Server): Promise<Measure[]
 async function pipeServer(children: Children, far: FarEnd): Promise<Server> {
   return {
     name: 'pipe',
-    echoPort: (await children.start('pipe-proxy', far.echoPort)) as number,
-    sinkPort: (await children.start('pipe-proxy', far.sinkPort)) as number,
+    echoPort: (await children.start(program('pipe-proxy'), far.echoPort)) as number,
+    sinkPort: (await children.start(program('pipe-proxy'), far.sinkPort)) as number,
   };
 }
 
 async function embeddedServer(children: Children, far: FarEnd): Promise<Server> {
-  const url = (await children.start('embedded-server')) as string;
+  const url = (await children.start(program('embedded-server'))) as string;
   return { name: 'embedded', ...(await proxiesAt(url, far)) };
 }
 
@@ -162,30 +163,4 @@ async function proxiesAt(url: string, far: FarEnd): Promise<Omit<Server, 'name'>
     return Number(proxy.listen.split(':').at(-1));
   };
   return { url, echoPort: await create('echo', far.echoPort), sinkPort: await create('sink', far.sinkPort) };
-}
-
-/** Processes that end with the benchmark. */
-class Children {
-  readonly #processes: ChildProcess[] = [];
-  readonly #ends: (() => Promise<void>)[] = [];
-
-  /** Answers the first thing that it says. */
-  async start(name: string, ...args: (string | number)[]): Promise<unknown> {
-    const child = fork(new URL(`./fault-proxy/${name}.ts`, import.meta.url), args.map(String));
-    this.#processes.push(child);
-    const [said] = await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(([code]) => Promise.reject(new Error(`${name} ended with ${code}`))),
-    ]);
-    return said;
-  }
-
-  defer(end: () => Promise<void>): void {
-    this.#ends.push(end);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const child of this.#processes) child.kill('SIGKILL');
-    for (const end of this.#ends) await end();
-  }
 }

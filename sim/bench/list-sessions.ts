@@ -1,25 +1,34 @@
 /**
  * The lists of sessions asked for beside ten thousand live ones: a person's own few, the first page of one
- * who has nearly all, and page after page of everyone's. From the question to its answer, by the watch of the
- * wall, with both ends of the connection in the same one thread; keepalives of all of them run in between.
+ * who has nearly all, and page after page of everyone's. From the question to its parsed answer, by the
+ * watch of the wall, on real sockets; keepalives of all of them run in between. Who asks, the gateway and
+ * the people at the terminals are processes of their own, so that nobody's garbage is in another's answer.
+ *
+ *     this process ── lists ──▶ gateway ◀── terminals, pongs ── people
+ *                                  └─ agents that take everything and say nothing
  */
-import type { Kind } from '../history/record.ts';
-import { MemoryWorld } from '../worlds/memory/world.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../system/node/system-clock.ts';
+import type { ApiClient } from '../evidence/api-client.ts';
+import { beatMachines } from '../heartbeats/beat-machines.ts';
+import { postBeat } from '../heartbeats/post-beat.ts';
 import type { Benchmark, Measure } from './benchmark.ts';
+import { Children } from './children.ts';
+import type { LiveGateway } from './live-gateway/gateway.ts';
+import { keepingAlive } from './live-gateway/keeping-alive.ts';
 import { at } from './statistics.ts';
 
 const mostSessions = 10_000;
 const ownSessions = 3;
-/** An agent remembers each ticket for some minutes. */
-const machines = Array.from({ length: 10 }, (_, n) => `Linux-${n}`);
 const mostMs = 50;
-const questions = 300;
-const warmUp = 20;
-/** Of virtual time between two questions: some thirty keepalives. */
+const questions = 500;
+const warmUp = 50;
+/** Between two questions: some thirty keepalives. */
 const pauseMs = 50;
-type ApiClient = ReturnType<MemoryWorld['apiClient']>;
-
-const leavesOut = new Set<Kind>(['wire.frame', 'wire.bytes']);
+const beatEveryMs = 30_000;
 
 export const listSessions: Benchmark = {
   name: 'list-sessions',
@@ -27,39 +36,39 @@ export const listSessions: Benchmark = {
   async run(progress, scale) {
     const sessions = Math.max(ownSessions + 1, Math.round(mostSessions * scale));
     const asked = Math.max(10, Math.round(questions * Math.min(1, scale)));
-    const world = await MemoryWorld.start({
-      title: 'lists',
-      seed: 1,
-      machines,
-      policy: { sessionsPerUser: sessions },
-      leavesOut,
+    const ignored = Math.ceil(warmUp * Math.min(1, scale));
+    await using children = new Children();
+    const folder = await mkdtemp(join(tmpdir(), 'hangup-bench-'));
+    children.defer(() => rm(folder, { recursive: true }));
+    const { url, population } = (await children.start(program('gateway'), folder, sessions)) as LiveGateway;
+    const { org, machines, people } = population;
+    using beating = beatMachines({
+      clock: systemClock,
+      machines: machines.map(({ nodeKey }) => ({
+        nodeKey,
+        rhythm: { kind: 'steady', everyMs: beatEveryMs },
+      })),
+      send: postBeat(url, fetch),
     });
-    for (const [name, count] of [
-      ['alice', sessions - ownSessions],
-      ['bob', ownSessions],
+    await sleep(0);
+    await beating.settled();
+    const clients: ApiClient[] = [];
+    for (const [person, count] of [
+      [people[0]!, sessions - ownSessions],
+      [people[1]!, ownSessions],
     ] as const) {
-      const person = await world.user(name);
-      await person.signIn();
-      for (let open = 1; open <= count; open++) {
-        await person.connectInNewTab(machines[open % machines.length]!);
-        if (open % 100 === 0) progress(`${open} of ${sessions} are open`);
-      }
+      progress(`${person.name} opens ${count}`);
+      const ids = machines.map(({ id }) => id);
+      const { email, password } = person;
+      const open = await children.start(program('terminals'), url, org.id, email, password, count, ...ids);
+      if (open !== count) throw new Error(`${open} of ${count} are open`);
+      clients.push(await keepingAlive(url, org.id).signIn(email, password));
     }
-    const [alice, bob] = await Promise.all(
-      world.population.people
-        .slice(0, 2)
-        .map(({ email, password }) => world.time.during(world.apiClient().signIn(email, password))),
-    );
-    const measure = async (
-      what: string,
-      client: ApiClient,
-      path: string,
-      most: number,
-    ): Promise<Measure[]> => {
+    const [alice, bob] = clients;
+    const measure = async (what: string, client: ApiClient, path: string, most: number) => {
       progress(what);
-      await timesOf(world, client, path, warmUp, most);
-      (globalThis as { gc?: () => void }).gc?.();
-      const times = await timesOf(world, client, path, asked, most);
+      await timesOf(client, path, ignored, most);
+      const times = await timesOf(client, path, asked, most);
       return [
         { what: `${what}, median`, value: at(times, 0.5), unit: 'ms' },
         {
@@ -68,7 +77,7 @@ export const listSessions: Benchmark = {
           unit: 'ms',
           goal: { of: 'value', bound: 'at most', is: mostMs },
         },
-      ];
+      ] satisfies Measure[];
     };
     const few = Math.min(200, sessions - ownSessions);
     const page = Math.min(500, sessions);
@@ -77,12 +86,13 @@ export const listSessions: Benchmark = {
       ...(await measure(`${few} of one's own`, alice!, `/api/terminals?limit=${few}`, few)),
       ...(await measure(`${page} of everyone's`, bob!, `/api/admin/terminals?limit=${page}`, page)),
     ];
-    const { sessions: alive } = world.gateway.census();
+    const alive = await countOf(bob!);
     if (alive !== sessions) throw new Error(`${sessions - alive} of ${sessions} sessions have ended`);
-    await world.stop();
     return measures;
   },
 };
+
+const program = (name: string) => new URL(`./live-gateway/${name}.ts`, import.meta.url);
 
 interface Page {
   readonly terminals: readonly unknown[];
@@ -90,19 +100,13 @@ interface Page {
 }
 
 /** In order. Throws when an answer holds another number of sessions than it should. */
-async function timesOf(
-  world: MemoryWorld,
-  client: ApiClient,
-  path: string,
-  count: number,
-  most: number,
-): Promise<number[]> {
+async function timesOf(client: ApiClient, path: string, count: number, most: number): Promise<number[]> {
   const times: number[] = [];
   let after = '';
   for (let asked = 0; asked < count; asked++) {
-    await world.time.advance(pauseMs);
+    await sleep(pauseMs);
     const before = performance.now();
-    const { status, body } = await world.time.during(client.call('GET', `${path}${after}`));
+    const { status, body } = await client.call('GET', `${path}${after}`);
     times.push(performance.now() - before);
     const { terminals, next } = body as Page;
     if (status !== 200 || (next !== null && terminals.length !== most))
@@ -110,4 +114,16 @@ async function timesOf(
     after = path.includes('admin') && next !== null ? `&after=${encodeURIComponent(next)}` : '';
   }
   return times.sort((a, b) => a - b);
+}
+
+/** Every live session, page by page. */
+async function countOf(client: ApiClient): Promise<number> {
+  let count = 0;
+  for (let after = ''; ; ) {
+    const { body } = await client.call('GET', `/api/admin/terminals?limit=500${after}`);
+    const { terminals, next } = body as Page;
+    count += terminals.length;
+    if (next === null) return count;
+    after = `&after=${encodeURIComponent(next)}`;
+  }
 }
