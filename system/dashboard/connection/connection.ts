@@ -128,9 +128,11 @@ export function createConnection(deps: ConnectionDeps): Connection {
     if (!ended) return;
     ended.deadline.cancel();
     ended.silence?.stop();
-    ended.abort.abort();
     const { socket } = ended;
-    if (!socket) return;
+    if (!socket) {
+      ended.abort.abort();
+      return;
+    }
     socket.onopen = null;
     socket.onmessage = null;
     socket.onclose = null;

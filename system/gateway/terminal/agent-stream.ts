@@ -22,7 +22,7 @@ export class AgentStream {
     request.on('error', (error) => this.#fail(error));
     request.on('close', () => {
       // Behind a paused response the connection may be gone while output still waits to be read.
-      if (!this.#response) this.#fail(new AgentAnswerError('The agent closed the connection'));
+      if (!this.#response) this.#broke('The agent closed the connection');
     });
   }
 
@@ -55,14 +55,14 @@ export class AgentStream {
     response.on('error', (error) => this.#fail(error));
     if (this.#over) return;
     if (response.statusCode !== 200) {
-      this.#fail(new AgentAnswerError(`GET /shell was answered with ${response.statusCode}`));
+      this.#broke(`GET /shell was answered with ${response.statusCode}`);
       return;
     }
     this.#response = response;
     this.#listener.started();
     response.on('data', (chunk: Buffer) => this.#onData(chunk));
     response.on('end', () => this.#onEnd(response));
-    response.on('close', () => this.#fail(new AgentAnswerError('The stream broke off')));
+    response.on('close', () => this.#broke('The stream broke off'));
   }
 
   #onData(chunk: Buffer): void {
@@ -91,17 +91,16 @@ export class AgentStream {
       case 'exit': {
         const exit = readExit(payload);
         if (exit) this.#exited(exit);
-        else this.#fail(new AgentAnswerError('The exit frame says nothing that an exit can'));
+        else this.#broke('The exit frame says nothing that an exit can');
         return;
       }
       case 'alive':
-        this.#fail(new AgentAnswerError('The agent sent a frame that only gateways send'));
+        this.#broke('The agent sent a frame that only gateways send');
     }
   }
 
   #onEnd(response: IncomingMessage): void {
-    if (!response.complete || this.#reader.partial)
-      this.#fail(new AgentAnswerError('The stream ended half-way'));
+    if (!response.complete || this.#reader.partial) this.#broke('The stream ended half-way');
     else this.#exited(null);
   }
 
@@ -109,6 +108,11 @@ export class AgentStream {
     if (this.#over) return;
     this.#over = true;
     this.#listener.exited(exit);
+  }
+
+  /** An error is made for one that is told: each ends in many events, and a stack costs more than all of them. */
+  #broke(how: string): void {
+    if (!this.#over) this.#fail(new AgentAnswerError(how));
   }
 
   #fail(error: Error): void {
