@@ -45,6 +45,16 @@ for (const page of ['Active sessions', 'Signed-in devices', 'Recordings', 'Audit
     await expectNoBarriers(alice);
   });
 
+scenario('Pages: running a script has no barriers, and neither has what came of it', async ({ alice }) => {
+  const terminal = await alice.connect('Linux-C');
+  const pages = await alice.administration();
+  await terminal.closeTab();
+  await pages.runScript('Linux-C', 'echo hello; exit 3');
+  await expectNoBarriers(alice);
+  await pages.recentScripts();
+  await expectNoBarriers(alice);
+});
+
 scenario('Pages: a recording has no barriers, while it plays and paused', async ({ alice }) => {
   const recordings = await alice.recordingsPage();
   await recordings.start('Linux-C');

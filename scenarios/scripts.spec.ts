@@ -86,6 +86,30 @@ scenario(
   },
 );
 
+scenario(
+  'Scripts: an administrator runs one from the page of machines, and finds it there again',
+  async (lab) => {
+    const bob = await lab.user('bob');
+    await bob.signIn();
+    const pages = await bob.administration();
+
+    expect(await pages.runScript('Linux-C', 'echo first')).toEqual({
+      how: 'completed exit code 0, after 0s',
+      output: 'first\n',
+    });
+    await lab.clock.advance('1s');
+    expect(await pages.runScript('Linux-C', 'exit 3')).toEqual({
+      how: 'failed exit code 3, after 0s',
+      output: '(it printed nothing)',
+    });
+
+    expect(await pages.recentScripts()).toEqual([
+      'Linux-C: failed, exit code 3, after 0s',
+      'Linux-C: completed, exit code 0, after 0s',
+    ]);
+  },
+);
+
 scenario('Scripts: output over 100 KB is cut, and told to be', async (lab) => {
   const script = await over(lab, await execute(lab, 'seq 1 40000'));
 

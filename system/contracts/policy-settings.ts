@@ -121,7 +121,13 @@ export const policySettings: readonly PolicySetting[] = [
     7 * day,
     'Longest life of a session, whatever happens in it.',
   ),
-  count('sessionsPerUser', 'maxsessions', 1, 1000, 'Live sessions and running scripts that one person may have, all together.'),
+  count(
+    'sessionsPerUser',
+    'maxsessions',
+    1,
+    1000,
+    'Live sessions and running scripts that one person may have, all together.',
+  ),
   seconds(
     'offlineAfterMs',
     'offlineafter',

@@ -1,5 +1,6 @@
 /** The pages "Machines" and "Policy" without a browser: their requests and their words. */
 import type { Machine, MachineAdmin } from '../../../system/contracts/api/machines.ts';
+import { usualScriptSeconds } from '../../../system/contracts/api/scripts.ts';
 import {
   choices,
   liveSessionsText,
@@ -7,6 +8,12 @@ import {
   standingOf,
   words,
 } from '../../../system/dashboard/machines/machine-words.ts';
+import {
+  howItWent,
+  isOver,
+  outputText,
+  recentScripts,
+} from '../../../system/dashboard/machines/script-words.ts';
 import type { AdministrationPages } from '../administration-pages.ts';
 import type { HeadlessTab } from './headless-user.ts';
 
@@ -35,6 +42,25 @@ export class HeadlessAdministration implements AdministrationPages {
     await this.#during(this.#tab.page.api.administerMachine(machine.id, action));
     await this.#tab.user.world.time.settle();
     return said;
+  }
+
+  async runScript(name: string, script: string) {
+    const { id } = await this.#find(name);
+    this.#tab.user.did(`runs a script on ${name}`);
+    const { api } = this.#tab.page;
+    let told = await this.#during(api.executeScript(id, script, usualScriptSeconds));
+    // As the page asks again.
+    for (let polls = 0; polls < 5 && !isOver(told); polls++) {
+      await this.#tab.user.world.time.advance('1s');
+      told = await this.#during(api.script(told.id));
+    }
+    if (!isOver(told)) throw new Error(`expected a script on ${name} to be over: ${howItWent(told)}`);
+    return { how: `${told.status} ${howItWent(told)}`, output: outputText(told) };
+  }
+
+  async recentScripts(): Promise<string[]> {
+    const list = await this.#during(this.#tab.goto('/machines').api.scripts());
+    return list.slice(0, recentScripts).map((one) => `${one.machine_name}: ${one.status}, ${howItWent(one)}`);
   }
 
   async policy(): Promise<string[]> {

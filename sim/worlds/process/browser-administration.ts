@@ -38,6 +38,34 @@ export class BrowserAdministration implements AdministrationPages {
     return said;
   }
 
+  async runScript(name: string, script: string) {
+    const row = await this.#row(name);
+    const { page } = this.#tab;
+    this.#tab.user.did(`runs a script on ${name}`);
+    await this.#tab.click(row.getByRole('button', { name: 'Run script' }));
+    const dialog = page.getByRole('dialog');
+    await this.#tab.fill(dialog.getByLabel('Script'), script);
+    await this.#tab.click(dialog.getByRole('button', { name: 'Run', exact: true }));
+    const outcome = dialog.getByRole('region', { name: 'Outcome' });
+    await this.#tab.sees(outcome.locator('pre'));
+    const how = (await outcome.locator('p').first().innerText()).replaceAll(/\s+/g, ' ');
+    return { how, output: (await outcome.locator('pre').textContent()) ?? '' };
+  }
+
+  async recentScripts(): Promise<string[]> {
+    await this.#tab.goto('/machines');
+    const rows = this.#tab.page
+      .getByRole('region', { name: 'Recent scripts' })
+      .locator('ul > li:has(button)');
+    await this.#tab.sees(rows);
+    return Promise.all(
+      (await rows.all()).map(async (row) => {
+        const [name, status] = await row.locator('.font-medium').first().locator('> span').allInnerTexts();
+        return `${name}: ${status}, ${await row.locator('ul > li').last().innerText()}`;
+      }),
+    );
+  }
+
   async policy(): Promise<string[]> {
     await this.#tab.goto('/policy');
     const lines = this.#tab.page.getByRole('main').getByRole('listitem').locator('code');

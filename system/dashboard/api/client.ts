@@ -27,7 +27,7 @@ import {
   RecordingWithCast,
 } from '../../contracts/api/recordings.ts';
 import { CreatedSession } from '../../contracts/api/remote-shell.ts';
-import { ScriptAnswer } from '../../contracts/api/scripts.ts';
+import { ScriptAnswer, ScriptList } from '../../contracts/api/scripts.ts';
 import {
   AcceptedInvitation,
   Collaboration,
@@ -199,6 +199,15 @@ export function createApiClient(deps: ApiClientDeps) {
           script_id: id,
         })
       ).script,
+
+    /** Newest first. */
+    scripts: async () =>
+      (
+        await askEnveloped('POST', '/api/remote-shell', ScriptList, {
+          action: 'list_scripts',
+          org_id: orgId(),
+        })
+      ).scripts,
 
     createSession: async (machineId: string, signal?: AbortSignal) =>
       askEnveloped(

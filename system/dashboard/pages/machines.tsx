@@ -5,11 +5,12 @@ import type { Machine, MachineAdmin } from '../../contracts/api/machines.ts';
 import { Button } from '../parts/button.tsx';
 import { AdministerMachine } from '../parts/machines/administer-machine.tsx';
 import { MachineRow } from '../parts/machines/machine-row.tsx';
+import { RecentScripts } from '../parts/machines/recent-scripts.tsx';
 import { RunScript } from '../parts/machines/run-script.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { PageHeading, Panel, Rows } from '../parts/panel.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
-import { useServices } from '../services.ts';
+import { useServices, useSignedIn } from '../services.ts';
 import { machinesRefreshMs } from './remote-management.tsx';
 
 /** What an administrator has asked to do, and has not confirmed yet. */
@@ -19,6 +20,7 @@ type Asked = { readonly machine: Machine; readonly what: MachineAdmin['action'] 
 export function MachinesPage() {
   usePageTitle('Machines');
   const { api } = useServices();
+  const { identity } = useSignedIn();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [done, setDone] = useState('');
@@ -70,6 +72,7 @@ export function MachinesPage() {
           }
         </Loaded>
       </Panel>
+      {identity.role !== 'member' && <RecentScripts />}
       {asked?.what === 'run_script' && <RunScript machine={asked.machine} onClose={() => setAsked(null)} />}
       {asked && asked.what !== 'run_script' && (
         <AdministerMachine
