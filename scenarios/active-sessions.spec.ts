@@ -347,3 +347,43 @@ scenario(
     expect((await hers.view()).over).toMatchObject([{ ended: 'Ended by an administrator' }]);
   },
 );
+
+scenario(
+  "Sessions: an administrator ends everyone's, on every gateway, with a reason, and sees how they ended",
+  { gateways: 2 },
+  async ({ alice, user, audit }) => {
+    const bob = await user('bob');
+    await bob.signIn();
+    const page = await bob.sessionsPage();
+    await page.showEveryone();
+    expect([await page.canEndAll(), (await page.view()).over]).toEqual([false, []]);
+    const all = [
+      await alice.connect('Linux-C'),
+      await (await user('alice', 'B', 'g2')).connect('Linux-C'),
+      await bob.connect('Linux-C'),
+    ];
+    await page.reload();
+
+    const asked = await page.endAll('maintenance');
+
+    expect(asked).toContain("End everyone's sessions? This ends 3 sessions at once");
+    for (const terminal of all) {
+      await terminal.isDisconnected();
+      expect(terminal).toHaveClosedWith(4410, 'Ended by an administrator: maintenance', {
+        by: 'gateway',
+        cause: 'ended_by_admin',
+      });
+    }
+    const { open, over } = await page.view();
+    expect([open, await page.canEndAll()]).toEqual([[], false]);
+    expect(over.map(({ owner, ended }) => [owner, ended]).toSorted()).toEqual([
+      ['alice@acme.example', 'Ended by an administrator'],
+      ['alice@acme.example', 'Ended by an administrator'],
+      ['bob@acme.example', 'Ended by an administrator'],
+    ]);
+    const ends = (await audit.all()).filter(({ action }) => action === 'remote.shell_ended');
+    expect(ends.map(({ metadata }) => [metadata.session_id, metadata.reason]).toSorted()).toEqual(
+      all.map(({ session }) => [session, 'maintenance']).toSorted(),
+    );
+  },
+);

@@ -42,8 +42,8 @@ export interface SessionsPage {
   /** Ends the open session in this row and confirms it; answers what was asked. Administrators give a reason. */
   end(row: number, reason?: string): Promise<string>;
   canEndAll(): Promise<boolean>;
-  /** Ends all and confirms it; answers what was asked. */
-  endAll(): Promise<string>;
+  /** Ends all and confirms it; answers what was asked. Administrators who look at everyone's give a reason. */
+  endAll(reason?: string): Promise<string>;
   /** Closes its tab. */
   close(): Promise<void>;
 }

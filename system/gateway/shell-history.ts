@@ -9,7 +9,7 @@ import type { Database, ShellSessionRecord } from '../store/schema.ts';
 import { originOf } from './origins.ts';
 import type { Policies } from './services.ts';
 
-/** How many of a person's sessions are told: those that ended last. */
+/** How many of a person's sessions are told, or of an org's: those that ended last. */
 export const historyLength = 50;
 
 /** Whose sessions: a person's own, or all of an org. */
@@ -32,6 +32,8 @@ export interface OpenRow {
 export interface ShellHistory {
   /** A person's that are over, what ended last first. */
   of(userId: string): Promise<Terminal[]>;
+  /** The same of everybody in an org. */
+  ofOrg(orgId: string): Promise<AdminTerminal[]>;
   /** Those without an end, oldest first; `next` is null on the last page. Throws BAD_REQUEST for an `after` that is none. */
   open(of: Owner, page: PageAsked): Promise<{ readonly rows: OpenRow[]; readonly next: string | null }>;
   /** One without an end; null where there is none of this owner. */
@@ -76,6 +78,26 @@ export function createShellHistory(
         .limit(historyLength)
         .execute();
       return rows.map((row) => toTerminal(row, row.duration_ms ?? 0, 'disconnected'));
+    },
+
+    async ofOrg(orgId) {
+      const rows = await database
+        .selectFrom('shell_sessions')
+        .innerJoin('users', 'users.id', 'shell_sessions.user_id')
+        .selectAll('shell_sessions')
+        .select('users.email')
+        .where('shell_sessions.org_id', '=', orgId)
+        .where('ended_at', 'is not', null)
+        .orderBy('ended_at', 'desc')
+        .orderBy('started_at', 'desc')
+        .orderBy('shell_sessions.id')
+        .limit(historyLength)
+        .execute();
+      return rows.map((row) => ({
+        ...toTerminal(row, row.duration_ms ?? 0, 'disconnected'),
+        user_email: row.email,
+        last_ping_at: row.last_ping_at,
+      }));
     },
 
     async open(of, { limit, after }) {

@@ -146,6 +146,17 @@ export const cases: Readonly<Record<string, Case>> = {
       { as: 'alice', query: 'sort=up', status: 400 },
     ],
   },
+  'GET /api/admin/terminals/history': {
+    good: own({ as: 'alice' }),
+    bad: [{ as: 'mia', status: 403 }],
+  },
+  'POST /api/admin/terminals/end-all': {
+    good: own({ as: 'alice', body: { reason: 'maintenance' } }),
+    bad: [
+      { as: 'alice', body: {}, status: 400 },
+      { as: 'mia', body: { reason: 'x' }, status: 403 },
+    ],
+  },
   'DELETE /api/admin/terminals/:id': {
     good: own({ as: 'alice', body: { reason: 'maintenance' } }),
     bad: [

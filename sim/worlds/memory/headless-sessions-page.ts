@@ -105,10 +105,11 @@ export class HeadlessSessionsPage implements SessionsPage {
     return this.#list.some(isLive);
   }
 
-  async endAll(): Promise<string> {
+  async endAll(reason?: string): Promise<string> {
     this.#tab.user.did('ends all sessions');
-    const { title, text, confirm } = questionOfAll(this.#list.filter(isLive).length);
-    await this.#done(this.#page.api.endAllTerminals());
+    const { api } = this.#page;
+    const { title, text, confirm } = questionOfAll(this.#list.filter(isLive).length, this.#everyone);
+    await this.#done(this.#everyone ? api.adminEndAllTerminals(reason ?? '') : api.endAllTerminals());
     return `${title} ${text} ${confirm}`;
   }
 

@@ -68,10 +68,10 @@ export class BrowserSessionsPage implements SessionsPage {
     return this.#endAll.isEnabled();
   }
 
-  async endAll(): Promise<string> {
+  async endAll(reason?: string): Promise<string> {
     this.#tab.user.did('ends all sessions');
     await this.#tab.click(this.#endAll);
-    return this.#confirm();
+    return this.#confirm(reason);
   }
 
   async close(): Promise<void> {

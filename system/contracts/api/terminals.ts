@@ -6,6 +6,8 @@
  *     POST   /api/terminals/:id/refresh  an idle one is active again
  *     POST   /api/terminals/end-all
  *     GET    /api/admin/terminals        the org's live ones, for administrators; DELETE …/:id with a reason
+ *     POST   /api/admin/terminals/end-all   all of them, with a reason
+ *     GET    /api/admin/terminals/history   the org's that are over, what ended last first
  */
 import Type, { type Static } from 'typebox';
 import { Reason, Time } from './envelope.ts';
@@ -68,6 +70,7 @@ const next = Type.Union([Type.String(), Type.Null()]);
 
 export const AdminTerminalList = Type.Object({ terminals: Type.Array(AdminTerminal), next });
 export type AdminTerminalList = Static<typeof AdminTerminalList>;
+export const AdminTerminalHistory = Type.Object({ terminals: Type.Array(AdminTerminal) });
 export const TerminalList = Type.Object({ terminals: Type.Array(Terminal), next });
 export type TerminalList = Static<typeof TerminalList>;
 export const TerminalEnded = Type.Object({ ended: Type.Literal(true) });
@@ -75,5 +78,5 @@ export const TerminalsEnded = Type.Object({ ended: Type.Integer() });
 /** False when it was active already: then nothing has changed. */
 export const TerminalRefreshed = Type.Object({ refreshed: Type.Boolean() });
 
-/** `DELETE /api/admin/terminals/:id`: the person whose terminal ends is told why. */
+/** `DELETE /api/admin/terminals/:id`, `POST …/end-all`: the people whose terminals end are told why. */
 export const AdminEndRequest = Type.Object({ reason: Reason }, { additionalProperties: false });

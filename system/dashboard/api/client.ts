@@ -39,6 +39,7 @@ import {
 } from '../../contracts/api/sharing.ts';
 import {
   type AdminTerminal,
+  AdminTerminalHistory,
   AdminTerminalList,
   mostTerminals,
   type Terminal,
@@ -289,10 +290,18 @@ export function createApiClient(deps: ApiClientDeps) {
     refreshTerminal: async (id: string) =>
       (await ask('POST', `/api/terminals/${encodeURIComponent(id)}/refresh`, TerminalRefreshed, {}))
         .refreshed,
-    /** Everybody's of the organisation, for administrators. */
-    adminTerminals: () => everyPage<AdminTerminal>('/api/admin/terminals', AdminTerminalList),
+    /** Everybody's of the organisation, for administrators: the live ones, then those that are over. */
+    adminTerminals: async () => {
+      const live = await everyPage<AdminTerminal>('/api/admin/terminals', AdminTerminalList);
+      const over = (await ask('GET', '/api/admin/terminals/history', AdminTerminalHistory)).terminals;
+      // What ended in between is in both.
+      const told = new Set(over.map(({ id }) => id));
+      return [...live.filter(({ id }) => !told.has(id)), ...over];
+    },
     adminEndTerminal: (id: string, reason: string) =>
       ask('DELETE', `/api/admin/terminals/${encodeURIComponent(id)}`, TerminalEnded, { reason }),
+    adminEndAllTerminals: async (reason: string) =>
+      (await ask('POST', '/api/admin/terminals/end-all', TerminalsEnded, { reason })).ended,
     endAllTerminals: async () => (await ask('POST', '/api/terminals/end-all', TerminalsEnded, {})).ended,
   };
 }

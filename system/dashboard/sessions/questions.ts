@@ -16,10 +16,10 @@ export function questionOfOne(session: ListedSession): Question {
   };
 }
 
-export function questionOfAll(count: number): Question {
+export function questionOfAll(count: number, everyones: boolean): Question {
   return {
-    title: 'End all sessions?',
-    text: `This ends ${counted(count)} at once, on every device. What runs in them is ended, and unsaved work may be lost.`,
+    title: everyones ? "End everyone's sessions?" : 'End all sessions?',
+    text: `This ends ${counted(count)} at once, ${everyones ? 'of everyone in the organisation' : 'on every device'}. What runs in them is ended, and unsaved work may be lost.`,
     confirm: `End ${counted(count)}`,
   };
 }

@@ -108,6 +108,16 @@ export const operations: Readonly<Record<string, Operation>> = {
     summary: "Everybody's live shell sessions, page by page.",
     for: 'administrator',
   },
+  'GET /api/admin/terminals/history': {
+    tag: 'Terminals',
+    summary: "Everybody's shell sessions that are over, what ended last first.",
+    for: 'administrator',
+  },
+  'POST /api/admin/terminals/end-all': {
+    tag: 'Terminals',
+    summary: "Ends everybody's shell sessions, with a reason.",
+    for: 'administrator',
+  },
   'DELETE /api/admin/terminals/:id': {
     tag: 'Terminals',
     summary: "Ends anybody's shell session, with a reason.",

@@ -137,6 +137,42 @@ test('an administrator ends anybody’s shell in the org, with a reason, and is 
   });
 });
 
+test('an administrator ends all of the org with a reason, counts them, and is on record for each', async () => {
+  await using world = await worldWithTerminals();
+  const { token } = await world.signIn('alice');
+  const { body } = await world.post('/api/admin/terminals/end-all', { reason: 'maintenance' }, token);
+  expect([body, world.terminals.live.map(({ id }) => id)]).toEqual([{ ended: 3 }, ['o1']]);
+  const rows = world.log.of('audit.row').map(({ row }) => row);
+  const ends = rows.filter(({ action }) => action === 'remote.shell_ended');
+  expect(ends.map(({ metadata }) => [metadata.session_id, metadata.cause, metadata.reason])).toEqual(
+    ['a1', 'a2', 'm1'].map((id) => [id, 'ended_by_admin', 'maintenance']),
+  );
+});
+
+test('an administrator sees what is over of the org and of no other, what ended last first', async () => {
+  await using world = await worldWithTerminals();
+  const rows = createShellSessionRows(world.database);
+  const over = (id: string, minute: number) =>
+    rows.end(id, {
+      cause: 'user_closed',
+      closeCode: 1000,
+      endedAt: `2026-01-05T09:0${minute}:00.000Z`,
+      durationMs: 1,
+      exit: null,
+    });
+  await over('m1', 1);
+  await over('a1', 2);
+  await over('o1', 3);
+  const { token } = await world.signIn('alice');
+  const { terminals } = (await world.get('/api/admin/terminals/history', token)).body;
+  expect(
+    terminals.map(({ id, user_email, status }: Record<string, string>) => [id, user_email, status]),
+  ).toEqual([
+    ['a1', 'alice@example.com', 'disconnected'],
+    ['m1', 'mia@example.com', 'disconnected'],
+  ]);
+});
+
 test('an administrator is told whose a shell is and when its browser was last heard', async () => {
   await using world = await worldWithTerminals();
   const { token } = await world.signIn('alice');

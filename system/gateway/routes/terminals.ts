@@ -4,6 +4,7 @@ import { PlainFailure } from '../../contracts/api/envelope.ts';
 import {
   AdminEndRequest,
   type AdminTerminal,
+  AdminTerminalHistory,
   AdminTerminalList,
   type Terminal,
   TerminalEnded,
@@ -87,6 +88,31 @@ export function terminalRoutes(app: App, services: RouteServices, authenticate: 
       const { identity } = callerOf(request);
       requireAdministrator(identity);
       return liveTerminals.page({ orgId: identity.org_id }, pageAsked(request.query));
+    },
+  );
+
+  app.get(
+    '/api/admin/terminals/history',
+    { onRequest: authenticate, schema: { response: { 200: AdminTerminalHistory, '4xx': PlainFailure } } },
+    async (request) => {
+      const { identity } = callerOf(request);
+      requireAdministrator(identity);
+      return { terminals: await shellHistory.ofOrg(identity.org_id) };
+    },
+  );
+
+  app.post(
+    '/api/admin/terminals/end-all',
+    {
+      onRequest: authenticate,
+      schema: { body: AdminEndRequest, response: { 200: TerminalsEnded, '4xx': PlainFailure } },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      requireAdministrator(caller.identity);
+      const all = await liveTerminals.all({ orgId: caller.identity.org_id });
+      await terminalEnds.end(caller, all, { cause: 'ended_by_admin', reason: request.body.reason });
+      return { ended: all.length };
     },
   );
 

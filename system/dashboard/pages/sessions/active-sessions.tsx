@@ -65,12 +65,10 @@ export function ActiveSessionsPage() {
               <RotateCw aria-hidden className="size-4" />
               Refresh
             </Button>
-            {scope === 'mine' && (
-              <Button look="danger" disabled={live.length === 0} onClick={() => setAsked('all')}>
-                <X aria-hidden className="size-4" />
-                End all sessions
-              </Button>
-            )}
+            <Button look="danger" disabled={live.length === 0} onClick={() => setAsked('all')}>
+              <X aria-hidden className="size-4" />
+              End all sessions
+            </Button>
           </>
         }
       >

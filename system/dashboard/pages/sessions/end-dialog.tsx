@@ -3,7 +3,7 @@ import { useServices } from '../../services.ts';
 import { endedAll, endedOne, questionOfAll, questionOfOne } from '../../sessions/questions.ts';
 import type { ListedSession } from '../../sessions/session-list.ts';
 
-/** One session, or all of the person's own. */
+/** One session, or all: the person's own, or everybody's. */
 export type Asked = ListedSession | 'all';
 
 /** Asks before anything ends: whatever runs in a shell goes with it. */
@@ -18,11 +18,13 @@ export function EndDialog(props: {
 }) {
   const { api } = useServices();
   const { asked, asAdministrator } = props;
-  const question = asked === 'all' ? questionOfAll(props.count) : questionOfOne(asked);
+  const question = asked === 'all' ? questionOfAll(props.count, asAdministrator) : questionOfOne(asked);
 
   async function end(reason: string) {
-    if (asked === 'all') await props.onDone(endedAll(await api.endAllTerminals()));
-    else {
+    if (asked === 'all') {
+      const ended = await (asAdministrator ? api.adminEndAllTerminals(reason) : api.endAllTerminals());
+      await props.onDone(endedAll(ended));
+    } else {
       await (asAdministrator ? api.adminEndTerminal(asked.id, reason) : api.endTerminal(asked.id));
       await props.onDone(endedOne(asked));
     }
@@ -34,7 +36,10 @@ export function EndDialog(props: {
       confirm={question.confirm}
       {...(asAdministrator && {
         reasonNeeded: true,
-        reasonHint: 'Shown in the terminal and in the audit log.',
+        reasonHint:
+          asked === 'all'
+            ? 'Shown in the terminals and in the audit log.'
+            : 'Shown in the terminal and in the audit log.',
       })}
       act={end}
       onClose={props.onClose}
