@@ -51,27 +51,28 @@ export class DueHeap<T> {
   }
 
   #rise(entry: Entry<T>): void {
-    while (entry.place > 0) {
-      const parent = this.#entries[(entry.place - 1) >> 1]!;
-      if (!isBefore(entry, parent)) return;
-      this.#swap(entry, parent);
+    let { place } = entry;
+    while (place > 0) {
+      const above = (place - 1) >> 1;
+      const parent = this.#entries[above]!;
+      if (!isBefore(entry, parent)) break;
+      this.#put(parent, place);
+      place = above;
     }
+    this.#put(entry, place);
   }
 
   #sink(entry: Entry<T>): void {
-    for (;;) {
-      const left = this.#entries[2 * entry.place + 1];
-      const right = this.#entries[2 * entry.place + 2];
-      const child = left && right && isBefore(right, left) ? right : left;
-      if (!child || !isBefore(child, entry)) return;
-      this.#swap(entry, child);
+    const entries = this.#entries;
+    let { place } = entry;
+    for (let below = 2 * place + 1; below < entries.length; below = 2 * place + 1) {
+      if (below + 1 < entries.length && isBefore(entries[below + 1]!, entries[below]!)) below++;
+      const child = entries[below]!;
+      if (!isBefore(child, entry)) break;
+      this.#put(child, place);
+      place = below;
     }
-  }
-
-  #swap(a: Entry<T>, b: Entry<T>): void {
-    const { place } = a;
-    this.#put(a, b.place);
-    this.#put(b, place);
+    this.#put(entry, place);
   }
 
   #put(entry: Entry<T>, place: number): void {

@@ -37,17 +37,17 @@ export interface Beating extends Disposable {
   stop(): void;
 }
 
-interface Pending {
+interface Beater {
   readonly machine: FakeMachine;
   readonly startsAt: number;
   readonly beats: Iterator<Beat, void>;
-  readonly beat: Beat;
+  next: Beat;
 }
 
 /** Starts them. Throws RhythmError before the first beat when a rhythm makes no sense. */
 export function beatMachines(options: BeatOptions): Beating {
   const { clock, send, onFailure, maxInFlight = 64 } = options;
-  const heap = new DueHeap<Pending>();
+  const heap = new DueHeap<Beater>();
   /** Due beats in their order; those before `head` have been sent. */
   const line: { machine: FakeMachine; beat: Beat }[] = [];
   let head = 0;
@@ -56,11 +56,7 @@ export function beatMachines(options: BeatOptions): Beating {
   let timer: Timer | null = null;
   let stopped = false;
 
-  const schedule = (machine: FakeMachine, startsAt: number, beats: Iterator<Beat, void>) => {
-    const next = beats.next();
-    if (next.done) return;
-    heap.push(startsAt + next.value.atMs, { machine, startsAt, beats, beat: next.value });
-  };
+  const schedule = (beater: Beater) => heap.push(beater.startsAt + beater.next.atMs, beater);
 
   const arm = () => {
     const at = heap.nextAt;
@@ -71,8 +67,11 @@ export function beatMachines(options: BeatOptions): Beating {
   const fire = () => {
     const now = clock.now();
     for (let due = heap.popDue(now); due; due = heap.popDue(now)) {
-      line.push({ machine: due.machine, beat: due.beat });
-      schedule(due.machine, due.startsAt, due.beats);
+      line.push({ machine: due.machine, beat: due.next });
+      const next = due.beats.next();
+      if (next.done) continue;
+      due.next = next.value;
+      schedule(due);
     }
     pump();
     arm();
@@ -83,10 +82,7 @@ export function beatMachines(options: BeatOptions): Beating {
       const { machine, beat } = line[head++]!;
       inFlight++;
       sent++;
-      post(machine, beat).finally(() => {
-        inFlight--;
-        pump();
-      });
+      void post(machine, beat);
     }
     if (head === line.length) {
       line.length = 0;
@@ -101,6 +97,9 @@ export function beatMachines(options: BeatOptions): Beating {
     } catch (error) {
       failed++;
       onFailure?.(error instanceof Error ? error : new Error(String(error)), machine);
+    } finally {
+      inFlight--;
+      pump();
     }
   };
 
@@ -112,8 +111,12 @@ export function beatMachines(options: BeatOptions): Beating {
   };
 
   const now = clock.now();
-  for (const machine of options.machines)
-    schedule(machine, now + (machine.startsAfterMs ?? 0), beatsOf(machine.rhythm));
+  for (const machine of options.machines) {
+    const beats = beatsOf(machine.rhythm);
+    const first = beats.next();
+    if (!first.done)
+      schedule({ machine, startsAt: now + (machine.startsAfterMs ?? 0), beats, next: first.value });
+  }
   arm();
 
   return {
