@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { readTerminalQuery } from './terminal-query.ts';
 
@@ -31,5 +33,22 @@ describe('the query of a terminal', () => {
     ['a JWT of 4097 characters', `org_id=a&machine_id=m&token=${'j'.repeat(4097)}`],
   ])('is refused with %s', (_what, query) => {
     expect(read(query)).toBeNull();
+  });
+
+  test('is forgotten with its tokens, but for the names of machine and connection', () => {
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    const bytesHeld = () => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const name = (n: number) => `a-name-that-is-long-${n}`;
+    const token = 'j'.repeat(4000);
+    const before = bytesHeld();
+    const kept = Array.from({ length: 2000 }, (_, n) => {
+      const query = read(`token=${token}${n}&org_id=acme&machine_id=${name(n)}&connection=${name(n)}`)!;
+      return [query.machineId, query.connection];
+    });
+    expect((bytesHeld() - before) / kept.length).toBeLessThan(1000);
   });
 });

@@ -41,8 +41,13 @@ export function readTerminalQuery(params: URLSearchParams): CheckedQuery | null 
   return {
     jwt: token ?? '',
     orgId: org_id,
-    machineId: machine_id,
+    machineId: ownCopy(machine_id),
     shellToken: shell_token ?? '',
-    connection: connection ?? nameless,
+    connection: connection === undefined ? nameless : ownCopy(connection),
   };
+}
+
+/** A part of a string keeps the whole in memory: here an address with both tokens, for as long as a session lives. */
+function ownCopy(id: string): string {
+  return Buffer.from(id).toString();
 }
