@@ -288,7 +288,8 @@ export class Tab implements TabHandle {
   /** Takes over the sign-in of another tab, as one opened from it does. */
   async copySignIn(from: Tab): Promise<void> {
     const stored = await from.storedSignIn();
-    await this.goto('/');
+    // The smallest document of the dashboard's origin.
+    await this.goto('/healthz');
     await this.page.evaluate(([key, value]) => sessionStorage.setItem(key, value), [
       signInKey,
       stored,
@@ -356,8 +357,9 @@ export class Tab implements TabHandle {
 
   async connect(machine: string): Promise<Terminal> {
     this.user.did(`connects to ${machine}`);
-    await this.goto('/remote-management');
     const choice = this.page.getByRole('combobox', { name: 'Machine' });
+    // Whoever has just signed in is there already; to load a page anew is dear.
+    if (!(await choice.isVisible())) await this.goto('/remote-management');
     await this.sees(choice.locator('option', { hasText: machine }), 'attached');
     const value = await choice.locator('option', { hasText: machine }).getAttribute('value');
     await choice.selectOption(value);
