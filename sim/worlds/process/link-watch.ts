@@ -6,7 +6,7 @@
 import type { RelayReport } from '../../clock/barrier.ts';
 import { isBrowserLink } from '../../history/links.ts';
 import type { Kind, Kinds, Observations } from '../../history/record.ts';
-import type { Network } from '../../network/links.ts';
+import type { Link } from '../../network/links.ts';
 
 export class LinkWatch {
   /** Fingerprints by link and connection. */
@@ -36,9 +36,8 @@ export class LinkWatch {
   }
 
   /** @param byHand ports of WebSockets opened by hand: a token tried again there is not a page's */
-  reports(network: Network, byHand: ReadonlySet<number | null>): RelayReport[] {
-    const reports = network
-      .links()
+  reports(links: readonly Link[], byHand: ReadonlySet<number | null>): RelayReport[] {
+    const reports = links
       .flatMap((link) => link.connections())
       .filter((counters) => !counters.closed || !this.#ended.has(nameOf(counters)))
       .map((counters) => {

@@ -1,17 +1,12 @@
 /**
- * A whole product on one machine: gateway and agents as processes, links through the fault proxy,
- * Chromium in front, one virtual clock over all of them, one history of what they did.
- *
- *     Chromium ══ browser-gateway ══▶ gateway ══ gateway-agent:M ══▶ agent M ── PTY
- *                                        ▲                              │
- *                                        ╚════ agent-gateway:M ═════════╝
+ * A whole product on one machine: gateways and agents as processes, Chromium in front, links with faults
+ * between them, one virtual clock over all of them, one history of what they did.
  */
 import { readlinkSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { Browser } from '@playwright/test';
 import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts';
 import { fingerprint } from '../../../system/contracts/secrets.ts';
-import { createPtyShells } from '../../../system/node/pty-shell.ts';
 import type { Entropy } from '../../../system/ports/entropy.ts';
 import { VirtualClock } from '../../clock/virtual-clock.ts';
 import { createFakeBucket } from '../../cloud/bucket.ts';
@@ -22,27 +17,21 @@ import { postBeat } from '../../heartbeats/post-beat.ts';
 import type { Rhythm } from '../../heartbeats/rhythm.ts';
 import { History } from '../../history/history.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
-import { chooseServer } from '../../network/choose-server.ts';
-import { createNetwork, type Link, type Network } from '../../network/links.ts';
+import type { Link } from '../../network/links.ts';
 import type { Manners } from '../impostor.ts';
 import { acme, type EnrolledMachine, type Population } from '../people.ts';
 import type { RawSocket } from '../raw-sockets.ts';
 import { seededEntropy } from '../seeded-entropy.ts';
 import type { World } from '../world.ts';
 import type { AgentHandle } from './agent-handle.ts';
-import { bindAgents } from './bind-agents.ts';
 import { BrowserUser } from './browser-user.ts';
-import type { ChildEvent } from './child.ts';
-import { CloudSide } from './cloud-side.ts';
+import { Deployment } from './deployment.ts';
 import type { GatewayHandle } from './gateway-handle.ts';
-import { Gateways } from './gateways.ts';
 import { replaceAgent } from './impostor.ts';
 import { isForBrowser, LinkWatch } from './link-watch.ts';
 import type { PageObserver, PageParty } from './page-party.ts';
-import { processesWith } from './process-tree.ts';
 import { ShellRest } from './shell-rest.ts';
 import { type SteppedPage, Stepper } from './stepping.ts';
-import { WorldFolder } from './world-folder.ts';
 
 /** How late this tier may observe what was on time. */
 const epsilonMs = 250;
@@ -81,14 +70,12 @@ export class ProcessWorld implements World, PageObserver {
   readonly population: Population;
   /** Every secret that this world has used, and what it is: none may be found in what it leaves. */
   readonly secrets = new Map<string, string>();
-  readonly machines = new Map<string, AgentHandle>();
   /** WebSockets opened by hand, beside the pages'. */
   readonly sockets: RawSocket[] = [];
   /** Pages in a browser that is not this world's: they keep its time like its own. */
   readonly visitors = new Set<SteppedPage>();
   readonly loki = createFakeLoki();
   readonly bucket = createFakeBucket();
-  readonly #cloud = new CloudSide(this.loki, this.bucket);
   #beatsUnderWay = 0;
   readonly #users = new Map<string, BrowserUser>();
   readonly #options: WorldOptions;
@@ -97,31 +84,39 @@ export class ProcessWorld implements World, PageObserver {
   readonly #pages: PageParty[] = [];
   readonly #rest = new ShellRest();
   readonly #watch = new LinkWatch();
-  #folder!: WorldFolder;
-  #network!: Network;
-  #gateways!: Gateways;
+  readonly #deployment: Deployment;
 
   private constructor(options: WorldOptions) {
     this.#options = options;
     this.#entropy = seededEntropy(options.seed);
     this.policy = { ...defaultPolicy, ...options.policy };
     this.population = acme(this.#entropy, options.machines, options.policy);
+    this.#deployment = new Deployment({
+      clock: this.#clock,
+      entropy: this.#entropy,
+      population: this.population,
+      gateways: options.gateways ?? 1,
+      heartbeatIntervalMs: this.policy.heartbeatIntervalMs,
+      dashboardDir: options.dashboardDir,
+      objects: options.objects ?? 'files',
+      loki: this.loki,
+      bucket: this.bucket,
+      delivery: (deliver) => this.#deliver(deliver),
+      heard: (actor, { t, kind, data }) => this.record(actor, kind as Kind, data as Kinds[Kind], t),
+      observed: (kind, data) => this.#observed(kind, data),
+      secret: (name, plain) => this.secret(name, plain),
+    });
     this.time = new Stepper({
       clock: this.#clock,
-      processes: () =>
-        [...(this.#gateways?.all ?? []), ...this.machines.values()]
-          .map(({ child }) => child)
-          .filter((child) => child.alive),
+      processes: () => this.#deployment.children(),
       pages: () => [...this.#pages.filter((page) => !page.gone), ...this.visitors],
-      relays: () => this.#watch.reports(this.#network, new Set(this.sockets.map(({ port }) => port))),
+      relays: () =>
+        this.#watch.reports(this.#deployment.links, new Set(this.sockets.map(({ port }) => port))),
       delivered: () => this.#watch.delivered,
       atRest: () => this.#watch.forgetEnded(),
-      shells: () =>
-        this.#rest.look(
-          [...this.machines.values()].filter(({ alive }) => alive).map(({ child }) => child.pid),
-        ),
+      shells: () => this.#rest.look(this.#deployment.agentsAlive().map(({ child }) => child.pid)),
       pending: () => [
-        { what: 'requests to the cloud', pending: this.#cloud.pending },
+        { what: 'requests to the cloud', pending: this.#deployment.pendingAtCloud },
         { what: 'fake heartbeats', pending: this.#beatsUnderWay },
       ],
       advanced: (from, to) => this.record('sim', 'clock.advanced', { from, to }),
@@ -150,15 +145,19 @@ export class ProcessWorld implements World, PageObserver {
 
   /** All of them, the cloud's included. */
   get links(): readonly Link[] {
-    return this.#network.links();
+    return this.#deployment.links;
   }
 
   get gateway(): GatewayHandle {
-    return this.#gateways.first;
+    return this.#deployment.gateways.first;
   }
 
   get gateways(): readonly GatewayHandle[] {
-    return this.#gateways.all;
+    return this.#deployment.gateways.all;
+  }
+
+  get machines(): ReadonlyMap<string, AgentHandle> {
+    return this.#deployment.machines;
   }
 
   machine(name: string): AgentHandle {
@@ -176,7 +175,7 @@ export class ProcessWorld implements World, PageObserver {
     const person = this.population.people.find((one) => one.name === name);
     if (!person) throw new Error(`there is no person "${name}"`);
     if (!this.#options.browser) throw new Error('this world has no browser for its people');
-    const way = this.#gateways.named(gateway);
+    const way = this.#deployment.gateways.named(gateway);
     const user = await BrowserUser.create(this, this.#options.browser, person, device, way);
     this.#users.set(key, user);
     return user;
@@ -190,13 +189,13 @@ export class ProcessWorld implements World, PageObserver {
   apiClient(): ApiClient {
     const learned = (name: string, secret: string) => this.secret(name, secret);
     return new ApiClient(this.origin, this.population.org.id, learned, ({ pathname, search }, init) =>
-      fetch(new URL(pathname + search, this.#direct), init),
+      fetch(new URL(pathname + search, this.#deployment.directUrl), init),
     );
   }
 
   /** A machine's heartbeats from the laboratory's hand, on the world's clock, until the answer is disposed of. */
   beatAs(machine: EnrolledMachine, rhythm: Rhythm): Disposable {
-    const post = postBeat(this.#direct, fetch);
+    const post = postBeat(this.#deployment.directUrl, fetch);
     return beatMachines({
       clock: this.#clock,
       machines: [{ nodeKey: machine.nodeKey, rhythm }],
@@ -216,7 +215,7 @@ export class ProcessWorld implements World, PageObserver {
 
   /** Keys of everything in the object store, files or bucket. */
   objects(): string[] {
-    return [...this.#folder.objects(), ...this.bucket.objects.keys()];
+    return [...this.#deployment.objects(), ...this.bucket.objects.keys()];
   }
 
   /** A program on the machine writes a line onto the terminal of a shell. */
@@ -271,21 +270,14 @@ export class ProcessWorld implements World, PageObserver {
 
   async restartGateway(id = 'g1'): Promise<void> {
     this.record('sim', 'gateway.fault', { gateway: id, what: 'start' });
-    await this.#gateways.restart(id, this.#clock.now());
+    await this.#deployment.gateways.restart(id, this.#clock.now());
     await this.time.settle();
   }
 
   /** Records what everybody still holds, once the world is quiet. */
   async census(): Promise<void> {
     await this.time.settle();
-    const agents = [...this.machines.values()].filter(({ alive }) => alive);
-    this.record('sim', 'census', {
-      gateway: await this.#gateways.census(),
-      agents: await Promise.all(
-        agents.map(async (one) => ({ machine: one.machine.name, ...(await one.census()) })),
-      ),
-      processes: this.processes(),
-    });
+    this.record('sim', 'census', await this.#deployment.census());
   }
 
   /** Its processes live in the real world; their clocks and chances are given to them. */
@@ -295,23 +287,14 @@ export class ProcessWorld implements World, PageObserver {
 
   /** What the processes printed: nothing, when all is well. */
   output(): string {
-    return [...(this.#gateways?.all ?? []), ...this.machines.values()]
-      .map(({ child }) => child.output)
-      .join('');
+    return this.#deployment.output();
   }
 
   /** Ends everything at once and leaves nothing behind. */
   async stop(): Promise<void> {
     await Promise.allSettled([...this.#users.values()].map((user) => user.close()));
-    await Promise.all([
-      ...[...this.machines.values()].map((machine) => machine.stop()),
-      this.#gateways?.stop(),
-    ]);
-    for (const { owner } of this.machines.values()) createPtyShells({ owner }).killLeftovers?.();
     for (const socket of this.sockets) socket.terminate();
-    await this.#cloud.stop();
-    await this.#network?.stop();
-    await this.#folder?.remove();
+    await this.#deployment.stop();
   }
 
   async #start(): Promise<void> {
@@ -323,67 +306,11 @@ export class ProcessWorld implements World, PageObserver {
       epsilon_ms: epsilonMs,
       policy: this.policy,
     });
-    this.#folder = await WorldFolder.create();
-    const server = await chooseServer();
-    this.#network = await createNetwork({
-      clock: this.#clock,
-      entropy: this.#entropy,
-      server: server.kind === 'embedded' ? 'embedded' : server,
-      virtualTime: true,
-      observe: (kind, data) => this.#wire(kind, data as Kinds[typeof kind]),
-      delivery: (deliver) => this.#deliver(deliver),
-    });
-    this.#gateways = await Gateways.bind({
-      count: this.#options.gateways ?? 1,
-      network: this.#network,
-      env: this.#folder.env,
-      heard: (actor, event) => this.#heard(actor, event),
-      changed: () => this.#pointAgentsAt(this.#gateways.serving),
-    });
-    const { agents, routes } = await bindAgents({
-      network: this.#network,
-      population: this.population,
-      folder: this.#folder,
-      upstream: `127.0.0.1:${this.gateway.port}`,
-      heartbeatIntervalMs: this.policy.heartbeatIntervalMs,
-      heard: (actor, event) => this.#heard(actor, event),
-    });
-    for (const agent of agents) {
-      this.secret('node key', agent.machine.nodeKey);
-      this.machines.set(agent.machine.name, agent);
-    }
-    const jwtSecret = this.#entropy.bytes(32).toString('base64url');
-    this.secret('JWT secret', jwtSecret);
-    for (const { name, password } of this.population.people) this.secret(`password of ${name}`, password);
-    const { lokiUrl, bucketUrl } = await this.#cloud.start(this.#network);
-    await this.#gateways.start({
-      jwtSecret,
-      databaseFile: this.#folder.databaseFile,
-      lokiUrl,
-      objects:
-        this.#options.objects === 'bucket'
-          ? { bucket: this.bucket.bucket, endpoint: bucketUrl }
-          : { directory: this.#folder.objectsDir },
-      dashboardDir: this.#options.dashboardDir,
-      routes,
-      population: this.population,
-    });
-    await Promise.all([...this.machines.values()].map((machine) => machine.start(this.#clock.now())));
+    await this.#deployment.start();
     await this.time.until(
       () => [...this.machines.keys()].every((name) => this.#isOnline(name)),
       () => `expected every machine to be online; the processes say:\n${this.output()}`,
     );
-  }
-
-  /** Past the links and their faults. */
-  get #direct(): string {
-    return `http://127.0.0.1:${this.#gateways.serving.port}`;
-  }
-
-  /** As a load balancer would. */
-  async #pointAgentsAt({ port }: GatewayHandle): Promise<void> {
-    const upstream = `127.0.0.1:${port}`;
-    for (const { links } of this.machines.values()) await links.beats.pointAt(upstream);
   }
 
   #isOnline(name: string): boolean {
@@ -392,17 +319,12 @@ export class ProcessWorld implements World, PageObserver {
     );
   }
 
-  /** Shells and what descends from them, by the home directory that only this world has. */
+  /** Shells and what descends from them. */
   processes(): number[] {
-    return processesWith('HOME', this.#folder.home);
+    return this.#deployment.processes();
   }
 
-  #heard(actor: string, { t, kind, data }: ChildEvent): void {
-    const known = kind as Kind;
-    this.record(actor, known, data as Kinds[Kind], t);
-  }
-
-  #wire<K extends Kind>(kind: K, data: Kinds[K]): void {
+  #observed<K extends Kind>(kind: K, data: Kinds[K]): void {
     this.#watch.observe(kind, data);
     if (isForBrowser(kind, data)) this.time.tellPages();
     const { link } = data as { link?: string };
