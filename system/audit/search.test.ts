@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import type { SearchAuditLogs } from '../contracts/api/audit-search.ts';
+import type { AuditFilter, SearchAuditLogs } from '../contracts/api/audit-search.ts';
 import { createOrg, createUser } from '../store/seed.ts';
 import { anEvent, createAuditWorld } from '../testing/audit-world.ts';
+import { entriesOf } from './audit-filter.ts';
 import { searchAuditLogs } from './search.ts';
 
 async function filledLog() {
@@ -88,4 +90,41 @@ test('search offers what there is to filter by in the org, whatever is asked for
 test('a time that is none is refused with the name of its field', async () => {
   const { search } = await filledLog();
   await expect(search({ from: 'yesterday' })).rejects.toThrow('body.from must be an ISO 8601 time');
+});
+
+/** How SQLite finds what a search counts, and what it shows. */
+async function plans(filter: AuditFilter): Promise<string[]> {
+  const { database } = await createAuditWorld();
+  const entries = entriesOf(database, 'acme', filter);
+  const queries = [
+    entries.select((e) => e.fn.countAll<number>().as('total')),
+    entries.selectAll().orderBy('seq', 'desc').limit(50),
+  ];
+  const plan = await Promise.all(
+    queries.map((query) => query.explain<{ detail: string }>(undefined, sql`query plan`)),
+  );
+  return plan.flat().map(({ detail }) => detail);
+}
+
+test.for<[string, AuditFilter, string]>([
+  ['a category', { action_category: 'remote' }, 'audit_log_by_category (org_id=? AND category=?)'],
+  [
+    'a type of resource',
+    { resource_type: 'machine' },
+    'audit_log_by_resource_type (org_id=? AND resource_type=?)',
+  ],
+  ['a resource', { resource_id: 'r2' }, 'audit_log_by_resource_id (org_id=? AND resource_id=?)'],
+  ['a person', { user_id: 'mia' }, 'audit_log_by_user_id (org_id=? AND user_id=?)'],
+])('%s is found and put in order by an index', async ([, filter, index]) => {
+  expect(await plans(filter)).toEqual([
+    `SEARCH audit_log USING COVERING INDEX ${index}`,
+    `SEARCH audit_log USING INDEX ${index}`,
+  ]);
+});
+
+test('a time is found by an index', async () => {
+  const [counted, shown] = await plans({ from: '2026-01-05T09:01:00Z', to: '2026-01-05T10:01:00Z' });
+  const index = 'audit_log_by_created_at (org_id=? AND created_at>? AND created_at<?)';
+  expect(counted).toBe(`SEARCH audit_log USING COVERING INDEX ${index}`);
+  expect(shown).toBe(`SEARCH audit_log USING INDEX ${index}`);
 });

@@ -11,6 +11,7 @@ import * as recordingsWaiting from './migrations/0008-recordings-waiting.ts';
 import * as shellHistory from './migrations/0009-shell-history.ts';
 import * as sharingAcrossGateways from './migrations/0010-sharing-across-gateways.ts';
 import * as orgHistory from './migrations/0011-org-history.ts';
+import * as auditSearches from './migrations/0012-audit-searches.ts';
 import type { Database } from './schema.ts';
 
 const migrations: Record<string, Migration> = {
@@ -25,6 +26,7 @@ const migrations: Record<string, Migration> = {
   '0009-shell-history': shellHistory,
   '0010-sharing-across-gateways': sharingAcrossGateways,
   '0011-org-history': orgHistory,
+  '0012-audit-searches': auditSearches,
 };
 
 /** Throws with the migration's name when one fails; the database is then as it was before that one. */
