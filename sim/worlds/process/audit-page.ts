@@ -1,8 +1,8 @@
 /** The page of the audit log in Chromium. */
 import { type AuditFilterName, toLocalField } from '../../../system/dashboard/audit-log/audit-query.ts';
 import type { AuditPage } from '../audit-page.ts';
-import type { Tab } from './browser-user.ts';
 import { savedBy } from './saved-file.ts';
+import type { Tab } from './tab.ts';
 
 const labels: Record<AuditFilterName, string> = {
   action: 'Action',

@@ -3,7 +3,7 @@ import type { Locator } from '@playwright/test';
 import type { MachineAdmin } from '../../../system/contracts/api/machines.ts';
 import { questions, type Standing, words } from '../../../system/dashboard/machines/machine-words.ts';
 import type { AdministrationPages } from '../administration-pages.ts';
-import type { Tab } from './browser-user.ts';
+import type { Tab } from './tab.ts';
 
 export class BrowserAdministration implements AdministrationPages {
   readonly #tab: Tab;

@@ -1,6 +1,6 @@
 /** The Share button in Chromium. */
 import type { SharePanel } from '../share-panel.ts';
-import type { Tab } from './browser-user.ts';
+import type { Tab } from './tab.ts';
 
 export class BrowserSharePanel implements SharePanel {
   readonly #tab: Tab;

@@ -1,13 +1,12 @@
 /**
  * A person at the real dashboard in Chromium: one browser context is one device with one sign-in, one tab
- * a page in it. Everything here is what a person does or sees; waiting moves the world's time.
+ * (`tab.ts`) a page in it. Everything here is what a person does or sees; waiting moves the world's time.
  */
-import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
+import type { Browser, BrowserContext } from '@playwright/test';
 import { epochMs } from '../../clock/virtual-clock.ts';
 import type { Answer, ApiClient } from '../../evidence/api-client.ts';
-import { closeSeen } from '../../evidence/close.ts';
 import type { Account } from '../people.ts';
-import { NotAtThisTier, type Person, type TabHandle } from '../person.ts';
+import { NotAtThisTier, type Person } from '../person.ts';
 import type { SessionsPage } from '../sessions-page.ts';
 import { violationsOn } from './accessibility.ts';
 import { BrowserAuditPage } from './audit-page.ts';
@@ -17,11 +16,9 @@ import { PageParty } from './page-party.ts';
 import { installPageProbe, type ProbeReport } from './page-probe.ts';
 import { BrowserRecordingsPage } from './recordings-page.ts';
 import { BrowserSessionsPage } from './sessions-page.ts';
-import { Terminal } from './terminal.ts';
+import { Tab } from './tab.ts';
+import type { Terminal } from './terminal.ts';
 import type { ProcessWorld } from './world.ts';
-
-/** Where the dashboard keeps the sign-in of a tab. */
-const signInKey = 'hangup.sign-in';
 
 /** Each is a renderer process of its own. */
 const mostTabs = 20;
@@ -255,156 +252,4 @@ function accessTokenIn(stored: string): string {
   const [token] = /eyJ[\w-]+\.[\w-]+\.[\w-]+/.exec(stored) ?? [];
   if (!token) throw new Error('the stored sign-in holds no access token');
   return token;
-}
-
-export class Tab implements TabHandle {
-  readonly user: BrowserUser;
-  readonly party: PageParty;
-
-  constructor(user: BrowserUser, party: PageParty) {
-    this.user = user;
-    this.party = party;
-  }
-
-  get name(): string {
-    return this.party.name;
-  }
-
-  get page(): Page {
-    return this.party.page;
-  }
-
-  get #time() {
-    return this.user.world.time;
-  }
-
-  async goto(path: string): Promise<void> {
-    await this.user.bringClockToNow();
-    await this.page.goto(path);
-    this.party.poked = true;
-    await this.#time.settle();
-  }
-
-  /** Takes over the sign-in of another tab, as one opened from it does. */
-  async copySignIn(from: Tab): Promise<void> {
-    const stored = await from.storedSignIn();
-    // The smallest document of the dashboard's origin.
-    await this.goto('/healthz');
-    await this.page.evaluate(([key, value]) => sessionStorage.setItem(key, value), [
-      signInKey,
-      stored,
-    ] as const);
-  }
-
-  /** What the dashboard keeps of the sign-in; holds the access token. */
-  async storedSignIn(): Promise<string> {
-    const stored = await this.page.evaluate((key) => sessionStorage.getItem(key), signInKey);
-    if (!stored) throw new Error(`nobody is signed in on ${this.party.name}`);
-    return stored;
-  }
-
-  /** Leaves the dashboard for another document, as by a link. */
-  async leaveFor(path: string): Promise<void> {
-    this.user.did(`leaves for ${path}`);
-    await this.goto(path);
-    await this.#socketIsClosed('left');
-  }
-
-  async close(): Promise<void> {
-    this.user.did('closes the tab');
-    await this.page.close({ runBeforeUnload: true });
-    await this.#time.until(
-      () => this.party.gone,
-      () => `expected ${this.name} to close`,
-    );
-    await this.#socketIsClosed('closed');
-  }
-
-  /** What a page does as it goes is sent behind its back: it is gone, or another document there, first. */
-  async #socketIsClosed(when: string): Promise<void> {
-    const { history } = this.user.world;
-    const token = history.of('page.socket_opening').findLast(({ data }) => data.page === this.name)
-      ?.data.token;
-    if (!token) return;
-    await this.#time.until(
-      () => closeSeen(history.records, token).browserWire !== null,
-      () => `expected ${this.name} to close its WebSocket when it was ${when}`,
-    );
-  }
-
-  async hangs(): Promise<AsyncDisposable> {
-    this.user.did('has a page that hangs');
-    await this.party.hang();
-    return {
-      [Symbol.asyncDispose]: async () => {
-        this.user.did('has a page that goes on');
-        await this.party.goOn(this.#time.now());
-        await this.#time.settle();
-      },
-    };
-  }
-
-  async hides(): Promise<AsyncDisposable> {
-    this.user.did('puts the page into the background');
-    await this.party.hide(true);
-    return {
-      [Symbol.asyncDispose]: async () => {
-        this.user.did('brings the page back');
-        await this.party.hide(false);
-      },
-    };
-  }
-
-  async connect(machine: string): Promise<Terminal> {
-    this.user.did(`connects to ${machine}`);
-    const choice = this.page.getByRole('combobox', { name: 'Machine' });
-    // Whoever has just signed in is there already; to load a page anew is dear.
-    if (!(await choice.isVisible())) await this.goto('/remote-management');
-    await this.sees(choice.locator('option', { hasText: machine }), 'attached');
-    const value = await choice.locator('option', { hasText: machine }).getAttribute('value');
-    await choice.selectOption(value);
-    this.party.poked = true;
-    await this.click(this.page.getByRole('button', { name: 'Connect', exact: true }));
-    const terminal = new Terminal(this, machine);
-    await terminal.isConnected();
-    return terminal;
-  }
-
-  async join(machine: string, invitation: string, shell: 'shared' | 'own'): Promise<Terminal> {
-    this.user.did('accepts an invitation');
-    await this.goto(`/join#${invitation}`);
-    await this.click(this.page.getByRole('button', { name: 'Accept the invitation' }));
-    const name = shell === 'own' ? 'Open a shell of my own' : 'Join';
-    await this.click(this.page.getByRole('button', { name, exact: true }));
-    const terminal = new Terminal(this, machine);
-    await terminal.isConnected();
-    return terminal;
-  }
-
-  async click(target: Locator): Promise<void> {
-    await this.sees(target);
-    await target.click();
-    this.party.poked = true;
-    await this.#time.settle();
-  }
-
-  async fill(target: Locator, text: string): Promise<void> {
-    await this.sees(target);
-    await target.fill(text);
-    this.party.poked = true;
-  }
-
-  /** Waits, in the world's time, until it is there. */
-  async sees(target: Locator, state: 'visible' | 'attached' = 'visible'): Promise<void> {
-    this.party.poked = true;
-    await this.#time.until(
-      async () => (state === 'visible' ? target.first().isVisible() : (await target.count()) > 0),
-      async () => `expected ${this.user.name} to see ${target}, the page shows:\n${await this.text()}`,
-    );
-  }
-
-  /** What the page says, for messages. */
-  async text(): Promise<string> {
-    return (await this.page.locator('body').innerText()).slice(0, 2000);
-  }
 }

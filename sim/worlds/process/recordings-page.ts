@@ -1,8 +1,8 @@
 /** The page of recordings in Chromium. */
 import type { Locator } from '@playwright/test';
 import type { RecordingPlayer, RecordingsPage } from '../recordings-page.ts';
-import type { Tab } from './browser-user.ts';
 import { savedBy } from './saved-file.ts';
+import type { Tab } from './tab.ts';
 
 /** Longest that a player may take to show something: recordings of scenarios are short. */
 const playedMs = 120_000;

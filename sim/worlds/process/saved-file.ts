@@ -1,7 +1,7 @@
 /** A file that a page hands its person. */
 import { readFile } from 'node:fs/promises';
 import type { Locator } from '@playwright/test';
-import type { Tab } from './browser-user.ts';
+import type { Tab } from './tab.ts';
 
 /** Clicks, and answers the text of the download that comes of it. */
 export async function savedBy(tab: Tab, button: Locator): Promise<string> {

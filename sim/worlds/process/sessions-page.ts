@@ -1,6 +1,6 @@
 /** The page "Active sessions" in Chromium. */
 import type { SessionColumn, SessionEntry, SessionsPage, SessionsView } from '../sessions-page.ts';
-import type { Tab } from './browser-user.ts';
+import type { Tab } from './tab.ts';
 
 export class BrowserSessionsPage implements SessionsPage {
   readonly #tab: Tab;

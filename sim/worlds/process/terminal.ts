@@ -3,8 +3,8 @@ import type { Colour, TerminalHandle } from '../person.ts';
 import { terminalAddress } from '../terminal-address.ts';
 import { TracedTerminal } from '../traced-terminal.ts';
 import { BrowserSharePanel } from './browser-share-panel.ts';
-import type { Tab } from './browser-user.ts';
 import type { ProbedWindow } from './page-probe.ts';
+import type { Tab } from './tab.ts';
 
 /** xterm.js names ANSI colours by number in its rows' classes. */
 const colours = { red: 'xterm-fg-1', green: 'xterm-fg-2', yellow: 'xterm-fg-3' } satisfies Record<
