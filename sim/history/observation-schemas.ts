@@ -33,7 +33,6 @@ export const policy = Type.Object({
   closeEchoMs: millis,
   drainMs: millis,
   gatewayLeaseMs: millis,
-  recordingRetentionDays: millis,
 });
 
 const onPage = { page: text, connection: count };

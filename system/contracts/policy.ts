@@ -50,8 +50,6 @@ export interface Policy {
   readonly drainMs: number;
   /** Longest silence of a gateway toward its database before its sessions are told as ended everywhere. */
   readonly gatewayLeaseMs: number;
-  /** Days a recording is kept, 1–365. */
-  readonly recordingRetentionDays: number;
 }
 
 const second = 1000;
@@ -80,5 +78,4 @@ export const defaultPolicy: Policy = {
   closeEchoMs: 2 * second,
   drainMs: 30 * second,
   gatewayLeaseMs: 90 * second,
-  recordingRetentionDays: 30,
 };

@@ -5,6 +5,7 @@ import { GatheredEnds } from './gathered-ends.ts';
 import type { GatheredTouches } from './gathered-touches.ts';
 import { originOf } from './origins.ts';
 import type { ShellSessionRow, ShellSessionRows } from './services.ts';
+import { unfinished } from './unfinished.ts';
 
 /**
  * @param lease answers this gateway's lease; rows that are written by hand, in tests, need none
@@ -64,13 +65,7 @@ export function createShellSessionRows(
       const rows = await database
         .selectFrom('shell_sessions')
         .selectAll()
-        .where('ended_at', 'is', null)
-        .where((row) =>
-          row.or([
-            row('gateway_id', 'not in', row.selectFrom('gateways').select('id')),
-            ...(gatewayId === null ? [] : [row('gateway_id', '=', gatewayId)]),
-          ]),
-        )
+        .where(unfinished(gatewayId))
         .orderBy('started_at')
         .orderBy('id')
         .execute();

@@ -12,6 +12,7 @@ import * as shellHistory from './migrations/0009-shell-history.ts';
 import * as sharingAcrossGateways from './migrations/0010-sharing-across-gateways.ts';
 import * as orgHistory from './migrations/0011-org-history.ts';
 import * as auditSearches from './migrations/0012-audit-searches.ts';
+import * as retentionOfRecordings from './migrations/0013-retention-of-recordings.ts';
 import type { Database } from './schema.ts';
 
 const migrations: Record<string, Migration> = {
@@ -27,6 +28,7 @@ const migrations: Record<string, Migration> = {
   '0010-sharing-across-gateways': sharingAcrossGateways,
   '0011-org-history': orgHistory,
   '0012-audit-searches': auditSearches,
+  '0013-retention-of-recordings': retentionOfRecordings,
 };
 
 /** Throws with the migration's name when one fails; the database is then as it was before that one. */

@@ -1,6 +1,7 @@
 /** The database rows of scripts, which outlive the gateway that ran them; the newest of each org are kept. */
 import { keptOutputBytes, type Script, type ScriptEntry } from '../../contracts/api/scripts.ts';
 import type { Database, ScriptRunRecord, ScriptRunTable } from '../../store/schema.ts';
+import { unfinished } from '../unfinished.ts';
 
 /** How many of an org's are kept and listed. */
 export const keptScripts = 200;
@@ -84,13 +85,7 @@ export class ScriptRows {
     return this.#database
       .selectFrom('script_runs')
       .selectAll()
-      .where('ended_at', 'is', null)
-      .where((row) =>
-        row.or([
-          row('gateway_id', 'not in', row.selectFrom('gateways').select('id')),
-          ...(gatewayId === null ? [] : [row('gateway_id', '=', gatewayId)]),
-        ]),
-      )
+      .where(unfinished(gatewayId))
       .orderBy('created_at')
       .orderBy('id')
       .execute();
