@@ -80,3 +80,21 @@ scenario(
     expect((await alice.callApi('POST', '/api/remote-shell', create)).status).toBe(200);
   },
 );
+
+scenario(
+  'Two gateways: whoever has as many sessions as they may is refused on each, also with a token of before',
+  { ...two, policy: { sessionsPerUser: 1 } },
+  async ({ alice, api, user, machine, sockets, clock }) => {
+    const client = await api('alice');
+    const unused = await client.shellToken(machine().id);
+    const there = await (await user('alice', 'B', 'g2')).connect('Linux-C');
+
+    const late = await sockets.open({ client, machine: machine().id, shellToken: unused });
+    expect((await late.closed).code).toBe(4429);
+    expect(there).toBeOpen();
+
+    await there.close();
+    await clock.settle();
+    await alice.connect('Linux-C');
+  },
+);

@@ -6,7 +6,7 @@
  *     const elsewhere = await slots.elsewhere(identity);
  *     slots.require(identity, elsewhere);
  *
- * A terminal takes its slot when its WebSocket is admitted, where this gateway's are counted again.
+ * A terminal takes its slot when its WebSocket is admitted, where both are counted again.
  */
 import type { Identity } from '../contracts/api/auth.ts';
 import { ApiError } from '../contracts/errors.ts';

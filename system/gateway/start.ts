@@ -150,6 +150,7 @@ export async function startGateway(
       rows: createShellSessionRows(database, () => lease.token, new GatheredTouches(ports)),
       leased: () => lease.token !== null,
       besides: (userId) => scripts.countOf(userId),
+      elsewhere: async (person) => (ports.peers ? slots.elsewhere(person) : 0),
       traces: createShellTraces(database),
       clientAddress: (request) => clientAddress(request, trustProxy),
     },
@@ -176,6 +177,7 @@ export async function startGateway(
   await machines.start();
 
   const shellHistory = createShellHistory(ports, policies, gatewayId);
+  const slots = createSlots({ terminals, scripts, shellHistory, policies });
   const app = await createApp(
     {
       clock,
@@ -189,7 +191,7 @@ export async function startGateway(
       shellTokens,
       terminals,
       scripts,
-      slots: createSlots({ terminals, scripts, shellHistory, policies }),
+      slots,
       shellHistory,
       collaborations,
       liveTerminals: createLiveTerminals({ terminals, shellHistory }, gatewayId),

@@ -24,6 +24,8 @@ export interface HandshakeServices {
   readonly machines: Machines;
   readonly shellTokens: ShellTokens;
   readonly origins: Origins;
+  /** How many slots of a person are taken on other gateways. */
+  readonly elsewhere: (person: Identity) => Promise<number>;
 }
 
 export interface HandshakeInFlight {
@@ -43,6 +45,8 @@ export type Verdict =
       /** Whose guest they are; null for whoever comes by their own right. */
       readonly guest: Guest | null;
       readonly origin: Origin;
+      /** Slots of theirs that were taken on other gateways. */
+      readonly elsewhere: number;
     }
   | {
       readonly ok: false;
@@ -87,7 +91,9 @@ export async function checkHandshake(
     // Members come as guests only. One may have become a member since they got their token.
     if (identity.role === 'member' && !guest) return { ok: false, cause: 'token_invalid' };
     const origin = await services.origins.of(identity.user_id, client);
-    return inFlight.over ? null : { ok: true, identity, machine, guest, origin };
+    if (inFlight.over) return null;
+    const elsewhere = await services.elsewhere(identity);
+    return inFlight.over ? null : { ok: true, identity, machine, guest, origin, elsewhere };
   }
 
   // A token dies with its sign-in, and another gateway's revoke may show here before its news does.

@@ -156,6 +156,15 @@ describe('a handshake completes and then closes', () => {
     expect(world.terminals.countOf('alice')).toBe(1);
   });
 
+  test('with 4429, too, where they have the slots on other gateways', async () => {
+    await using world = await createWorld({ policy: { sessionsPerUser: 2 } });
+    world.lease.elsewhere = 1;
+    const jwt = world.signIn('s1');
+    await world.connected(jwt);
+    const { page } = world.connectPage(jwt, { connection: 'second' });
+    await eventually(() => page.closed()?.code === 4429);
+  });
+
   test('with 4429, too, where scripts of theirs have the slots', async () => {
     await using world = await createWorld({ policy: { sessionsPerUser: 2 } });
     world.lease.scripts = 1;

@@ -80,7 +80,7 @@ export async function createWorld(
   const identities = new Map<string, Identity>();
   const machines = new Map<string, MachineRecord>();
   /** What the gateway may hold sessions by. */
-  const lease = { held: true, scripts: 0 };
+  const lease = { held: true, scripts: 0, elsewhere: 0 };
   let touches = 0;
   /** The gateway's ends of all connections. */
   const sockets = new Set<Socket>();
@@ -199,6 +199,7 @@ export async function createWorld(
       policies: { of: () => policy },
       leased: () => lease.held,
       besides: () => lease.scripts,
+      elsewhere: async () => lease.elsewhere,
       clientAddress: ({ headers, socket }) =>
         (headers['x-forwarded-for'] as string | undefined) ?? socket.remoteAddress ?? null,
       traces: {

@@ -288,7 +288,7 @@ class GatewayTerminals implements Terminals {
       runner.feed({ on: verdict.cause, ...(verdict.detail !== undefined && { detail: verdict.detail }) });
       return;
     }
-    const { identity, machine, guest, origin } = verdict;
+    const { identity, machine, guest, origin, elsewhere } = verdict;
     const token = fingerprint(query.shellToken);
     log.event('shell_token.redeemed', { token, session: runner.id });
 
@@ -298,8 +298,9 @@ class GatewayTerminals implements Terminals {
     }
     const key = sessionKey(machine.id, identity.user_id, query.connection);
     const older = this.#sessions.holderOf(key);
-    const others = this.#sessions.countOf(identity.user_id) - (older ? 1 : 0);
-    if (others + this.#services.besides(identity.user_id) >= runner.session.policy.sessionsPerUser) {
+    const terminals = this.#sessions.countOf(identity.user_id) - (older ? 1 : 0);
+    const taken = terminals + this.#services.besides(identity.user_id) + elsewhere;
+    if (taken >= runner.session.policy.sessionsPerUser) {
       runner.feed({ on: 'session_limit' });
       return;
     }
