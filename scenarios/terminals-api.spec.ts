@@ -31,8 +31,10 @@ async function stillAnswers(terminal: Terminal): Promise<void> {
 }
 
 scenario('Terminals: a person ends one of their own from another device, and nothing else', async (lab) => {
-  const { alice, user, audit } = lab;
+  const { alice, user, audit, clock } = lab;
   const mine = await alice.connect('Linux-C');
+  // Of two that began at one instant, either may be listed first.
+  await clock.advance('1s');
   const other = await alice.connectInNewTab('Linux-C');
   const desk = await user('alice', 'B');
   await desk.signIn();
