@@ -26,6 +26,8 @@ export interface Benchmark {
   /** As `--only` takes it. */
   readonly name: string;
   readonly about: string;
+  /** Flags of Node with which its process is started. */
+  readonly flags?: readonly string[];
   /**
    * Rejects when what was done came out wrong: a fast wrong answer is no measurement.
    * @param scale 1 for the sizes that the goals speak of; 0.1 does a tenth

@@ -5,7 +5,7 @@
  *     runInChild ── name, scale ──▶ this file as a program ── progress, measures or an error ──▶ runInChild
  */
 import { fork } from 'node:child_process';
-import type { Measure } from './benchmark.ts';
+import type { Benchmark, Measure } from './benchmark.ts';
 import { catalogue } from './catalogue.ts';
 
 type Said = { readonly now: string } | { readonly measures: readonly Measure[] } | { readonly error: string };
@@ -16,8 +16,9 @@ export function runInChild(
   scale: number,
   progress: (now: string) => void,
 ): Promise<readonly Measure[]> {
+  const { flags = [] } = named(name);
   const child = fork(import.meta.filename, [name, String(scale)], {
-    execArgv: [...process.execArgv, '--expose-gc'],
+    execArgv: [...process.execArgv, '--expose-gc', ...flags],
   });
   const kill = () => void child.kill('SIGKILL');
   // An interrupted run leaves no process behind.
@@ -36,12 +37,15 @@ export function runInChild(
   });
 }
 
+function named(name: string): Benchmark {
+  return catalogue.find((one) => one.name === name)!;
+}
+
 if (import.meta.main) {
   const [, , name, scale] = process.argv;
   const say = (said: Said) => process.send!(said);
   try {
-    const benchmark = catalogue.find((one) => one.name === name)!;
-    say({ measures: await benchmark.run((now) => say({ now }), Number(scale)) });
+    say({ measures: await named(name!).run((now) => say({ now }), Number(scale)) });
   } catch (error) {
     say({ error: error instanceof Error ? error.message : String(error) });
   }

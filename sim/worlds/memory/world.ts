@@ -218,7 +218,8 @@ export class MemoryWorld implements World {
   }
 
   secret(name: string, plain: string): void {
-    this.secrets.set(plain, name);
+    // A copy: a part of an address would keep the whole of it in memory.
+    this.secrets.set(Buffer.from(plain).toString(), name);
   }
 
   plainToken(print: string): string | undefined {

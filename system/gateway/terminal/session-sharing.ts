@@ -12,7 +12,8 @@ export class SessionSharing {
   /** It was shared at some time. */
   ever = false;
   #now: Sharing | null = null;
-  readonly #over = new Set<string>();
+  /** Ids of collaborations; most sessions never have one. */
+  #over: Set<string> | null = null;
 
   get now(): Sharing | null {
     return this.#now;
@@ -21,12 +22,13 @@ export class SessionSharing {
   /** Doing it again changes nothing, also after its end. */
   begin(collaborationId: string, shell: Pick<ShellLeg, 'write'>): void {
     this.ever = true;
-    if (this.#over.has(collaborationId)) return;
+    if (this.#over?.has(collaborationId)) return;
     if (this.#now?.collaborationId !== collaborationId)
       this.#now = { collaborationId, shell: new SharedShell(shell) };
   }
 
   end(collaborationId: string): void {
+    this.#over ??= new Set();
     this.#over.add(collaborationId);
     if (this.#now?.collaborationId === collaborationId) this.#now = null;
   }
