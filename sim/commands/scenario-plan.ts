@@ -6,8 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type Plan, planDigest } from '../../reports/plan.ts';
 import { idOf } from '../../reports/summary.ts';
-
-const root = join(import.meta.dirname, '../..');
+import { playwrightVariables, root } from './tools.ts';
 
 interface ListedSuite {
   readonly suites?: readonly ListedSuite[];
@@ -22,7 +21,7 @@ export async function planOf(args: readonly string[]): Promise<string> {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(root, 'node_modules/.bin/playwright'), 'test', '--list', ...args, '--reporter=json'],
-    { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28 },
+    { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 28, env: { ...process.env, ...playwrightVariables } },
   );
   if (status !== 0) throw new Error(`Playwright could not list the scenarios:\n${stderr || stdout}`);
   const tests = testsOf(JSON.parse(stdout) as ListedSuite);

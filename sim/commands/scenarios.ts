@@ -17,10 +17,9 @@ import { Misuse } from './line/misuse.ts';
 import { oneOf, type Takes, text, whole } from './line/values.ts';
 import { clearReports, exitOf, out, tellComplaints } from './run-reports.ts';
 import { planOf } from './scenario-plan.ts';
-import { bundle, root, tool } from './tools.ts';
+import { bundle, playwrightVariables, root, tool } from './tools.ts';
 
 const blobs = join(out, 'blob');
-const cache = { PWTEST_CACHE_DIR: join(root, 'node_modules/.cache/playwright') };
 
 const workers: Takes<string> = {
   name: 'N|N%',
@@ -76,7 +75,7 @@ export const scenarios = command({
   async run({ values, operands, rest }) {
     const { list, ...wanted } = values;
     const chosen = [...asTyped(wanted), ...operands];
-    if (list) return tool('playwright', ['test', '--list', ...chosen, ...rest], cache);
+    if (list) return tool('playwright', ['test', '--list', ...chosen, ...rest], playwrightVariables);
     return runAll([...chosen, ...rest], {
       needsBrowser: values.project.length === 0 || values.project.some((tier) => tier !== 'sim'),
       headed: values.headed,
@@ -117,7 +116,7 @@ async function runAll(
   const tellings = runTellings(folder.path);
   const status = await tool('playwright', ['test', ...args, ...(shard ? ['--add-reporter=blob'] : [])], {
     ...variables,
-    ...cache,
+    ...playwrightVariables,
     TMPDIR: folder.scratch,
     [secretsVariable]: secrets.file,
     [tellingsVariable]: tellings.file,

@@ -21,8 +21,11 @@ export function tool(
   });
 }
 
-/** Otherwise Vite keeps what it compiled in the system's temporary folder, and leaves it there. */
+/** What Node has compiled is kept for the next run; Vite would leave it in the system's temporary folder. */
 const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/hangup') };
+
+/** Playwright's own compiler takes seconds in every worker, for what Node does by itself. */
+export const playwrightVariables = { ...compiled, PW_DISABLE_TS_ESM: '1' };
 
 /** Bundles what a folder's `vite.config.ts` says. */
 export async function bundle(
