@@ -98,3 +98,46 @@ scenario(
     await alice.connect('Linux-C');
   },
 );
+
+scenario(
+  'Two gateways: a connection that is opened again on the other gateway replaces the older one with 4409, and takes its slot',
+  { ...two, policy: { sessionsPerUser: 1 } },
+  async ({ api, user, machine, sockets, clock, history }) => {
+    const client = await api('alice');
+    const unused = await client.shellToken(machine().id);
+    const older = await (await user('alice', 'B', 'g2')).connect('Linux-C');
+    const { connection } = history.of('session.opened').at(-1)!.data;
+    await clock.advance('1s');
+
+    const newer = await sockets.connect({ client, machine: machine().id, shellToken: unused, connection });
+
+    await clock.settle();
+    expect(older).toHaveClosedWith(4409, 'Replaced by a newer connection', {
+      by: 'gateway',
+      cause: 'replaced',
+    });
+    newer.send(Buffer.from('echo newer\n'));
+    await clock.settle();
+    expect(newer.received.join('')).toContain('newer');
+  },
+);
+
+scenario(
+  'Two gateways: an older connection whose gateway does not hear of the newer one is replaced at its next renewal',
+  two,
+  async ({ api, user, machine, sockets, world, clock, history }) => {
+    const client = await api('alice');
+    const older = await (await user('alice', 'B', 'g2')).connect('Linux-C');
+    const { connection } = history.of('session.opened').at(-1)!.data;
+    await using _deaf = await world.gateways[1]!.peerLink.blackhole();
+    await clock.advance('1s');
+    const shellToken = await client.shellToken(machine().id);
+
+    const newer = await sockets.connect({ client, machine: machine().id, shellToken, connection });
+    expect(older).toBeOpen();
+    await clock.advance(world.policy.gatewayLeaseMs / 3 + 2000);
+
+    expect(older).toHaveClosedWith(4409, 'Replaced by a newer connection', { cause: 'replaced' });
+    expect(newer.code).toBeNull();
+  },
+);

@@ -12,6 +12,7 @@ import type { Cause } from '../contracts/closes.ts';
 import type { MachineStatus } from '../contracts/events.ts';
 import type { Policy } from '../contracts/policy.ts';
 import type { ShellExit } from '../contracts/shell-stream.ts';
+import type { EndFromElsewhere } from '../ports/bus.ts';
 
 /** Resolves once the row is durable. */
 export interface Audit {
@@ -197,11 +198,7 @@ export interface Terminals {
   /** Whether this gateway has it: live, being opened, or its end not written yet. */
   holds(sessionId: string): boolean;
   /** False when there is no such live session. */
-  end(
-    sessionId: string,
-    cause: 'ended_by_user' | 'ended_by_admin' | 'collaboration_ended',
-    reason: string,
-  ): boolean;
+  end(sessionId: string, cause: EndFromElsewhere, reason: string): boolean;
   /** Ends every session on a machine and refuses every handshake in flight to it. Answers how many. */
   leaveMachine(machineId: string): number;
   /**

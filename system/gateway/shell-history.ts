@@ -40,6 +40,11 @@ export interface ShellHistory {
   openOne(of: Owner, id: string): Promise<OpenRow | null>;
   /** How many a person has on other gateways that are alive. */
   countElsewhere(userId: string): Promise<number>;
+  /** Those of one connection of theirs that other gateways have which are alive. */
+  sameElsewhere(
+    userId: string,
+    connection: { readonly machineId: string; readonly name: string },
+  ): Promise<string[]>;
   /** Which of these have no end. */
   stillOpen(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
@@ -64,6 +69,15 @@ export function createShellHistory(
         'userId' in of ? of.userId : of.orgId,
       )
       .where('ended_at', 'is', null);
+
+  const openElsewhere = (userId: string) =>
+    database
+      .selectFrom('shell_sessions')
+      .where('user_id', '=', userId)
+      .where('ended_at', 'is', null)
+      .where('gateway_id', 'in', (others) =>
+        others.selectFrom('gateways').select('id').where('id', '!=', gatewayId),
+      );
 
   return {
     async of(userId) {
@@ -122,16 +136,19 @@ export function createShellHistory(
     },
 
     async countElsewhere(userId) {
-      const { count } = await database
-        .selectFrom('shell_sessions')
+      const { count } = await openElsewhere(userId)
         .select(({ fn }) => fn.countAll<number>().as('count'))
-        .where('user_id', '=', userId)
-        .where('ended_at', 'is', null)
-        .where('gateway_id', 'in', (others) =>
-          others.selectFrom('gateways').select('id').where('id', '!=', gatewayId),
-        )
         .executeTakeFirstOrThrow();
       return count;
+    },
+
+    async sameElsewhere(userId, { machineId, name }) {
+      const rows = await openElsewhere(userId)
+        .select('id')
+        .where('machine_id', '=', machineId)
+        .where('connection', '=', name)
+        .execute();
+      return rows.map(({ id }) => id);
     },
 
     async stillOpen(ids) {

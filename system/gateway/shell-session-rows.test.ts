@@ -4,6 +4,8 @@ import { openSqlite } from '../node/sqlite.ts';
 import { migrate } from '../store/migrate.ts';
 import type { Schema } from '../store/schema.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
+import { missedReplacements } from './peers/missed-news.ts';
+import type { ShellSessionRow } from './services.ts';
 import { createShellHistory } from './shell-history.ts';
 import { createShellSessionRows } from './shell-session-rows.ts';
 
@@ -15,7 +17,7 @@ async function shared(leases: Record<string, string | null>) {
   for (const [id, lease] of Object.entries(leases))
     if (lease !== null)
       await database.insertInto('gateways').values({ id, lease, beats: 0, address: null }).execute();
-  const openAs = (gatewayId: string, lease: string | null, id: string) =>
+  const openAs = (gatewayId: string, lease: string | null, id: string, more: Partial<ShellSessionRow> = {}) =>
     createShellSessionRows(database, () => lease).open({
       id,
       gatewayId,
@@ -33,6 +35,7 @@ async function shared(leases: Record<string, string | null>) {
         anomalies: [],
       },
       startedAt: '2026-01-05T08:00:00.000Z',
+      ...more,
     });
   const rows = createShellSessionRows(database);
   const strikeOut = (id: string) => database.deleteFrom('gateways').where('id', '=', id).execute();
@@ -79,6 +82,46 @@ test('elsewhere is what another gateway with a lease has open', async () => {
     'g1',
   );
   expect([await history.countElsewhere('alice'), await history.countElsewhere('bob')]).toEqual([1, 0]);
+});
+
+test('of one connection, elsewhere is what bears its name on its machine', async () => {
+  const { database, openAs } = await shared({ g1: 'a', g2: 'b' });
+  await openAs('g1', 'a', 'here');
+  await openAs('g2', 'b', 'there');
+  await openAs('g2', 'b', 'beside it', { connection: 'split-1' });
+  await openAs('g2', 'b', 'on another machine', { machineId: 'linux-d' });
+  await openAs('g2', 'b', "somebody else's", { userId: 'bob' });
+  const history = createShellHistory(
+    { database, clock: createManualClock() },
+    { of: () => defaultPolicy },
+    'g1',
+  );
+  expect(await history.sameElsewhere('alice', { machineId: 'linux-c', name: 'main' })).toEqual(['there']);
+});
+
+test('what was opened again on another gateway is found by the one that has the older', async () => {
+  const { database, openAs, rows } = await shared({ g1: 'a', g2: 'b' });
+  await openAs('g1', 'a', 'older');
+  await openAs('g1', 'a', 'beside it', { connection: 'split-1' });
+  const startedAt = '2026-01-05T08:00:01.000Z';
+  await openAs('g2', 'b', 'newer', { startedAt });
+  expect([await missedReplacements(database, 'g1'), await missedReplacements(database, 'g2')]).toEqual([
+    ['older'],
+    [],
+  ]);
+  const end = { cause: 'user_closed', closeCode: 1000, endedAt: '', durationMs: 0, exit: null } as const;
+  await rows.end('newer', end);
+  expect(await missedReplacements(database, 'g1')).toEqual([]);
+});
+
+test('of two that began at one instant one stays', async () => {
+  const { database, openAs } = await shared({ g1: 'a', g2: 'b' });
+  await openAs('g1', 'a', 'x');
+  await openAs('g2', 'b', 'y');
+  expect([await missedReplacements(database, 'g1'), await missedReplacements(database, 'g2')]).toEqual([
+    ['x'],
+    [],
+  ]);
 });
 
 test('a session ends once', async () => {

@@ -28,6 +28,7 @@ import { GatewayLease } from './peers/lease.ts';
 import {
   missedCollaborationEnds,
   missedQuarantines,
+  missedReplacements,
   missedRevokes,
   missedShares,
 } from './peers/missed-news.ts';
@@ -137,7 +138,7 @@ export async function startGateway(
     { audit, invitations: createInvitations(ports) },
   );
   const terminals = make.createTerminals(
-    { ...ports, signer: signing },
+    { ...ports, bus, signer: signing },
     {
       audit,
       policies,
@@ -150,7 +151,11 @@ export async function startGateway(
       rows: createShellSessionRows(database, () => lease.token, new GatheredTouches(ports)),
       leased: () => lease.token !== null,
       besides: (userId) => scripts.countOf(userId),
-      elsewhere: async (person) => (ports.peers ? slots.elsewhere(person) : 0),
+      elsewhere: async (person, connection) => {
+        if (!ports.peers) return { taken: 0, same: [] };
+        const same = await shellHistory.sameElsewhere(person.user_id, connection);
+        return { taken: (await slots.elsewhere(person)) - same.length, same };
+      },
       traces: createShellTraces(database),
       clientAddress: (request) => clientAddress(request, trustProxy),
     },
@@ -260,6 +265,8 @@ export async function startGateway(
     }
     for (const { sessionId, collaborationId } of await missedShares(database, gatewayId))
       terminals.share(sessionId, collaborationId);
+    for (const sessionId of await missedReplacements(database, gatewayId))
+      terminals.end(sessionId, 'replaced', '');
     await terminals.recoverOthers();
     await collaborations.endLeftovers();
     for (const collaborationId of await missedCollaborationEnds(database, gatewayId))

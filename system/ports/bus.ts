@@ -1,3 +1,6 @@
+/** Why somebody ends a session on whichever gateway it is; `replaced` is ended by a newer one of its connection. */
+export type EndFromElsewhere = 'ended_by_user' | 'ended_by_admin' | 'collaboration_ended' | 'replaced';
+
 /** News that every gateway must hear at once. */
 export type News =
   | { readonly kind: 'collaboration_ended'; readonly collaborationId: string }
@@ -9,7 +12,7 @@ export type News =
   | {
       readonly kind: 'end_shell_sessions';
       readonly sessionIds: readonly string[];
-      readonly cause: 'ended_by_user' | 'ended_by_admin' | 'collaboration_ended';
+      readonly cause: EndFromElsewhere;
       readonly reason: string;
     };
 

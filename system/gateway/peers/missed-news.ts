@@ -59,6 +59,29 @@ export async function missedCollaborationEnds(database: Database, gatewayId: str
   return rows.map(({ id }) => id);
 }
 
+/** What this gateway has open of connections that were opened again, later, on another one. */
+export async function missedReplacements(database: Database, gatewayId: string): Promise<string[]> {
+  const rows = await database
+    .selectFrom('shell_sessions as older')
+    .innerJoin('shell_sessions as newer', (join) =>
+      join
+        .onRef('newer.user_id', '=', 'older.user_id')
+        .onRef('newer.machine_id', '=', 'older.machine_id')
+        .onRef('newer.connection', '=', 'older.connection')
+        .onRef('newer.gateway_id', '!=', 'older.gateway_id'),
+    )
+    .select('older.id')
+    .distinct()
+    .where('older.gateway_id', '=', gatewayId)
+    .where('older.ended_at', 'is', null)
+    .where('newer.ended_at', 'is', null)
+    .where(({ eb, refTuple }) =>
+      eb(refTuple('newer.started_at', 'newer.id'), '>', refTuple('older.started_at', 'older.id')),
+    )
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Terminals and scripts that are not over. */
 function openOn(database: Database, gatewayId: string) {
   const terminals = database

@@ -40,7 +40,7 @@ const KnownNews = Type.Union([
   Type.Object({
     kind: Type.Literal('end_shell_sessions'),
     sessionIds: Type.Array(Type.String()),
-    cause: Type.Enum(['ended_by_user', 'ended_by_admin', 'collaboration_ended']),
+    cause: Type.Enum(['ended_by_user', 'ended_by_admin', 'collaboration_ended', 'replaced']),
     reason: Type.String(),
   }),
 ]);

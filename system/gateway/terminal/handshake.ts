@@ -24,8 +24,21 @@ export interface HandshakeServices {
   readonly machines: Machines;
   readonly shellTokens: ShellTokens;
   readonly origins: Origins;
-  /** How many slots of a person are taken on other gateways. */
-  readonly elsewhere: (person: Identity) => Promise<number>;
+  readonly elsewhere: (person: Identity, connection: Connection) => Promise<Elsewhere>;
+}
+
+/** With the person, what tells connections apart. */
+export interface Connection {
+  readonly machineId: string;
+  readonly name: string;
+}
+
+/** What a person has on other gateways. */
+export interface Elsewhere {
+  /** Slots that are taken there, those of `same` not counted. */
+  readonly taken: number;
+  /** Ids of the sessions of the same connection, which a newer one replaces. */
+  readonly same: readonly string[];
 }
 
 export interface HandshakeInFlight {
@@ -45,8 +58,7 @@ export type Verdict =
       /** Whose guest they are; null for whoever comes by their own right. */
       readonly guest: Guest | null;
       readonly origin: Origin;
-      /** Slots of theirs that were taken on other gateways. */
-      readonly elsewhere: number;
+      readonly elsewhere: Elsewhere;
     }
   | {
       readonly ok: false;
@@ -92,7 +104,8 @@ export async function checkHandshake(
     if (identity.role === 'member' && !guest) return { ok: false, cause: 'token_invalid' };
     const origin = await services.origins.of(identity.user_id, client);
     if (inFlight.over) return null;
-    const elsewhere = await services.elsewhere(identity);
+    const connection = { machineId: machine.id, name: query.connection };
+    const elsewhere = await services.elsewhere(identity, connection);
     return inFlight.over ? null : { ok: true, identity, machine, guest, origin, elsewhere };
   }
 

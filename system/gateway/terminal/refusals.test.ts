@@ -158,7 +158,7 @@ describe('a handshake completes and then closes', () => {
 
   test('with 4429, too, where they have the slots on other gateways', async () => {
     await using world = await createWorld({ policy: { sessionsPerUser: 2 } });
-    world.lease.elsewhere = 1;
+    world.lease.elsewhere.taken = 1;
     const jwt = world.signIn('s1');
     await world.connected(jwt);
     const { page } = world.connectPage(jwt, { connection: 'second' });

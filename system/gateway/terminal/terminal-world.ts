@@ -80,7 +80,7 @@ export async function createWorld(
   const identities = new Map<string, Identity>();
   const machines = new Map<string, MachineRecord>();
   /** What the gateway may hold sessions by. */
-  const lease = { held: true, scripts: 0, elsewhere: 0 };
+  const lease = { held: true, scripts: 0, elsewhere: { taken: 0, same: [] as string[] } };
   let touches = 0;
   /** The gateway's ends of all connections. */
   const sockets = new Set<Socket>();
@@ -319,6 +319,7 @@ export async function createWorld(
     connected,
     rowsOf,
     publish: (news: News) => Promise.all([...listeners].map((listener) => listener(news))),
+    subscribe: (listener: (news: News) => void) => void listeners.add(listener),
     async [Symbol.asyncDispose]() {
       for (const { ws } of pages) ws.terminate();
       for (const socket of sockets) socket.destroy();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hashSecret } from '../../contracts/secrets.ts';
+import type { News } from '../../ports/bus.ts';
 import { createWorld, eventually } from './terminal-world.ts';
 
 describe('a terminal', () => {
@@ -261,6 +262,7 @@ describe('an end from elsewhere', () => {
     ['ended_by_user', 4410, 'Ended from another device'],
     ['ended_by_admin', 4410, 'Ended by an administrator: tidy up'],
     ['collaboration_ended', 4003, 'collaboration ended'],
+    ['replaced', 4409, 'Replaced by a newer connection'],
   ] as const)('%s closes with %i', async (cause, code, reason) => {
     await using world = await createWorld();
     const { page, id } = await world.connected();
@@ -274,6 +276,18 @@ describe('an end from elsewhere', () => {
     const { id } = await world.connected();
     world.terminals.end(id, 'ended_by_user', '');
     expect(world.terminals.end(id, 'ended_by_user', '')).toBe(false);
+  });
+
+  test('of the same connection is asked for by the newer one, and takes no slot from it', async () => {
+    await using world = await createWorld({ policy: { sessionsPerUser: 1 } });
+    world.lease.elsewhere = { taken: 0, same: ['an older one'] };
+    const told: News[] = [];
+    world.subscribe((news) => void told.push(news));
+    const { page } = await world.connected();
+    expect([page.closed(), told]).toEqual([
+      null,
+      [{ kind: 'end_shell_sessions', sessionIds: ['an older one'], cause: 'replaced', reason: '' }],
+    ]);
   });
 
   test('is heard on the bus', async () => {

@@ -9,7 +9,7 @@ import type { Terminal } from '../../contracts/api/terminals.ts';
 import { maxFrameBytes } from '../../contracts/frames.ts';
 import { defaultPolicy } from '../../contracts/policy.ts';
 import { fingerprint } from '../../contracts/secrets.ts';
-import type { Bus } from '../../ports/bus.ts';
+import type { Bus, EndFromElsewhere } from '../../ports/bus.ts';
 import { type Clock, isoTime } from '../../ports/clock.ts';
 import type { Dialer } from '../../ports/dialer.ts';
 import type { Entropy } from '../../ports/entropy.ts';
@@ -161,11 +161,7 @@ class GatewayTerminals implements Terminals {
     await this.#sessions.find(sessionId)?.refresh();
   }
 
-  end(
-    sessionId: string,
-    cause: 'ended_by_user' | 'ended_by_admin' | 'collaboration_ended',
-    reason: string,
-  ): boolean {
+  end(sessionId: string, cause: EndFromElsewhere, reason: string): boolean {
     const runner = this.#sessions.find(sessionId);
     runner?.feed({ on: cause, detail: reason });
     return runner !== null;
@@ -299,12 +295,13 @@ class GatewayTerminals implements Terminals {
     const key = sessionKey(machine.id, identity.user_id, query.connection);
     const older = this.#sessions.holderOf(key);
     const terminals = this.#sessions.countOf(identity.user_id) - (older ? 1 : 0);
-    const taken = terminals + this.#services.besides(identity.user_id) + elsewhere;
+    const taken = terminals + this.#services.besides(identity.user_id) + elsewhere.taken;
     if (taken >= runner.session.policy.sessionsPerUser) {
       runner.feed({ on: 'session_limit' });
       return;
     }
     older?.feed({ on: 'replaced' });
+    if (elsewhere.same.length > 0) this.#replaceElsewhere(runner, elsewhere.same);
     this.#sessions.admit(runner, identity.user_id, key);
     const facts: SessionFacts = {
       id: runner.id,
@@ -321,6 +318,18 @@ class GatewayTerminals implements Terminals {
     const ledger = new ShellLedger(this.#ports, this.#services, facts);
     void runner.settled.then(() => this.#owedEnds.settled(ledger));
     runner.admit(facts, leg, ledger);
+  }
+
+  /** What the news does not reach is replaced when its gateway looks for it, at its next renewal. */
+  #replaceElsewhere(runner: SessionRunner, sessionIds: readonly string[]): void {
+    this.#ports.bus
+      .publish({ kind: 'end_shell_sessions', sessionIds, cause: 'replaced', reason: '' })
+      .catch((error: Error) =>
+        this.#ports.log.event('trouble', {
+          what: `replacing the older connections of session ${runner.id}`,
+          error: error.message,
+        }),
+      );
   }
 
   #released(runner: SessionRunner): void {
