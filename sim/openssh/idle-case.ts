@@ -8,7 +8,7 @@ import { SshSession } from './sshd.ts';
 export interface IdleCase {
   /** Seconds. */
   readonly timeout: number;
-  /** Whether the command prints once a second, or nothing. */
+  /** Whether the command prints all the time, or nothing. */
   readonly prints: boolean;
 }
 
@@ -26,10 +26,15 @@ export async function sshdIdleVerdict(sshd: FoundSshd, one: IdleCase): Promise<I
   const signal = AbortSignal.timeout(patienceMs);
   await using session = await SshSession.open(sshd, {
     config: ['ClientAliveInterval 0', `ChannelTimeout session:command=${one.timeout}s`],
-    command: one.prints ? `for i in $(seq ${watched(one)}); do sleep 1; echo; done` : 'cat',
+    command: one.prints ? printing(watched(one)) : 'cat',
     signal,
   });
   const { log } = session;
   await log.until(({ idle, commandEnded }) => idle || commandEnded, signal);
   return log.told.idle ? 'closed for inactivity' : 'kept';
+}
+
+/** sshd counts in whole seconds: of two lines a second apart it may think that they are two seconds apart. */
+function printing(seconds: number): string {
+  return `for i in $(seq ${5 * seconds}); do sleep 0.2; echo; done`;
 }
