@@ -117,7 +117,7 @@ export class Chain {
     return this.#ended === 'entered' && !this.#discarded;
   }
   get silenced(): boolean {
-    return this.#stages.some((stage) => stage.silences);
+    return !this.#discarded && this.#stages.some((stage) => stage.silences);
   }
 
   // What follows is for the stages.

@@ -203,6 +203,16 @@ describe('blackhole', () => {
     expect(await server.seesEnd()).toBe('rst');
   });
 
+  test('is over for a connection that is gone, so that both its ends must know', async () => {
+    const { client, server } = await connected();
+    await link.blackhole();
+    expect(counters()).toMatchObject({ silenced: true, closed: false });
+    await link.reset();
+    await Promise.all([client.seesEnd(), server.seesEnd()]);
+    await waitFor(() => counters().closed);
+    expect(counters().silenced).toBe(false);
+  });
+
   test('healed delivers an end that it held', async () => {
     const { client, server } = await connected();
     const hole = await link.blackhole();
