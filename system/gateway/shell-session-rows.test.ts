@@ -1,10 +1,11 @@
+import { CompiledQuery } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
 import { defaultPolicy } from '../contracts/policy.ts';
 import { openSqlite } from '../node/sqlite.ts';
 import { migrate } from '../store/migrate.ts';
 import type { Schema } from '../store/schema.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
-import { missedReplacements } from './peers/missed-news.ts';
+import { missedReplacements, replacements } from './peers/missed-news.ts';
 import type { ShellSessionRow } from './services.ts';
 import { createShellHistory } from './shell-history.ts';
 import { createShellSessionRows } from './shell-session-rows.ts';
@@ -112,6 +113,18 @@ test('what was opened again on another gateway is found by the one that has the 
   const end = { cause: 'user_closed', closeCode: 1000, endedAt: '', durationMs: 0, exit: null } as const;
   await rows.end('newer', end);
   expect(await missedReplacements(database, 'g1')).toEqual([]);
+});
+
+test('what was missed is looked for in indexes, beginning with what others have', async () => {
+  const { database } = await shared({ g1: 'a', g2: 'b' });
+  const { sql, parameters } = replacements(database, 'g1').compile();
+  const { rows } = await database.executeQuery<{ detail: string }>(
+    CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]),
+  );
+  expect(rows.map(({ detail }) => detail).filter((detail) => /newer|older/.test(detail))).toEqual([
+    'SEARCH newer USING INDEX shell_sessions_unended (gateway_id=?)',
+    'SEARCH older USING INDEX shell_sessions_open_by_connection (user_id=? AND machine_id=? AND connection=? AND started_at<?)',
+  ]);
 });
 
 test('of two that began at one instant one stays', async () => {

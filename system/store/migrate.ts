@@ -13,6 +13,7 @@ import * as sharingAcrossGateways from './migrations/0010-sharing-across-gateway
 import * as orgHistory from './migrations/0011-org-history.ts';
 import * as auditSearches from './migrations/0012-audit-searches.ts';
 import * as retentionOfRecordings from './migrations/0013-retention-of-recordings.ts';
+import * as openConnections from './migrations/0014-open-connections.ts';
 import type { Database } from './schema.ts';
 
 const migrations: Record<string, Migration> = {
@@ -29,6 +30,7 @@ const migrations: Record<string, Migration> = {
   '0011-org-history': orgHistory,
   '0012-audit-searches': auditSearches,
   '0013-retention-of-recordings': retentionOfRecordings,
+  '0014-open-connections': openConnections,
 };
 
 /** Throws with the migration's name when one fails; the database is then as it was before that one. */

@@ -61,25 +61,28 @@ export async function missedCollaborationEnds(database: Database, gatewayId: str
 
 /** What this gateway has open of connections that were opened again, later, on another one. */
 export async function missedReplacements(database: Database, gatewayId: string): Promise<string[]> {
-  const rows = await database
-    .selectFrom('shell_sessions as older')
-    .innerJoin('shell_sessions as newer', (join) =>
-      join
-        .onRef('newer.user_id', '=', 'older.user_id')
-        .onRef('newer.machine_id', '=', 'older.machine_id')
-        .onRef('newer.connection', '=', 'older.connection')
-        .onRef('newer.gateway_id', '!=', 'older.gateway_id'),
-    )
+  const rows = await replacements(database, gatewayId).execute();
+  return rows.map(({ id }) => id);
+}
+
+/** From what others have open to what is here, whatever the database thinks of that order: alone there is nothing. */
+export function replacements(database: Database, gatewayId: string) {
+  return database
+    .selectFrom('shell_sessions as newer')
+    .crossJoin('shell_sessions as older')
     .select('older.id')
-    .distinct()
+    .where('newer.gateway_id', 'in', (others) =>
+      others.selectFrom('gateways').select('gateways.id').where('gateways.id', '!=', gatewayId),
+    )
+    .where('newer.ended_at', 'is', null)
+    .whereRef('older.user_id', '=', 'newer.user_id')
+    .whereRef('older.machine_id', '=', 'newer.machine_id')
+    .whereRef('older.connection', '=', 'newer.connection')
     .where('older.gateway_id', '=', gatewayId)
     .where('older.ended_at', 'is', null)
-    .where('newer.ended_at', 'is', null)
     .where(({ eb, refTuple }) =>
       eb(refTuple('newer.started_at', 'newer.id'), '>', refTuple('older.started_at', 'older.id')),
-    )
-    .execute();
-  return rows.map(({ id }) => id);
+    );
 }
 
 /** Terminals and scripts that are not over. */
