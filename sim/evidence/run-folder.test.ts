@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { runFolder } from './run-folder.ts';
 
 test('a run that took everything along leaves nothing', () => {
@@ -41,11 +41,9 @@ test('the folder goes with its scope', () => {
 
 test('a place that somebody has named is taken', () => {
   const named = mkdtempSync(join(tmpdir(), 'hangup-named-'));
+  onTestFinished(() => rmSync(named, { recursive: true }));
   vi.stubEnv('TMPDIR', named);
-  {
-    using folder = runFolder();
-    expect(folder.path.startsWith(`${named}/`)).toBe(true);
-  }
-  vi.unstubAllEnvs();
-  rmSync(named, { recursive: true });
+  onTestFinished(() => void vi.unstubAllEnvs());
+  using folder = runFolder();
+  expect(folder.path.startsWith(`${named}/`)).toBe(true);
 });

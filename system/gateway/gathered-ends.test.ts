@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openSqlite } from '../node/sqlite.ts';
 import { migrate } from '../store/migrate.ts';
 import type { Schema } from '../store/schema.ts';
+import { shellSessionRow } from '../testing/shell-session-row.ts';
 import { GatheredEnds } from './gathered-ends.ts';
 import { createShellSessionRows } from './shell-session-rows.ts';
 
@@ -19,20 +20,7 @@ async function withSessions(...ids: string[]) {
   const whole = openSqlite<Schema>(':memory:');
   onTestFinished(() => whole.destroy());
   await migrate(whole);
-  for (const id of ids) {
-    await createShellSessionRows(whole).open({
-      id,
-      gatewayId: 'g1',
-      orgId: 'acme',
-      userId: 'alice',
-      userSessionId: 's1',
-      machineId: 'linux-c',
-      machineName: 'Linux-C',
-      connection: 'main',
-      origin: { ipAddress: null, userAgent: null, device: 'Chrome', location: 'Unknown', anomalies: [] },
-      startedAt: '2026-01-05T08:00:00.000Z',
-    });
-  }
+  for (const id of ids) await createShellSessionRows(whole).open(shellSessionRow(id));
   let statements = 0;
   let down = false;
   const database = whole.withPlugin({

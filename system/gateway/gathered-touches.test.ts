@@ -4,6 +4,7 @@ import { openSqlite } from '../node/sqlite.ts';
 import { migrate } from '../store/migrate.ts';
 import type { Schema } from '../store/schema.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
+import { shellSessionRow } from '../testing/shell-session-row.ts';
 import { GatheredTouches } from './gathered-touches.ts';
 import { createShellSessionRows } from './shell-session-rows.ts';
 
@@ -29,20 +30,7 @@ async function withSessions(...ids: string[]) {
     undefined,
     new GatheredTouches({ database, clock, log: log as never }),
   );
-  for (const id of ids) {
-    await rows.open({
-      id,
-      gatewayId: 'g1',
-      orgId: 'acme',
-      userId: 'alice',
-      userSessionId: 's1',
-      machineId: 'linux-c',
-      machineName: 'Linux-C',
-      connection: 'main',
-      origin: { ipAddress: null, userAgent: null, device: 'Chrome', location: 'Unknown', anomalies: [] },
-      startedAt: at(0),
-    });
-  }
+  for (const id of ids) await rows.open(shellSessionRow(id, { startedAt: at(0) }));
   const seen = async () => {
     const found = await whole.selectFrom('shell_sessions').selectAll().orderBy('id').execute();
     return found.map((row) => [row.id, row.last_ping_at, row.active_at]);

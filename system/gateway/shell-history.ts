@@ -6,6 +6,7 @@ import type { AdminTerminal, Terminal } from '../contracts/api/terminals.ts';
 import { ApiError } from '../contracts/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Database, ShellSessionRecord } from '../store/schema.ts';
+import { openElsewhere } from './elsewhere.ts';
 import { originOf } from './origins.ts';
 import type { Policies } from './services.ts';
 
@@ -70,14 +71,8 @@ export function createShellHistory(
       )
       .where('ended_at', 'is', null);
 
-  const openElsewhere = (userId: string) =>
-    database
-      .selectFrom('shell_sessions')
-      .where('user_id', '=', userId)
-      .where('ended_at', 'is', null)
-      .where('gateway_id', 'in', (others) =>
-        others.selectFrom('gateways').select('id').where('id', '!=', gatewayId),
-      );
+  const elsewhere = (userId: string) =>
+    database.selectFrom('shell_sessions').where('user_id', '=', userId).where(openElsewhere(gatewayId));
 
   return {
     async of(userId) {
@@ -136,14 +131,14 @@ export function createShellHistory(
     },
 
     async countElsewhere(userId) {
-      const { count } = await openElsewhere(userId)
+      const { count } = await elsewhere(userId)
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .executeTakeFirstOrThrow();
       return count;
     },
 
     async sameElsewhere(userId, { machineId, name }) {
-      const rows = await openElsewhere(userId)
+      const rows = await elsewhere(userId)
         .select('id')
         .where('machine_id', '=', machineId)
         .where('connection', '=', name)

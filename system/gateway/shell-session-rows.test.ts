@@ -5,6 +5,7 @@ import { openSqlite } from '../node/sqlite.ts';
 import { migrate } from '../store/migrate.ts';
 import type { Schema } from '../store/schema.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
+import { shellSessionRow } from '../testing/shell-session-row.ts';
 import { missedReplacements, replacements } from './peers/missed-news.ts';
 import type { ShellSessionRow } from './services.ts';
 import { createShellHistory } from './shell-history.ts';
@@ -19,25 +20,7 @@ async function shared(leases: Record<string, string | null>) {
     if (lease !== null)
       await database.insertInto('gateways').values({ id, lease, beats: 0, address: null }).execute();
   const openAs = (gatewayId: string, lease: string | null, id: string, more: Partial<ShellSessionRow> = {}) =>
-    createShellSessionRows(database, () => lease).open({
-      id,
-      gatewayId,
-      orgId: 'acme',
-      userId: 'alice',
-      userSessionId: 's1',
-      machineId: 'linux-c',
-      machineName: 'Linux-C',
-      connection: 'main',
-      origin: {
-        ipAddress: null,
-        userAgent: null,
-        device: 'Chrome on Linux',
-        location: 'Unknown',
-        anomalies: [],
-      },
-      startedAt: '2026-01-05T08:00:00.000Z',
-      ...more,
-    });
+    createShellSessionRows(database, () => lease).open(shellSessionRow(id, { gatewayId, ...more }));
   const rows = createShellSessionRows(database);
   const strikeOut = (id: string) => database.deleteFrom('gateways').where('id', '=', id).execute();
   const ids = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id);

@@ -1,6 +1,7 @@
 /** Terminals that tests put up by hand: listed, ended and revoked, without a socket behind them. */
 import type { Terminal } from '../contracts/api/terminals.ts';
 import type { Terminals } from '../gateway/services.ts';
+import { hearNews } from '../gateway/terminal/terminal-news.ts';
 import type { Bus } from '../ports/bus.ts';
 
 export interface FakeTerminals extends Terminals {
@@ -61,12 +62,6 @@ export function createFakeTerminals(bus: Bus): FakeTerminals {
     stop: async () => {},
     census: () => ({ sessions: fake.live.length, sockets: 0, streams: 0, timers: 0 }),
   };
-  bus.subscribe((news) => {
-    if (news.kind === 'user_session_revoked') fake.revoke(news.userSessionId, news.reason);
-    else if (news.kind === 'machine_quarantined') fake.leaveMachine(news.machineId);
-    else if (news.kind === 'refresh_shell_session') return fake.refresh(news.sessionId);
-    else if (news.kind === 'end_shell_sessions')
-      for (const id of news.sessionIds) fake.end(id, news.cause, news.reason);
-  });
+  hearNews(bus, fake);
   return fake;
 }

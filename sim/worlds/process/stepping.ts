@@ -139,8 +139,7 @@ export class Stepper extends WorldTime {
       .pages()
       .some((page) => page.nextDeadline !== null && page.nextDeadline <= t);
     clock.moveTo(t);
-    const told = Promise.all(processes.map((process) => this.#tell(process, 'moveTo', t)));
-    await told; // A page that fires may speak to them at once.
+    await Promise.all(processes.map((process) => this.#tell(process, 'moveTo', t)));
     if (pagesAreDue) {
       await this.#runPages();
       wave = await this.#quiet();

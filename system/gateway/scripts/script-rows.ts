@@ -1,6 +1,7 @@
 /** The database rows of scripts, which outlive the gateway that ran them; the newest of each org are kept. */
 import { keptOutputBytes, type Script, type ScriptEntry } from '../../contracts/api/scripts.ts';
 import type { Database, ScriptRunRecord, ScriptRunTable } from '../../store/schema.ts';
+import { openElsewhere } from '../elsewhere.ts';
 import { unfinished } from '../unfinished.ts';
 
 /** How many of an org's are kept and listed. */
@@ -97,10 +98,7 @@ export class ScriptRows {
       .selectFrom('script_runs')
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .where('user_id', '=', userId)
-      .where('ended_at', 'is', null)
-      .where('gateway_id', 'in', (others) =>
-        others.selectFrom('gateways').select('id').where('id', '!=', gatewayId),
-      )
+      .where(openElsewhere(gatewayId))
       .executeTakeFirstOrThrow();
     return count;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditAction, AuditEvent } from '../../contracts/audit.ts';
+import { shellSessionRow } from '../../testing/shell-session-row.ts';
 import { createWorld, eventually, type World } from './terminal-world.ts';
 
 const startedAt = '2026-01-05T08:00:00.000Z';
@@ -7,24 +8,7 @@ const startedAt = '2026-01-05T08:00:00.000Z';
 /** A session whose gateway died after writing its row. */
 async function worldWithAnOldRow() {
   const world = await createWorld();
-  world.rows.set('old', {
-    id: 'old',
-    gatewayId: 'g1',
-    orgId: 'acme',
-    userId: 'alice',
-    userSessionId: 's1',
-    machineId: 'linux-c',
-    machineName: 'Linux-C',
-    connection: 'main',
-    origin: {
-      ipAddress: null,
-      userAgent: null,
-      device: 'Chrome on Linux',
-      location: 'Unknown',
-      anomalies: [],
-    },
-    startedAt,
-  });
+  world.rows.set('old', shellSessionRow('old', { startedAt }));
   return world;
 }
 

@@ -27,6 +27,7 @@ import { OwedEnds } from './owed-ends.ts';
 import { SessionRunner } from './session-runner.ts';
 import { type LedgerServices, type SessionFacts, ShellLedger } from './shell-ledger.ts';
 import { terminalEntries } from './terminal-entry.ts';
+import { hearNews } from './terminal-news.ts';
 import { type CheckedQuery, readTerminalQuery } from './terminal-query.ts';
 import { originAllowed, refuseUpgrade, terminalParams } from './upgrade.ts';
 
@@ -101,26 +102,7 @@ class GatewayTerminals implements Terminals {
     this.#options = options;
     this.#guests = new Guests(ports, this.#sessions, options.gatewayId);
     this.#owedEnds = new OwedEnds(ports, services, options.gatewayId);
-    this.#unsubscribe = ports.bus.subscribe((news) => {
-      switch (news.kind) {
-        case 'user_session_revoked':
-          this.revoke(news.userSessionId, news.reason);
-          return;
-        case 'refresh_shell_session':
-          return this.refresh(news.sessionId);
-        case 'end_shell_sessions':
-          for (const id of news.sessionIds) this.end(id, news.cause, news.reason);
-          return;
-        case 'machine_quarantined':
-          this.leaveMachine(news.machineId);
-          return;
-        case 'shell_session_shared':
-          this.share(news.sessionId, news.collaborationId);
-          return;
-        case 'collaboration_ended':
-          this.collaborationEnded(news.collaborationId);
-      }
-    });
+    this.#unsubscribe = hearNews(ports.bus, this);
   }
 
   handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
