@@ -2,12 +2,24 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
+export interface Running {
+  /** The first thing that it said. */
+  readonly said: unknown;
+  /** What it says next; rejects when it ends before that. */
+  next(): Promise<unknown>;
+}
+
 export class Children {
   readonly #processes: ChildProcess[] = [];
   readonly #ends: (() => Promise<void>)[] = [];
 
   /** Starts a program and answers the first thing that it says; rejects when it ends before that. */
   async start(program: URL, ...args: (string | number)[]): Promise<unknown> {
+    return (await this.run(program, ...args)).said;
+  }
+
+  /** The same of a program that has more to say later. */
+  async run(program: URL, ...args: (string | number)[]): Promise<Running> {
     const child = fork(program, args.map(String), {
       execArgv: [],
       // What a program logs, it writes, and nobody reads.
@@ -15,11 +27,15 @@ export class Children {
     });
     this.#processes.push(child);
     const name = program.pathname.split('/').at(-1);
-    const [said] = await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(([code]) => Promise.reject(new Error(`${name} ended with ${code}`))),
-    ]);
-    return said;
+    const next = async () => {
+      if (child.exitCode !== null) throw new Error(`${name} has ended with ${child.exitCode}`);
+      const [said] = await Promise.race([
+        once(child, 'message'),
+        once(child, 'exit').then(([code]) => Promise.reject(new Error(`${name} ended with ${code}`))),
+      ]);
+      return said as unknown;
+    };
+    return { said: await next(), next };
   }
 
   /** Done when the processes are gone. */

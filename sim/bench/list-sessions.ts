@@ -7,18 +7,11 @@
  *     this process ── lists ──▶ gateway ◀── terminals, pongs ── people
  *                                  └─ agents that take everything and say nothing
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemClock } from '../../system/node/system-clock.ts';
 import type { ApiClient } from '../evidence/api-client.ts';
-import { beatMachines } from '../heartbeats/beat-machines.ts';
-import { postBeat } from '../heartbeats/post-beat.ts';
 import type { Benchmark, Measure } from './benchmark.ts';
 import { Children } from './children.ts';
-import type { LiveGateway } from './live-gateway/gateway.ts';
-import { keepingAlive } from './live-gateway/keeping-alive.ts';
+import { startLive } from './live-gateway/start.ts';
 import { at } from './statistics.ts';
 
 const mostSessions = 10_000;
@@ -26,9 +19,8 @@ const ownSessions = 3;
 const mostMs = 50;
 const questions = 500;
 const warmUp = 50;
-/** Between two questions: some thirty keepalives. */
+/** Between two questions, of real time: some thirty keepalives. */
 const pauseMs = 50;
-const beatEveryMs = 30_000;
 
 export const listSessions: Benchmark = {
   name: 'list-sessions',
@@ -38,31 +30,11 @@ export const listSessions: Benchmark = {
     const asked = Math.max(10, Math.round(questions * Math.min(1, scale)));
     const ignored = Math.ceil(warmUp * Math.min(1, scale));
     await using children = new Children();
-    const folder = await mkdtemp(join(tmpdir(), 'hangup-bench-'));
-    children.defer(() => rm(folder, { recursive: true }));
-    const { url, population } = (await children.start(program('gateway'), folder, sessions)) as LiveGateway;
-    const { org, machines, people } = population;
-    using beating = beatMachines({
-      clock: systemClock,
-      machines: machines.map(({ nodeKey }) => ({
-        nodeKey,
-        rhythm: { kind: 'steady', everyMs: beatEveryMs },
-      })),
-      send: postBeat(url, fetch),
-    });
-    await sleep(0);
-    await beating.settled();
+    const live = await startLive(children, sessions);
     const clients: ApiClient[] = [];
-    for (const [person, count] of [
-      [people[0]!, sessions - ownSessions],
-      [people[1]!, ownSessions],
-    ] as const) {
-      progress(`${person.name} opens ${count}`);
-      const ids = machines.map(({ id }) => id);
-      const { email, password } = person;
-      const open = await children.start(program('terminals'), url, org.id, email, password, count, ...ids);
-      if (open !== count) throw new Error(`${open} of ${count} are open`);
-      clients.push(await keepingAlive(url, org.id).signIn(email, password));
+    for (const [person, count] of [sessions - ownSessions, ownSessions].entries()) {
+      progress(`opening ${count}`);
+      clients.push((await live.open(person, count)).client);
     }
     const [alice, bob] = clients;
     const measure = async (what: string, client: ApiClient, path: string, most: number) => {
@@ -91,8 +63,6 @@ export const listSessions: Benchmark = {
     return measures;
   },
 };
-
-const program = (name: string) => new URL(`./live-gateway/${name}.ts`, import.meta.url);
 
 interface Page {
   readonly terminals: readonly unknown[];

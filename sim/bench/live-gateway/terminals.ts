@@ -1,8 +1,9 @@
 /**
  * People at terminals, in a process of their own: opens as many as it is told to, says so, and keeps each
- * alive as a browser does, by answering pings.
+ * alive as a browser does, by answering pings. When all have closed with the code END it says so, too; with
+ * any other code the first that closes ends the program. 0: none may close.
  *
- *     terminals.ts URL ORG EMAIL PASSWORD COUNT MACHINE...   ── says ──▶ how many are open
+ *     terminals.ts URL ORG EMAIL PASSWORD COUNT END MACHINE...   ── says ──▶ how many are open, and closed
  */
 import { setPriority } from 'node:os';
 import { WebSocket } from 'ws';
@@ -13,10 +14,12 @@ import { keepingAlive } from './keeping-alive.ts';
 const atOnce = 8;
 
 if (import.meta.main) {
-  const [, , url, orgId, email, password, count, ...machines] = process.argv;
+  const [, , url, orgId, email, password, count, end, ...machines] = process.argv;
   const client = await keepingAlive(url!, orgId!).signIn(email!, password!);
   let next = 0;
   let open = 0;
+  let closed = 0;
+  const hasClosed = () => void (++closed === Number(count) && process.send!(closed));
   const opening = async () => {
     while (next < Number(count)) {
       const n = next++;
@@ -28,7 +31,7 @@ if (import.meta.main) {
         shell_token: await client.shellToken(machineId),
         connection: `split-${n + 1}`,
       });
-      await connected(new WebSocket(address, { perMessageDeflate: false }));
+      await connected(new WebSocket(address, { perMessageDeflate: false }), Number(end), hasClosed);
       open++;
     }
   };
@@ -38,12 +41,12 @@ if (import.meta.main) {
   process.send!(open);
 }
 
-/** Resolves once the gateway says that the shell is there. Who loses a terminal later ends with its code. */
-function connected(socket: WebSocket): Promise<void> {
+/** Resolves once the gateway says that the shell is there. */
+function connected(socket: WebSocket, end: number, hasClosed: () => void): Promise<void> {
   return new Promise((resolve) => {
     socket.once('message', () => resolve());
     socket.on('error', (error) => lost(error.message));
-    socket.on('close', (code, reason) => lost(`${code} ${reason}`));
+    socket.on('close', (code, reason) => (code === end ? hasClosed() : lost(`${code} ${reason}`)));
   });
 }
 
