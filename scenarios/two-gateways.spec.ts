@@ -100,6 +100,29 @@ scenario(
 );
 
 scenario(
+  'Two gateways: of two that take the last slot on two gateways before either shell is there, one is told 4429',
+  { ...two, policy: { sessionsPerUser: 1 } },
+  async ({ api, user, machine, sockets, clock, history }) => {
+    const client = await api('alice');
+    const there = await (await user('alice', 'B', 'g2')).connect('Linux-C');
+    await there.type('exit\n');
+    await there.offersReconnect();
+    const shellToken = await client.shellToken(machine().id);
+    const shells = history.of('shell.spawned').length;
+    await using _slow = await machine().shells.slow({ latencyMs: 1000 });
+
+    const here = await sockets.open({ client, machine: machine().id, shellToken });
+    await there.clickReconnect();
+    await clock.advance('8s');
+
+    expect(here.code).toBeNull();
+    expect(here.received.join('')).toContain('"connected"');
+    expect(there).toHaveClosedWith(4429, 'Too many sessions', { by: 'gateway', cause: 'session_limit' });
+    expect(history.of('shell.spawned')).toHaveLength(shells + 1);
+  },
+);
+
+scenario(
   'Two gateways: a connection that is opened again on the other gateway replaces the older one with 4409, and takes its slot',
   { ...two, policy: { sessionsPerUser: 1 } },
   async ({ api, user, machine, sockets, clock, history }) => {

@@ -44,6 +44,20 @@ describe('LIMIT', () => {
     );
   });
 
+  const refusedLate = (story: Story) => story.open('s3').ended('session_limit', {}, 's3');
+
+  it('holds for one that another gateway left no slot after its handshake: it never had one', () => {
+    expect(limit.judge(refusedLate(two()).records).status).toBe('holds');
+  });
+
+  it('is violated by such an end below the limit', () => {
+    const story = refusedLate(two().at(1000).ended('agent_unreachable', {}, 's2'));
+
+    expect(limit.judge(story.records).explanation).toBe(
+      'user alice: refused for the limit at 0:00:01.000 with 1 live sessions; the policy allows 2',
+    );
+  });
+
   describe('with scripts', () => {
     const script = { metadata: { script_id: 'x1' } };
     const one = () =>

@@ -1,4 +1,4 @@
-import type { AnyRecord, HistoryRecord } from '../history/record.ts';
+import type { AnyRecord } from '../history/record.ts';
 import { moment } from '../history/wording.ts';
 import type { Casebook } from './casebook.ts';
 import { type Findings, invariant } from './invariant.ts';
@@ -34,46 +34,59 @@ export const limit = invariant(
           change.record,
         );
     }
-    for (const refused of book.of('handshake.refused')) refusedInVain(book, refused, findings);
+    for (const refusal of refusals(book)) refusedInVain(book, refusal, findings);
   },
 );
 
-/** By the gateway's own order: it frees a slot before it tells of an end. */
-function refusedInVain(
-  book: Casebook,
-  refused: HistoryRecord<'handshake.refused'>,
-  findings: Findings,
-): void {
-  if (refused.data.cause !== 'session_limit') return;
-  const created = book.of('shell_token.created').find(({ data }) => data.token === refused.data.token);
-  if (!created) return;
-  findings.examined();
-  const held = book
+interface Refusal {
+  readonly user: string;
+  readonly refused: AnyRecord;
+}
+
+/** In the handshake, or when another gateway had opened the last one before this session's row was. */
+function refusals(book: Casebook): Refusal[] {
+  const inHandshake = book.of('handshake.refused').flatMap((refused) => {
+    if (refused.data.cause !== 'session_limit') return [];
+    const created = book.of('shell_token.created').find(({ data }) => data.token === refused.data.token);
+    return created ? [{ user: created.data.user, refused }] : [];
+  });
+  const later = book
     .opened()
-    .filter(
-      ({ opened, ended }) =>
-        opened!.data.user === created.data.user &&
-        opened!.seq < refused.seq &&
-        (ended === null || ended.seq > refused.seq),
-    ).length;
+    .filter(({ ended }) => ended?.data.cause === 'session_limit')
+    .map(({ opened, ended }) => ({ user: opened!.data.user, refused: ended! }));
+  return [...inHandshake, ...later];
+}
+
+/** Those that got a slot. */
+function slotted(book: Casebook) {
+  return book.opened().filter(({ ended }) => ended?.data.cause !== 'session_limit');
+}
+
+/** By the gateway's own order: it frees a slot before it tells of an end. */
+function refusedInVain(book: Casebook, { user, refused }: Refusal, findings: Findings): void {
+  findings.examined();
+  const held = slotted(book).filter(
+    ({ opened, ended }) =>
+      opened!.data.user === user && opened!.seq < refused.seq && (ended === null || ended.seq > refused.seq),
+  ).length;
   const { sessionsPerUser } = book.policyAt(refused);
   // A script takes its slot a moment before the audit log knows of it.
   const running = scriptsOf(book).filter(
-    ({ user, started, end }) =>
-      user === created.data.user &&
-      started.t <= refused.t + book.epsilonMs &&
-      (end === null || end >= refused.t - book.epsilonMs),
+    (script) =>
+      script.user === user &&
+      script.started.t <= refused.t + book.epsilonMs &&
+      (script.end === null || script.end >= refused.t - book.epsilonMs),
   ).length;
   if (held + running < sessionsPerUser)
     findings.violated(
-      `user ${created.data.user}: refused for the limit at ${moment(refused.t)} with ${held} live sessions; the policy allows ${sessionsPerUser}`,
+      `user ${user}: refused for the limit at ${moment(refused.t)} with ${held} live sessions; the policy allows ${sessionsPerUser}`,
       refused,
     );
 }
 
 function changes(book: Casebook): Change[] {
   const all: Change[] = [];
-  for (const session of book.opened()) {
+  for (const session of slotted(book)) {
     const opened = session.opened!;
     all.push({ t: opened.t, seq: opened.seq, user: opened.data.user, record: opened, by: 1 });
     const end = book.faults.endOf(session);

@@ -62,7 +62,8 @@ export const sessionEdges: Readonly<
   },
   announcing: {
     starting: ['announced'],
-    ending: [...always, ...admitted, 'drain', 'agent_unreachable'],
+    // Another gateway may have given the person's last slot away in the meantime.
+    ending: [...always, ...admitted, 'drain', 'agent_unreachable', 'session_limit'],
   },
   starting: {
     live: ['shell_started'],

@@ -165,8 +165,12 @@ export interface SignsOfLife {
 }
 
 export interface ShellSessionRows {
-  /** Rejects without a lease: nobody else would see that the session is live. */
-  open(row: ShellSessionRow): Promise<void>;
+  /**
+   * False, and not open, where the person's other connections and scripts on other gateways are more than
+   * `mostElsewhere`, which is as many as there are without it. Rejects without a lease: nobody else would
+   * see that the session is live.
+   */
+  open(row: ShellSessionRow, mostElsewhere?: number): Promise<boolean>;
   touch(id: string, signs: SignsOfLife): Promise<void>;
   /** The same within a second, together with what other sessions have; what fails is logged. */
   touchSoon(id: string, signs: SignsOfLife): void;

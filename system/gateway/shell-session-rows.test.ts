@@ -7,6 +7,7 @@ import type { Schema } from '../store/schema.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
 import { shellSessionRow } from '../testing/shell-session-row.ts';
 import { missedReplacements, replacements } from './peers/missed-news.ts';
+import { ScriptRows } from './scripts/script-rows.ts';
 import type { ShellSessionRow } from './services.ts';
 import { createShellHistory } from './shell-history.ts';
 import { createShellSessionRows } from './shell-session-rows.ts';
@@ -46,6 +47,47 @@ test('sessions of a gateway are unfinished for the others only once it holds no 
     ['one'],
     ['one', 'two'],
   ]);
+});
+
+test('of two gateways that open the last slot in one moment one has it', async () => {
+  const { database, rows, ids } = await shared({ g1: 'a', g2: 'b' });
+  const open = (gatewayId: string, lease: string, id: string) =>
+    createShellSessionRows(database, () => lease).open(shellSessionRow(id, { gatewayId, connection: id }), 0);
+  const opened = await Promise.all([open('g1', 'a', 'one'), open('g2', 'b', 'two')]);
+  expect(opened.toSorted()).toEqual([false, true]);
+  expect([...ids(await rows.unfinished('g1')), ...ids(await rows.unfinished('g2'))]).toHaveLength(1);
+});
+
+test.each([
+  ['a connection elsewhere takes room', { connection: 'split-1' }, 0, false],
+  ['and is let be where there is more', { connection: 'split-1' }, 1, true],
+  ['one that is replaced takes none', {}, 0, true],
+  ["nor does another person's", { connection: 'split-1', userId: 'bob' }, 0, true],
+  ['nor what is on this gateway', { connection: 'split-1', gatewayId: 'g1' }, 0, true],
+] as const)('%s', async (_which, there, mostElsewhere, opened) => {
+  const { database } = await shared({ g1: 'a', g2: 'b' });
+  await createShellSessionRows(database).open(shellSessionRow('there', { gatewayId: 'g2', ...there }));
+  const rows = createShellSessionRows(database, () => 'a');
+  expect(await rows.open(shellSessionRow('new', { gatewayId: 'g1' }), mostElsewhere)).toBe(opened);
+});
+
+test('a script of theirs elsewhere takes room, too', async () => {
+  const { database } = await shared({ g1: 'a', g2: 'b' });
+  await database.executeQuery(CompiledQuery.raw('pragma foreign_keys = off'));
+  await new ScriptRows(database).open({
+    id: 'script',
+    gateway_id: 'g2',
+    org_id: 'acme',
+    user_id: 'alice',
+    user_session_id: 's1',
+    machine_id: 'linux-c',
+    machine_name: 'Linux-C',
+    timeout_seconds: 60,
+    created_at: '2026-01-05T08:00:00.000Z',
+  });
+  const rows = createShellSessionRows(database, () => 'a');
+  expect(await rows.open(shellSessionRow('new', { gatewayId: 'g1' }), 0)).toBe(false);
+  expect(await rows.open(shellSessionRow('new', { gatewayId: 'g1' }), 1)).toBe(true);
 });
 
 test('elsewhere is what another gateway with a lease has open', async () => {

@@ -1,6 +1,7 @@
 /** The database rows of shell sessions, which outlive the gateway that served them. */
 import { sql } from 'kysely';
 import type { Database, ShellSessionRecord } from '../store/schema.ts';
+import { openElsewhere } from './elsewhere.ts';
 import { GatheredEnds } from './gathered-ends.ts';
 import type { GatheredTouches } from './gathered-touches.ts';
 import { originOf } from './origins.ts';
@@ -18,7 +19,7 @@ export function createShellSessionRows(
 ): ShellSessionRows {
   const ends = new GatheredEnds(database);
   return {
-    async open(row) {
+    async open(row, mostElsewhere) {
       const values = {
         id: row.id,
         gateway_id: row.gatewayId,
@@ -38,9 +39,9 @@ export function createShellSessionRows(
         last_ping_at: row.startedAt,
         active_at: row.startedAt,
       };
-      await (lease
-        ? openUnderLease(database, values, lease())
-        : database.insertInto('shell_sessions').values(values).execute());
+      if (lease) return openUnderLease(database, values, lease(), mostElsewhere ?? Number.POSITIVE_INFINITY);
+      await database.insertInto('shell_sessions').values(values).execute();
+      return true;
     },
 
     async touch(id, { lastPingAt, activeAt }) {
@@ -108,19 +109,46 @@ type NewRow = Pick<
   | 'active_at'
 >;
 
-/** One statement, so that no row comes after the gateway was struck out. */
-async function openUnderLease(database: Database, row: NewRow, lease: string | null): Promise<void> {
+/**
+ * One statement, so that no row comes after the gateway was struck out, nor one too many when two gateways
+ * open some in one moment.
+ */
+async function openUnderLease(
+  database: Database,
+  row: NewRow,
+  lease: string | null,
+  mostElsewhere: number,
+): Promise<boolean> {
   const columns = Object.keys(row) as (keyof NewRow)[];
+  const held = database.selectFrom('gateways').where('id', '=', row.gateway_id).where('lease', '=', lease);
+  const values = held.select(columns.map((column) => sql.val(row[column]).as(column)));
   const opened = await database
     .insertInto('shell_sessions')
     .columns(columns)
-    .expression((from) =>
-      from
-        .selectFrom('gateways')
-        .select(columns.map((column) => sql.val(row[column]).as(column)))
-        .where('id', '=', row.gateway_id)
-        .where('lease', '=', lease),
+    .expression(
+      Number.isFinite(mostElsewhere)
+        ? values.where(takenElsewhere(database, row), '<=', mostElsewhere)
+        : values,
     )
     .executeTakeFirst();
-  if (opened.numInsertedOrUpdatedRows !== 1n) throw new Error(`gateway ${row.gateway_id} has lost its lease`);
+  if (opened.numInsertedOrUpdatedRows === 1n) return true;
+  if (await held.select('id').executeTakeFirst()) return false;
+  throw new Error(`gateway ${row.gateway_id} has lost its lease`);
+}
+
+/** How many slots the person has taken on other gateways, but for the connection that this one replaces. */
+function takenElsewhere(database: Database, row: NewRow) {
+  const theirs = openElsewhere(row.gateway_id);
+  const sessions = database
+    .selectFrom('shell_sessions')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('user_id', '=', row.user_id)
+    .where(theirs)
+    .where((session) => session.not(session.and({ machine_id: row.machine_id, connection: row.connection })));
+  const scripts = database
+    .selectFrom('script_runs')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('user_id', '=', row.user_id)
+    .where(theirs);
+  return sql<number>`(${sessions}) + (${scripts})`;
 }

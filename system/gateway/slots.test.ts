@@ -23,6 +23,10 @@ test.each([
   expect(() => one.require(alice, elsewhere + 3)).toThrow(expect.objectContaining({ code: 'SESSION_LIMIT' }));
 });
 
+test('the other gateways may have what is not taken here', () => {
+  expect(slots(2, 1, { terminals: 9, scripts: 9 }).mostElsewhere(alice)).toBe(1);
+});
+
 test('all of them are counted together', async () => {
   const full = slots(1, 1, { terminals: 1, scripts: 1 });
   expect(await full.elsewhere(alice)).toBe(2);

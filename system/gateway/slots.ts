@@ -6,7 +6,8 @@
  *     const elsewhere = await slots.elsewhere(identity);
  *     slots.require(identity, elsewhere);
  *
- * A terminal takes its slot when its WebSocket is admitted, where both are counted again.
+ * A terminal takes its slot when its WebSocket is admitted, where both are counted again. Two gateways may
+ * admit in one moment: a terminal's row is opened only while the others' leave it room (`mostElsewhere`).
  */
 import type { Identity } from '../contracts/api/auth.ts';
 import { ApiError } from '../contracts/errors.ts';
@@ -19,6 +20,8 @@ type Person = Pick<Identity, 'user_id' | 'org_id'>;
 export interface Slots {
   /** How many are taken on other gateways that are alive. */
   elsewhere(person: Person): Promise<number>;
+  /** How many others may be taken on other gateways, besides those that are taken on this one. */
+  mostElsewhere(person: Person): number;
   /** Throws SESSION_LIMIT where none is free. */
   require(person: Person, elsewhere: number): void;
 }
@@ -34,9 +37,13 @@ export function createSlots(services: {
     async elsewhere({ user_id: userId }) {
       return (await shellHistory.countElsewhere(userId)) + (await scripts.countElsewhere(userId));
     },
-    require({ user_id: userId, org_id: orgId }, elsewhere) {
-      const taken = terminals.countOf(userId) + scripts.countOf(userId) + elsewhere;
-      if (taken >= policies.of(orgId).sessionsPerUser) throw new ApiError('SESSION_LIMIT');
+    mostElsewhere,
+    require(person, elsewhere) {
+      if (elsewhere >= mostElsewhere(person)) throw new ApiError('SESSION_LIMIT');
     },
   };
+
+  function mostElsewhere({ user_id: userId, org_id: orgId }: Person): number {
+    return policies.of(orgId).sessionsPerUser - terminals.countOf(userId) - scripts.countOf(userId);
+  }
 }

@@ -151,6 +151,7 @@ export async function startGateway(
       rows: createShellSessionRows(database, () => lease.token, new GatheredTouches(ports)),
       leased: () => lease.token !== null,
       besides: (userId) => scripts.countOf(userId),
+      mostElsewhere: (person) => (ports.peers ? slots.mostElsewhere(person) : Number.POSITIVE_INFINITY),
       elsewhere: async (person, connection) => {
         if (!ports.peers) return { taken: 0, same: [] };
         const same = await shellHistory.sameElsewhere(person.user_id, connection);

@@ -39,7 +39,12 @@ const rows: [EventName, State[], State | 'the same', string][] = [
   ['gateway_crashed', open, 'ending', 'a gateway may lose its lease at any moment'],
   ['token_invalid', ['opening'], 'ending', 'tokens are judged in the handshake only'],
   ['machine_not_found', ['opening'], 'ending', 'machines are looked up in the handshake only'],
-  ['session_limit', ['opening'], 'ending', 'slots are counted in the handshake only'],
+  [
+    'session_limit',
+    ['opening', 'announcing'],
+    'ending',
+    'slots are counted in the handshake, and once more when the row is opened',
+  ],
   [
     'agent_unreachable',
     ['reaching', 'announcing', 'starting'],

@@ -44,7 +44,7 @@ const rows: Record<EventName, Row> = {
   gateway_draining:    ['ending',    'ending',     'ending',     'ending',     'ending',     'late',     'late'],
   token_invalid:       ['ending',    'never',      'never',      'never',      'never',      'late',     'late'],
   machine_not_found:   ['ending',    'never',      'never',      'never',      'never',      'late',     'late'],
-  session_limit:       ['ending',    'never',      'never',      'never',      'never',      'late',     'late'],
+  session_limit:       ['ending',    'never',      'ending',     'never',      'never',      'late',     'late'],
   agent_unreachable:   ['never',     'ending',     'ending',     'ending',     'never',      'late',     'late'],
   agent_error:         ['ending',    'ending',     'ending',     'ending',     'ending',     'late',     'late'],
   replaced:            ['never',     'ending',     'ending',     'ending',     'ending',     'late',     'late'],

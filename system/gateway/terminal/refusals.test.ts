@@ -165,6 +165,20 @@ describe('a handshake completes and then closes', () => {
     await eventually(() => page.closed()?.code === 4429);
   });
 
+  test('with 4429, too, where another gateway opens the last slot while the agent is reached: nothing stays', async () => {
+    await using world = await createWorld({ policy: { sessionsPerUser: 2 } });
+    world.lease.openedElsewhere = 2;
+    const { page } = world.connectPage();
+    await eventually(() => page.closed()?.code === 4429);
+    const [opened] = world.log.of('session.opened');
+    expect(world.log.of('session.ended')).toMatchObject([
+      { session: opened?.session, cause: 'session_limit' },
+    ]);
+    expect([world.audit, [...world.rows], world.recorded.sealed]).toEqual([[], [], 0]);
+    expect(world.terminals.countOf('alice')).toBe(0);
+    await eventually(() => world.agent.shells.every((shell) => shell.gone()));
+  });
+
   test('with 4429, too, where scripts of theirs have the slots', async () => {
     await using world = await createWorld({ policy: { sessionsPerUser: 2 } });
     world.lease.scripts = 1;

@@ -258,7 +258,7 @@ export class SessionRunner {
   #announce(): void {
     this.#sizeAtStart = this.#fromBrowser.size;
     this.#ledger!.open(this.#sizeAtStart).then(
-      () => this.feed({ on: 'announced' }),
+      (open) => this.feed({ on: open ? 'announced' : 'session_limit' }),
       (error: Error) => this.fail('announce', error),
     );
   }

@@ -58,6 +58,8 @@ export interface LedgerServices {
   readonly traces: ShellTraces;
   readonly recordings: Recordings;
   readonly sharedSessions: SharedSessions;
+  /** How many slots a person may have taken on other gateways, besides those of theirs that are taken here. */
+  readonly mostElsewhere: (person: Identity) => number;
 }
 
 /** The rhythm of the default policy's pongs: the row of a busy session is not written more often. */
@@ -67,7 +69,7 @@ export class ShellLedger {
   readonly #ports: { readonly clock: Clock; readonly log: Log };
   readonly #services: LedgerServices;
   readonly #facts: SessionFacts;
-  #opening: Promise<void> = Promise.resolve();
+  #opening: Promise<unknown> = Promise.resolve();
   #rowOpen = false;
   /** Since when `shell_connected` may stand in the log, and whether it surely does. */
   #connected: 'no' | 'perhaps' | 'yes' = 'no';
@@ -87,10 +89,14 @@ export class ShellLedger {
     this.#touchedAt = ports.clock.now();
   }
 
-  /** Resolves when `shell_connected` is durable and the recorder, if any, attached. */
-  open(size: WindowSize): Promise<void> {
-    this.#opening = this.#open(size);
-    return this.#opening;
+  /**
+   * Resolves when `shell_connected` is durable and the recorder, if any, attached. False where another
+   * gateway gave the person's last slot away in the meantime: then nothing of it stays.
+   */
+  open(size: WindowSize): Promise<boolean> {
+    const opening = this.#open(size);
+    this.#opening = opening;
+    return opening;
   }
 
   output(bytes: Uint8Array): void {
@@ -145,13 +151,18 @@ export class ShellLedger {
     };
   }
 
-  async #open(size: WindowSize): Promise<void> {
-    const { audit, rows, recordings } = this.#services;
-    const { id, identity, machine, guest } = this.#facts;
+  async #open(size: WindowSize): Promise<boolean> {
+    const { rows, mostElsewhere } = this.#services;
+    const { identity } = this.#facts;
     // The row comes first, so that a crash in between leaves something to find.
-    await rows.open(toRow(this.#facts));
-    this.#rowOpen = true;
-    if (this.#closed) return;
+    this.#rowOpen = await rows.open(toRow(this.#facts), mostElsewhere(identity));
+    if (this.#rowOpen && !this.#closed) await this.#begin(size);
+    return this.#rowOpen;
+  }
+
+  async #begin(size: WindowSize): Promise<void> {
+    const { audit, recordings } = this.#services;
+    const { id, identity, machine, guest } = this.#facts;
     // A database that fails may have written it all the same.
     this.#connected = 'perhaps';
     await audit.append(

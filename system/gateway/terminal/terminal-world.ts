@@ -80,7 +80,7 @@ export async function createWorld(
   const identities = new Map<string, Identity>();
   const machines = new Map<string, MachineRecord>();
   /** What the gateway may hold sessions by. */
-  const lease = { held: true, scripts: 0, elsewhere: { taken: 0, same: [] as string[] } };
+  const lease = { held: true, scripts: 0, elsewhere: { taken: 0, same: [] as string[] }, openedElsewhere: 0 };
   let touches = 0;
   /** The gateway's ends of all connections. */
   const sockets = new Set<Socket>();
@@ -185,7 +185,11 @@ export async function createWorld(
         },
       },
       rows: {
-        open: async (row) => void rows.set(row.id, row),
+        open: async (row, mostElsewhere = 0) => {
+          if (lease.openedElsewhere > mostElsewhere) return false;
+          rows.set(row.id, row);
+          return true;
+        },
         touch: async () => void touches++,
         touchSoon: () => void touches++,
         end: async (id, ended) => {
@@ -199,6 +203,8 @@ export async function createWorld(
       policies: { of: () => policy },
       leased: () => lease.held,
       besides: () => lease.scripts,
+      mostElsewhere: ({ user_id: userId }) =>
+        policy.sessionsPerUser - terminals.countOf(userId) - lease.scripts,
       elsewhere: async () => lease.elsewhere,
       clientAddress: ({ headers, socket }) =>
         (headers['x-forwarded-for'] as string | undefined) ?? socket.remoteAddress ?? null,
