@@ -3,8 +3,9 @@
 import type { Census } from '../../history/record.ts';
 import type { Link } from '../../network/links.ts';
 import type { EnrolledMachine } from '../people.ts';
-import type { AgentStart } from './agent-process.ts';
-import { Child, type ChildEvent } from './child.ts';
+import type { AgentStart } from './agent-program.ts';
+import { Child } from './child.ts';
+import type { PartyEvent } from './party.ts';
 import { program } from './programs.ts';
 
 export interface MachineLinks {
@@ -26,7 +27,7 @@ export class AgentHandle {
     links: MachineLinks,
     start: AgentStart,
     env: NodeJS.ProcessEnv,
-    onEvent: (event: ChildEvent) => void,
+    onEvent: (event: PartyEvent) => void,
   ) {
     this.machine = machine;
     this.links = links;

@@ -4,8 +4,8 @@ import type { Network } from '../../network/links.ts';
 import { reservePort } from '../../network/ports.ts';
 import type { Population } from '../people.ts';
 import { AgentHandle } from './agent-handle.ts';
-import type { ChildEvent } from './child.ts';
-import type { GatewayStart } from './gateway-process.ts';
+import type { GatewayStart } from './gateway-program.ts';
+import type { PartyEvent } from './party.ts';
 import type { WorldFolder } from './world-folder.ts';
 
 export interface BindAgentsOptions {
@@ -15,7 +15,7 @@ export interface BindAgentsOptions {
   /** Where heartbeats go. */
   readonly upstream: string;
   readonly heartbeatIntervalMs: number;
-  heard(actor: string, event: ChildEvent): void;
+  heard(actor: string, event: PartyEvent): void;
 }
 
 /** `routes`: where a tailnet address leads. */
@@ -48,7 +48,7 @@ export async function bindAgents({
       owner: `${folder.name}-${machine.name}`,
       heartbeatIntervalMs,
     };
-    const say = (event: ChildEvent) => heard(`agent:${machine.name}`, event);
+    const say = (event: PartyEvent) => heard(`agent:${machine.name}`, event);
     agents.push(new AgentHandle(machine, { shells, beats }, start, folder.env, say));
   }
   return { agents, routes };

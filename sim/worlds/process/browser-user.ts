@@ -3,7 +3,6 @@
  * (`tab.ts`) a page in it. Everything here is what a person does or sees; waiting moves the world's time.
  */
 import type { Browser, BrowserContext } from '@playwright/test';
-import { epochMs } from '../../clock/virtual-clock.ts';
 import type { Answer, ApiClient } from '../../evidence/api-client.ts';
 import type { Account } from '../people.ts';
 import { NotAtThisTier, type Person } from '../person.ts';
@@ -11,22 +10,21 @@ import type { SessionsPage } from '../sessions-page.ts';
 import { violationsOn } from './accessibility.ts';
 import { BrowserAuditPage } from './audit-page.ts';
 import { BrowserAdministration } from './browser-administration.ts';
-import type { GatewayHandle } from './gateway-handle.ts';
+import type { BrowserWorld, FrontDoor } from './browser-world.ts';
 import { PageParty } from './page-party.ts';
 import { installPageProbe, type ProbeReport } from './page-probe.ts';
 import { BrowserRecordingsPage } from './recordings-page.ts';
 import { BrowserSessionsPage } from './sessions-page.ts';
 import { Tab } from './tab.ts';
 import type { Terminal } from './terminal.ts';
-import type { ProcessWorld } from './world.ts';
 
 /** Each is a renderer process of its own. */
 const mostTabs = 20;
 
 export class BrowserUser implements Person {
-  readonly world: ProcessWorld;
+  readonly world: BrowserWorld;
   /** By which they come in. */
-  readonly gateway: GatewayHandle;
+  readonly gateway: FrontDoor;
   readonly person: Account;
   /** `alice`, or `alice@B` on a further device. */
   readonly name: string;
@@ -35,11 +33,11 @@ export class BrowserUser implements Person {
   #pausedAt = -1;
 
   private constructor(
-    world: ProcessWorld,
+    world: BrowserWorld,
     person: Account,
     name: string,
     context: BrowserContext,
-    gateway: GatewayHandle,
+    gateway: FrontDoor,
   ) {
     this.world = world;
     this.gateway = gateway;
@@ -50,19 +48,20 @@ export class BrowserUser implements Person {
 
   /** A new device with nobody signed in. */
   static async create(
-    world: ProcessWorld,
+    world: BrowserWorld,
     browser: Browser,
     person: Account,
     device: string,
-    gateway: GatewayHandle,
+    gateway: FrontDoor,
   ): Promise<BrowserUser> {
     const name = device === '' ? person.name : `${person.name}@${device}`;
     const context = await browser.newContext({
       baseURL: gateway.origin,
       userAgent: `Chromium on ${device || 'desk'}`,
     });
+    const { epochMs, stepped } = world.pageClock;
     // Installed early and paused before the first page: the other order sometimes throws.
-    await context.clock.install({ time: epochMs - 3_600_000 });
+    if (stepped) await context.clock.install({ time: epochMs - 3_600_000 });
     await context.addInitScript(installPageProbe);
     return new BrowserUser(world, person, name, context, gateway);
   }
@@ -74,7 +73,12 @@ export class BrowserUser implements Person {
 
   async newTab(): Promise<Tab> {
     const page = await this.context.newPage();
-    const party = new PageParty(`${this.name}-${this.tabs.length + 1}`, page, this.world);
+    const party = new PageParty(
+      `${this.name}-${this.tabs.length + 1}`,
+      page,
+      this.world,
+      this.world.pageClock,
+    );
     await page.exposeFunction('__hangupFarewell', (report: ProbeReport) => party.take(report));
     const tab = new Tab(this, party);
     this.tabs.push(tab);
@@ -222,8 +226,9 @@ export class BrowserUser implements Person {
 
   /** New documents start at the world's present, not where the device was first switched on. */
   async bringClockToNow(): Promise<void> {
+    const { epochMs, stepped } = this.world.pageClock;
     const now = this.world.time.now();
-    if (now <= this.#pausedAt) return;
+    if (!stepped || now <= this.#pausedAt) return;
     this.#pausedAt = now;
     await this.context.clock.pauseAt(epochMs + now);
   }

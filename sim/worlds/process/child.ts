@@ -1,20 +1,14 @@
 /** The harness's side of a product process: start it, call it, hear its events, see it end. */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { PartyReport } from '../../clock/barrier.ts';
-import type { Call, FromChild } from './child-runtime.ts';
-
-export interface ChildEvent {
-  readonly t: number;
-  readonly kind: string;
-  readonly data: unknown;
-}
+import { Calls, type FromProgram, type Party, type PartyEvent } from './party.ts';
 
 export interface ChildOptions {
   readonly name: string;
   /** The file with the composition root. */
   readonly file: URL;
   readonly env: NodeJS.ProcessEnv;
-  onEvent(event: ChildEvent): void;
+  onEvent(event: PartyEvent): void;
 }
 
 /** How a process ended. */
@@ -23,18 +17,18 @@ export interface ChildExit {
   readonly signal: NodeJS.Signals | null;
 }
 
-export class Child {
+export class Child implements Party {
   readonly name: string;
   readonly #process: ChildProcess;
-  readonly #calls = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  readonly #calls: Calls;
   readonly #output: string[] = [];
-  #nextId = 1;
   /** Resolves when the process is gone; never rejects. */
   readonly exited: Promise<ChildExit>;
   #gone: ChildExit | null = null;
 
   constructor(options: ChildOptions) {
     this.name = options.name;
+    this.#calls = new Calls(options.name);
     this.#process = fork(options.file, [], {
       env: options.env,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -45,12 +39,9 @@ export class Child {
         this.#output.push(chunk.toString());
         if (this.#output.length > 200) this.#output.shift();
       });
-    this.#process.on('message', (message: FromChild) => {
-      if ('event' in message) return options.onEvent(message.event);
-      const call = this.#calls.get(message.id);
-      this.#calls.delete(message.id);
-      if ('error' in message) call?.reject(new Error(`${this.name}: ${message.error}`));
-      else call?.resolve(message.result);
+    this.#process.on('message', (message: FromProgram) => {
+      if ('event' in message) options.onEvent(message.event);
+      else this.#calls.answered(message);
     });
     this.exited = new Promise((resolve) => {
       this.#process.once('error', (error) => {
@@ -78,16 +69,12 @@ export class Child {
     return this.#output.join('');
   }
 
-  /** Rejects with the child's error, or when it is gone. */
   call<T = void>(name: string, args?: unknown): Promise<T> {
     if (this.#gone) return Promise.reject(new Error(`${this.name} is gone: ${name} can not be asked`));
-    const id = this.#nextId++;
-    return new Promise<T>((resolve, reject) => {
-      this.#calls.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      this.#process.send({ id, name, args } satisfies Call, (error) => {
+    return this.#calls.make<T>(name, args, (call, failed) => {
+      this.#process.send(call, (error) => {
         // A process whose channel has ended is about to end itself: that is what its calls reject with.
-        if (error && !channelHasEnded(error) && this.#calls.delete(id))
-          reject(new Error(`${this.name}: ${error.message}`));
+        if (error && !channelHasEnded(error)) failed(error);
       });
     });
   }
@@ -103,9 +90,9 @@ export class Child {
   #end(exit: ChildExit): void {
     if (this.#gone) return;
     this.#gone = exit;
-    const why = `${this.name} ended (${exit.signal ?? exit.code})${this.output ? `:\n${this.output}` : ''}`;
-    for (const call of this.#calls.values()) call.reject(new Error(why));
-    this.#calls.clear();
+    this.#calls.end(
+      `${this.name} ended (${exit.signal ?? exit.code})${this.output ? `:\n${this.output}` : ''}`,
+    );
   }
 }
 

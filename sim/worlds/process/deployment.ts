@@ -18,10 +18,11 @@ import { createNetwork, type Link, type Network } from '../../network/links.ts';
 import type { Population } from '../people.ts';
 import type { AgentHandle } from './agent-handle.ts';
 import { bindAgents } from './bind-agents.ts';
-import type { Child, ChildEvent } from './child.ts';
+import type { Child } from './child.ts';
 import { CloudSide } from './cloud-side.ts';
 import type { GatewayHandle } from './gateway-handle.ts';
 import { Gateways } from './gateways.ts';
+import type { PartyEvent } from './party.ts';
 import { processesWith } from './process-tree.ts';
 import { WorldFolder } from './world-folder.ts';
 
@@ -37,7 +38,7 @@ export interface DeploymentOptions {
   readonly bucket: FakeBucket;
   readonly delivery: Delivery;
   /** What a process said. */
-  heard(actor: string, event: ChildEvent): void;
+  heard(actor: string, event: PartyEvent): void;
   /** What a link's tap or a fault told. */
   observed<K extends Kind>(kind: K, data: Kinds[K]): void;
   /** Each secret that is made for it. */

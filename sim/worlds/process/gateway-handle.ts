@@ -3,9 +3,10 @@ import type { Census } from '../../history/record.ts';
 import type { Link } from '../../network/links.ts';
 import { onFreePort } from '../../network/ports.ts';
 import type { GatewayLife } from '../world.ts';
-import { Child, type ChildEvent, type ChildExit } from './child.ts';
-import type { GatewayStart } from './gateway-process.ts';
+import { Child, type ChildExit } from './child.ts';
+import type { GatewayStart } from './gateway-program.ts';
 import type { CommonStart } from './gateways.ts';
+import type { PartyEvent } from './party.ts';
 import { program } from './programs.ts';
 
 interface Surroundings {
@@ -25,14 +26,14 @@ export class GatewayHandle implements GatewayLife {
   #cut = false;
   #peersGone: AsyncDisposable | null = null;
   readonly #env: NodeJS.ProcessEnv;
-  readonly #onEvent: (event: ChildEvent) => void;
+  readonly #onEvent: (event: PartyEvent) => void;
 
   private constructor(
     id: string,
     port: number,
     child: Child,
     env: NodeJS.ProcessEnv,
-    onEvent: (event: ChildEvent) => void,
+    onEvent: (event: PartyEvent) => void,
   ) {
     this.id = id;
     this.port = port;
@@ -45,7 +46,7 @@ export class GatewayHandle implements GatewayLife {
   static async bind(
     id: string,
     env: NodeJS.ProcessEnv,
-    onEvent: (event: ChildEvent) => void,
+    onEvent: (event: PartyEvent) => void,
   ): Promise<GatewayHandle> {
     const child = newChild(id, env, onEvent);
     const port = await onFreePort((port) => child.call<number>('bind', port));
@@ -151,7 +152,7 @@ export class GatewayHandle implements GatewayLife {
   }
 }
 
-function newChild(id: string, env: NodeJS.ProcessEnv, onEvent: (event: ChildEvent) => void): Child {
+function newChild(id: string, env: NodeJS.ProcessEnv, onEvent: (event: PartyEvent) => void): Child {
   return new Child({
     name: `gateway:${id}`,
     file: program('gateway'),

@@ -7,15 +7,15 @@ import { browserLinkOf } from '../../history/links.ts';
 import type { Census } from '../../history/record.ts';
 import type { Network } from '../../network/links.ts';
 import { sumOfCensuses } from '../gateway-census.ts';
-import type { ChildEvent } from './child.ts';
 import { GatewayHandle } from './gateway-handle.ts';
-import type { GatewayStart } from './gateway-process.ts';
+import type { GatewayStart } from './gateway-program.ts';
+import type { PartyEvent } from './party.ts';
 
 export interface GatewaysOptions {
   readonly count: number;
   readonly network: Network;
   readonly env: NodeJS.ProcessEnv;
-  heard(actor: string, event: ChildEvent): void;
+  heard(actor: string, event: PartyEvent): void;
   /** Another one may be the first that serves. */
   changed(): Promise<void>;
 }

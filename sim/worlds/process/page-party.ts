@@ -2,7 +2,8 @@
 import type { CDPSession, Page } from '@playwright/test';
 import { fingerprint } from '../../../system/contracts/secrets.ts';
 import type { PageReport } from '../../clock/barrier.ts';
-import { epochMs } from '../../clock/virtual-clock.ts';
+import { NotAtThisTier } from '../person.ts';
+import type { PageClock } from './browser-world.ts';
 import type { ProbeReport } from './page-probe.ts';
 
 export interface PageObserver {
@@ -15,6 +16,7 @@ export class PageParty {
   readonly name: string;
   readonly page: Page;
   readonly #observer: PageObserver;
+  readonly #clock: PageClock;
   #session: CDPSession | null = null;
   #document = 0;
   /** WebSockets of the tab's earlier documents: the history numbers them through. */
@@ -29,10 +31,11 @@ export class PageParty {
   /** Its main thread does nothing: where it stopped, and what it owes us. */
   #hung: { readonly frame: string; readonly answer: Promise<unknown> } | null = null;
 
-  constructor(name: string, page: Page, observer: PageObserver) {
+  constructor(name: string, page: Page, observer: PageObserver, clock: PageClock) {
     this.name = name;
     this.page = page;
     this.#observer = observer;
+    this.#clock = clock;
     this.#last = { name, fetching: 0, sockets: [] };
     page.on('close', () => this.leave());
     page.on('crash', () => this.leave());
@@ -59,7 +62,7 @@ export class PageParty {
   /** Moves the page's clock to virtual `t`. */
   async runTo(t: number): Promise<void> {
     if (this.gone || this.#hung) return;
-    await this.#ask(`runTo(${epochMs + t})`);
+    await this.#ask(`runTo(${this.#clock.epochMs + t})`);
   }
 
   /** Stops its main thread, as a debugger does; the browser's other processes go on. */
@@ -81,18 +84,22 @@ export class PageParty {
   async goOn(t: number): Promise<void> {
     const session = this.#session!;
     const { frame, answer } = this.#hung!;
-    const expression = `globalThis.__hangupProbe.overslept(${epochMs + t})`;
-    await session.send('Debugger.evaluateOnCallFrame', { callFrameId: frame, expression });
+    if (this.#clock.stepped) {
+      const expression = `globalThis.__hangupProbe.overslept(${this.#clock.epochMs + t})`;
+      await session.send('Debugger.evaluateOnCallFrame', { callFrameId: frame, expression });
+    }
     await session.send('Debugger.resume');
     await answer;
     await session.send('Debugger.disable');
     this.#hung = null;
     this.poked = true;
-    await this.runTo(t);
+    if (this.#clock.stepped) await this.runTo(t);
   }
 
   /** Its timers run once a minute, or when they are due. */
   async hide(hidden: boolean): Promise<void> {
+    if (!this.#clock.stepped)
+      throw new NotAtThisTier('a headless browser shows every page, so none of them is throttled');
     await this.#ask(`hide(${hidden})`);
   }
 
@@ -109,9 +116,9 @@ export class PageParty {
       const told = { ...data };
       if ('token' in data) told.token = printOf(data.token as string | null);
       if (typeof data.connection === 'number') told.connection = this.#earlier + data.connection;
-      this.#observer.pageEvent(this.name, at - epochMs, kind, { page: this.name, ...told });
+      this.#observer.pageEvent(this.name, at - this.#clock.epochMs, kind, { page: this.name, ...told });
     }
-    this.nextDeadline = report.nextDeadlineAt === null ? null : report.nextDeadlineAt - epochMs;
+    this.nextDeadline = report.nextDeadlineAt === null ? null : report.nextDeadlineAt - this.#clock.epochMs;
     this.#last = {
       name: this.name,
       fetching: report.fetching,

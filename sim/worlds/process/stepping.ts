@@ -9,51 +9,34 @@
  * To tell a page is dear, and few steps reach one: pages are told when one of them is due, before anything
  * is delivered to a browser, and at the end of a move.
  */
-import {
-  type PageReport,
-  type PartyReport,
-  quiet,
-  type RelayReport,
-  type Wave,
-} from '../../clock/barrier.ts';
+import { type PartyReport, quiet, type Wave } from '../../clock/barrier.ts';
 import type { VirtualClock } from '../../clock/virtual-clock.ts';
 import { WorldTime } from '../world-time.ts';
-import type { Child } from './child.ts';
+import type { Party } from './party.ts';
+import { type AskedPage, type Present, RollCall } from './roll-call.ts';
 
 /** A page whose clock moves with the world's. */
-export interface SteppedPage {
-  /** Something may have happened in it since it was last read. */
-  poked: boolean;
+export interface SteppedPage extends AskedPage {
   /** Virtual ms. */
   readonly nextDeadline: number | null;
-  /** Its last word; `null` where it can no longer be asked. */
-  report(): Promise<PageReport | null>;
   /** Moves its clock to virtual `t`, firing what is due. */
   runTo(t: number): Promise<void>;
 }
 
-export interface Parties {
+export interface Parties extends Present {
   /** The laboratory's own clock: its toxics and fake heartbeats. */
   readonly clock: VirtualClock;
   /** In the order in which they fire. */
-  processes(): Child[];
+  processes(): readonly Party[];
   pages(): readonly SteppedPage[];
-  relays(): RelayReport[];
-  /** How many things have been delivered to browsers; what no script ever sees is left out. */
-  delivered(): number;
   /** The world is at rest: whatever has ended is known to both its ends. */
   atRest(): void;
-  /** Why the shells do not rest, and a stamp of their work. */
-  shells(): { unrest: string | null; stamp: string };
-  /** What the laboratory itself has under way. */
-  pending(): { readonly what: string; readonly pending: number }[];
   advanced(from: number, to: number): void;
 }
 
 export class Stepper extends WorldTime {
   readonly #parties: Parties;
-  #forgetClosed = false;
-  #deliveredAtLastWave = -1;
+  readonly #roll: RollCall;
   /** Virtual ms. */
   #pagesKnow = 0;
   #telling: Promise<void> | null = null;
@@ -61,6 +44,7 @@ export class Stepper extends WorldTime {
   constructor(parties: Parties) {
     super();
     this.#parties = parties;
+    this.#roll = new RollCall(parties);
   }
 
   now(): number {
@@ -158,7 +142,7 @@ export class Stepper extends WorldTime {
     return wave;
   }
 
-  async #tell(process: Child, call: string, argument?: number): Promise<void> {
+  async #tell(process: Party, call: string, argument?: number): Promise<void> {
     try {
       await process.call(call, argument);
     } catch (error) {
@@ -176,64 +160,15 @@ export class Stepper extends WorldTime {
   }
 
   async #quiet(): Promise<Wave> {
-    const wave = await quiet(({ pageIsBehind }) => {
+    const wave = await quiet(async ({ pageIsBehind }) => {
       if (pageIsBehind) for (const page of this.#parties.pages()) page.poked = true;
-      return this.#take();
+      await this.#telling;
+      return this.#roll.take();
     });
-    this.#forgetClosed = true;
+    this.#roll.forgetEnded();
     this.#parties.atRest();
     return wave;
   }
-
-  /**
-   * Waits a little for what the taps themselves can see to be under way: asking everybody is dear, and in
-   * vain until then.
-   */
-  async #tapsAtRest(): Promise<void> {
-    for (let round = 0; round < 20; round++) {
-      if (!this.#parties.relays().some(isUnderWay)) return;
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-  }
-
-  async #take(): Promise<Wave> {
-    await this.#telling;
-    await this.#tapsAtRest();
-    const forget = this.#forgetClosed;
-    this.#forgetClosed = false;
-    const asked = this.#parties.processes().map(async (process): Promise<[string, PartyReport] | null> => {
-      try {
-        return [process.name, await process.report(forget)];
-      } catch (error) {
-        if (process.alive) throw error;
-        return null;
-      }
-    });
-    const parties = new Map((await Promise.all(asked)).filter((entry) => entry !== null));
-    const relays = this.#parties.relays();
-    const delivered = this.#parties.delivered();
-    if (delivered !== this.#deliveredAtLastWave) for (const page of this.#parties.pages()) page.poked = true;
-    this.#deliveredAtLastWave = delivered;
-    const pages = await Promise.all(this.#parties.pages().map((page) => page.report()));
-    const shells = this.#parties.shells();
-    const pending = this.#parties.pending().filter((one) => one.pending > 0);
-    return {
-      parties,
-      relays,
-      pages: pages.filter((page) => page !== null),
-      others: [
-        ...(shells.unrest ? [shells.unrest] : []),
-        ...pending.map((one) => `${one.pending} ${one.what} are under way`),
-      ],
-      stamp: shells.stamp,
-    };
-  }
-}
-
-function isUnderWay({ silenced, closed, client, server, toServer, toClient }: RelayReport): boolean {
-  if (silenced || closed) return false;
-  const owed = client.owedPongs > 0 || server.owedPongs > 0 || client.owesClose || server.owesClose;
-  return toServer.transit + toClient.transit > 0 || (owed && !client.closed && !server.closed);
 }
 
 function isDue(party: PartyReport | undefined, t: number): boolean {

@@ -8,7 +8,7 @@ import type { Browser } from '@playwright/test';
 import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts';
 import { fingerprint } from '../../../system/contracts/secrets.ts';
 import type { Entropy } from '../../../system/ports/entropy.ts';
-import { VirtualClock } from '../../clock/virtual-clock.ts';
+import { epochMs, VirtualClock } from '../../clock/virtual-clock.ts';
 import { createFakeBucket } from '../../cloud/bucket.ts';
 import { createFakeLoki } from '../../cloud/loki.ts';
 import { ApiClient } from '../../evidence/api-client.ts';
@@ -22,14 +22,14 @@ import type { Manners } from '../impostor.ts';
 import { acme, type EnrolledMachine, type Population } from '../people.ts';
 import type { RawSocket } from '../raw-sockets.ts';
 import { seededEntropy } from '../seeded-entropy.ts';
-import type { World } from '../world.ts';
 import type { AgentHandle } from './agent-handle.ts';
 import { BrowserUser } from './browser-user.ts';
+import type { BrowserWorld } from './browser-world.ts';
 import { Deployment } from './deployment.ts';
 import type { GatewayHandle } from './gateway-handle.ts';
 import { replaceAgent } from './impostor.ts';
 import { isForBrowser, LinkWatch } from './link-watch.ts';
-import type { PageObserver, PageParty } from './page-party.ts';
+import type { PageParty } from './page-party.ts';
 import { ShellRest } from './shell-rest.ts';
 import { type SteppedPage, Stepper } from './stepping.ts';
 
@@ -61,11 +61,12 @@ export interface WorldOptions {
   readonly browserProcess?: { kill(signal: NodeJS.Signals): unknown };
 }
 
-export class ProcessWorld implements World, PageObserver {
+export class ProcessWorld implements BrowserWorld {
   readonly history = new History();
   readonly time: Stepper;
   /** Real programs print until every buffer of the kernel is full. */
   readonly restsInFloods = false;
+  readonly pageClock = { epochMs, stepped: true };
   readonly policy: Policy;
   readonly population: Population;
   /** Every secret that this world has used, and what it is: none may be found in what it leaves. */
