@@ -112,6 +112,7 @@ scenario(
     await using _slow = await machine().shells.slow({ latencyMs: 1000 });
 
     const here = await sockets.open({ client, machine: machine().id, shellToken });
+    await clock.advance('500ms');
     await there.clickReconnect();
     await clock.advance('8s');
 
