@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import type { ScriptEntry } from '../../../contracts/api/scripts.ts';
+import { RequestError } from '../../api/request-error.ts';
 import { timeText } from '../../format/time.ts';
 import { howItWent, isOver, recentScripts } from '../../machines/script-words.ts';
 import { useServices } from '../../services.ts';
@@ -21,8 +22,10 @@ export function RecentScripts() {
     queryKey: ['scripts'],
     queryFn: api.scripts,
     select: (list) => list.slice(0, recentScripts),
-    refetchInterval: ({ state }) => (state.data?.every(isOver) ? quietRefreshMs : scriptPollMs),
+    refetchInterval: ({ state }) => (state.data?.every(isOver) === false ? scriptPollMs : quietRefreshMs),
   });
+  // An org without remote management has run none, and can run none.
+  if (scripts.error instanceof RequestError && scripts.error.code === 'FEATURE_NOT_AVAILABLE') return null;
   return (
     <section aria-labelledby="recent-scripts">
       <h2 id="recent-scripts" className="mt-8 mb-3 font-medium">
