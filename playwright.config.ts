@@ -32,7 +32,7 @@ export default defineConfig({
     video: 'off',
   },
   // A project is a tier: what is real in it is decided by its name.
-  projects: [{ name: 'sim' }, { name: 'process' }],
+  projects: [{ name: 'sim' }, { name: 'process' }, { name: 'container' }],
   reporter: [
     ['./reports/scenario-reporter.ts'],
     ['junit', { outputFile: 'reports/out/junit.xml' }],

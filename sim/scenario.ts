@@ -34,7 +34,7 @@ export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Sc
   if (collect({ title, options, script: run })) return;
   test(title, async ({ sharedBrowser, launchOptions }, info) => {
     const tier = info.project.name;
-    await using own = options.ownBrowser && tier === 'process' ? await launchOwnBrowser(launchOptions) : null;
+    await using own = options.ownBrowser && tier !== 'sim' ? await launchOwnBrowser(launchOptions) : null;
     const world = await startWorld(
       tier,
       { title, seed: 1 + info.repeatEachIndex, options },

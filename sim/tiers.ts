@@ -4,8 +4,11 @@ import type { Browser } from '@playwright/test';
 import type { Policy } from '../system/contracts/policy.ts';
 import type { World } from './worlds/world.ts';
 
-export const tiers = ['process', 'sim'] as const;
+export const tiers = ['sim', 'process', 'container'] as const;
 export type Tier = (typeof tiers)[number];
+
+/** Those that need nothing but this checkout and a browser; the others are asked for by name. */
+export const usualTiers = ['sim', 'process'] as const satisfies readonly Tier[];
 
 export interface ScenarioOptions {
   /** Machines that are there and online; by default `Linux-C`. */
@@ -43,13 +46,19 @@ export async function startWorld(
   };
   // Each tier brings much along that the other does not need.
   if (tier === 'sim') return (await import('./worlds/memory/world.ts')).MemoryWorld.start(wanted);
-  if (tier !== 'process') throw new RangeError(`"${tier}" is no tier: there are ${tiers.join(' and ')}`);
-  const { ProcessWorld } = await import('./worlds/process/world.ts');
-  return ProcessWorld.start({
+  if (tier !== 'process' && tier !== 'container')
+    throw new RangeError(`"${tier}" is no tier: there are ${tiers.join(', ')}`);
+  const withBrowser = {
     ...wanted,
     browser: await given.browser(),
     ...(given.process ? { browserProcess: given.process } : {}),
     ...(objects ? { objects } : {}),
+  };
+  if (tier === 'container')
+    return (await import('./worlds/container/world.ts')).ContainerWorld.start(withBrowser);
+  const { ProcessWorld } = await import('./worlds/process/world.ts');
+  return ProcessWorld.start({
+    ...withBrowser,
     dashboardDir: new URL('../system/dashboard/dist', import.meta.url).pathname,
   });
 }

@@ -9,8 +9,9 @@ const whole: Machine = {
   root: false,
   variables: {},
   find: (program) => `/usr/bin/${program}`,
-  ask: (program) => (program.endsWith('docker') ? '27.1' : 'Chromium 156.0'),
+  ask: () => 'Chromium 156.0',
   chromium: () => ({ path: '/usr/bin/chromium', remedy: 'apt-get install -y chromium' }),
+  docker: async () => '27.1',
   hasPty: async () => true,
   canListen: async () => true,
 };
@@ -51,11 +52,16 @@ describe('what is missing comes with the line to type:', () => {
     ],
     [
       'no Docker',
-      { find: (program) => (program === 'docker' ? null : program) },
+      { find: (program) => (program === 'docker' ? null : program), docker: async () => null },
       '– Docker: not here',
       'docs.docker.com/engine/install',
     ],
-    ['a Docker that sleeps', { ask: () => null }, '– Docker: not here', 'its daemon does not answer'],
+    [
+      'a Docker that sleeps',
+      { docker: async () => null },
+      '– Docker: not here',
+      'its daemon does not answer',
+    ],
     [
       'no Toxiproxy',
       { find: (program) => (program === 'toxiproxy-server' ? null : program) },

@@ -74,7 +74,7 @@ describe('bad input answers 64 and says what would be right:', () => {
     [['1000', '--at', '5h'], 'after four hours every session is over'],
     [['1000', '--at', '5ms'], 'a session is at least 1 s old'],
     [['1006', '--headed'], 'in memory there is no browser; add --tier process'],
-    [['1006', '--tier', 'docker'], '--tier docker: it takes process, sim'],
+    [['1006', '--tier', 'docker'], '--tier docker: it takes sim, process'],
     [['1006', '--out', '/dev/null/here'], 'cannot write /dev/null/here'],
   ] as const)('%j', async ([args, message]) => {
     expect(await repro.run(args)).toBe(64);

@@ -9,7 +9,7 @@ import { endings, endingsFor } from '../repro/catalogue.ts';
 import type { Ending, Wish } from '../repro/ending.ts';
 import { sightsOf } from '../repro/observers.ts';
 import { type Played, playEnding, titleOf } from '../repro/play-ending.ts';
-import { tiers } from '../tiers.ts';
+import { usualTiers } from '../tiers.ts';
 import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
 import { shownPath, withFile } from './line/files.ts';
@@ -31,7 +31,7 @@ export const repro = command({
     },
     tier: {
       about: 'sim: in memory, in a second; process: real processes and Chromium',
-      takes: oneOf(tiers, 'TIER'),
+      takes: oneOf(usualTiers, 'TIER'),
       fallback: 'sim',
     },
     headed: { about: 'shows the browser, at --tier process' },

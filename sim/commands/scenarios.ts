@@ -6,15 +6,17 @@ import { planVariable } from '../../reports/plan.ts';
 import type { Summary } from '../../reports/summary.ts';
 import { runTellings, tellingsVariable } from '../agreement/run-tellings.ts';
 import { judgeDifferences } from '../chance.ts';
+import { buildContainerImage } from '../containers.ts';
 import { allScenarios } from '../declared.ts';
 import { runFolder } from '../evidence/run-folder.ts';
 import { runSecrets, secretsVariable } from '../evidence/run-secrets.ts';
-import { tiers } from '../tiers.ts';
+import { type Tier, tiers, usualTiers } from '../tiers.ts';
 import { findChromium } from './chromium.ts';
 import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
 import { Misuse } from './line/misuse.ts';
 import { oneOf, type Takes, text, whole } from './line/values.ts';
+import { needDocker } from './need-docker.ts';
 import { clearReports, exitOf, out, tellComplaints } from './run-reports.ts';
 import { planOf } from './scenario-plan.ts';
 import { bundle, playwrightVariables, root, tool } from './tools.ts';
@@ -44,7 +46,11 @@ export const scenarios = command({
   options: {
     grep: { about: 'those whose title matches', short: 'g', takes: text('PATTERN') },
     'grep-invert': { about: 'those whose title does not', takes: text('PATTERN') },
-    project: { about: 'at this tier only: sim or process (both)', takes: oneOf(tiers, 'TIER'), many: true },
+    project: {
+      about: 'at this tier only: sim, process or container (sim and process)',
+      takes: oneOf(tiers, 'TIER'),
+      many: true,
+    },
     workers: { about: 'so many at a time (one a core)', short: 'j', takes: workers },
     'repeat-each': { about: 'each so often: one that differs is flaky', takes: whole(1, 10_000) },
     retries: {
@@ -59,11 +65,12 @@ export const scenarios = command({
     headed: { about: 'shows the browsers' },
     list: { about: 'names the scenarios and runs none' },
   },
-  says: 'Runs the scenarios in memory (sim) and with real processes and Chromium (process), judges each by all invariants, and writes the report. FILE is a part of the name of a spec. What stands behind "--" goes to Playwright as it is.',
+  says: 'Runs the scenarios in memory (sim) and with real processes and Chromium (process), or in containers (container), judges each by all invariants, and writes the report. FILE is a part of the name of a spec. What stands behind "--" goes to Playwright as it is.',
   examples: [
     ['hangup scenarios', 'all of them'],
     ['hangup scenarios -g ST3', 'those whose title says so'],
     ['hangup scenarios --project=sim', 'in memory only: seconds'],
+    ['hangup scenarios --project=container', 'in containers and real time, where Docker is'],
     ['hangup scenarios --shard 1/4', 'a quarter, for one of four machines'],
   ],
   exits: {
@@ -73,11 +80,13 @@ export const scenarios = command({
     flaky: 'one passed only sometimes',
   },
   async run({ values, operands, rest }) {
-    const { list, ...wanted } = values;
+    const { list, ...given } = values;
+    const played: readonly Tier[] = given.project.length === 0 ? usualTiers : given.project;
+    const wanted = { ...given, project: played };
     const chosen = [...asTyped(wanted), ...operands];
     if (list) return tool('playwright', ['test', '--list', ...chosen, ...rest], playwrightVariables);
     return runAll([...chosen, ...rest], {
-      needsBrowser: values.project.length === 0 || values.project.some((tier) => tier !== 'sim'),
+      tiers: played,
       headed: values.headed,
       shard: values.shard ?? null,
       plan: () => planOf([...asTyped({ ...wanted, shard: undefined }), ...operands, ...rest]),
@@ -86,8 +95,7 @@ export const scenarios = command({
 });
 
 interface Running {
-  /** In memory nobody looks at the dashboard. */
-  readonly needsBrowser: boolean;
+  readonly tiers: readonly Tier[];
   readonly headed: boolean;
   readonly shard: string | null;
   plan(): Promise<string>;
@@ -95,17 +103,25 @@ interface Running {
 
 async function runAll(
   args: readonly string[],
-  { needsBrowser, headed, shard, plan }: Running,
+  { tiers: played, headed, shard, plan }: Running,
 ): Promise<number> {
   let variables: Record<string, string> = {};
-  const browser = needsBrowser ? findChromium({ headed }) : null;
+  const inContainers = played.includes('container');
+  if (inContainers) await needDocker();
+  // In memory nobody looks at the dashboard.
+  const browser = played.some((tier) => tier !== 'sim') ? findChromium({ headed }) : null;
   if (browser) {
     variables = {
       HANGUP_CHROMIUM: browser,
       HANGUP_PROGRAMS: join(root, 'node_modules/.cache/hangup/programs'),
     };
-    await Promise.all([bundle('system/dashboard'), bundle('sim/worlds/process')]);
+    await Promise.all([
+      bundle('system/dashboard'),
+      ...(played.includes('process') ? [bundle('sim/worlds/process')] : []),
+      ...(inContainers ? [bundle('sim/worlds/container')] : []),
+    ]);
   }
+  if (inContainers) await buildContainerImage();
   if (shard) variables = { ...variables, [planVariable]: await plan(), PLAYWRIGHT_BLOB_OUTPUT_DIR: blobs };
   clearReports();
 

@@ -29,7 +29,7 @@ export const playwrightVariables = { ...compiled, PW_DISABLE_TS_ESM: '1' };
 
 /** Bundles what a folder's `vite.config.ts` says. */
 export async function bundle(
-  folder: 'system/dashboard' | 'sim/worlds/process' | 'sim/live/drawer',
+  folder: 'system/dashboard' | 'sim/worlds/process' | 'sim/worlds/container' | 'sim/live/drawer',
 ): Promise<void> {
   const status = await tool(
     'vite',

@@ -16,6 +16,8 @@ import { TcpProxy } from './tcp-proxy.ts';
 export interface ExternalPathOptions {
   readonly name: string;
   readonly upstream: string;
+  /** Where clients dial. */
+  readonly host: string;
   readonly client: ToxiproxyClient;
   readonly clock: Clock;
   readonly entropy: Entropy;
@@ -37,7 +39,7 @@ export class ExternalPath {
 
   /** Rejects when a port cannot be opened or the server does not answer. */
   static async open(options: ExternalPathOptions): Promise<ExternalPath> {
-    const { name, upstream, client, clock, entropy, observe, delivery } = options;
+    const { name, upstream, host, client, clock, entropy, observe, delivery } = options;
     // Toxiproxy dials in the order in which it accepts, so the n-th to arrive behind is the n-th that
     // went in before, those apart that it never took.
     const onTheWay: number[] = [];
@@ -59,7 +61,7 @@ export class ExternalPath {
     const frontOn = async (port: number) => {
       const front = new TcpProxy({
         name,
-        listen: `127.0.0.1:${port}`,
+        listen: `${host}:${port}`,
         upstream: proxy.listen,
         clock,
         entropy,

@@ -34,6 +34,8 @@ export interface LinkOptions {
   readonly name: string;
   /** `host:port`. Nobody needs to listen there yet: it is dialled for each connection. */
   readonly upstream: string;
+  /** Where clients dial; default 127.0.0.1. */
+  readonly host?: string;
 }
 
 /** A link and, as its methods, what can befall it. */
@@ -55,6 +57,8 @@ export interface Network extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+const loopback = '127.0.0.1';
+
 /** Rejects when an external server does not answer. */
 export async function createNetwork(options: NetworkOptions): Promise<Network> {
   const { clock, entropy, observe, delivery, server } = options;
@@ -74,17 +78,17 @@ export async function createNetwork(options: NetworkOptions): Promise<Network> {
   const links: Link[] = [];
   const closers: (() => Promise<void>)[] = [];
 
-  const embeddedLink = async ({ name, upstream }: LinkOptions): Promise<Link> => {
+  const embeddedLink = async ({ name, upstream, host = loopback }: LinkOptions): Promise<Link> => {
     const proxy = await onFreePort((port) =>
-      client.createProxy({ name, listen: `127.0.0.1:${port}`, upstream }),
+      client.createProxy({ name, listen: `${host}:${port}`, upstream }),
     );
     const faults = new LinkFaults(name, proxy, observe);
     closers.push(async () => faults.close());
     return asLink(faults, proxy.listen, () => embedded!.connections(name));
   };
 
-  const externalLink = async ({ name, upstream }: LinkOptions): Promise<Link> => {
-    const path = await ExternalPath.open({ name, upstream, client, clock, entropy, observe, delivery });
+  const externalLink = async ({ name, upstream, host = loopback }: LinkOptions): Promise<Link> => {
+    const path = await ExternalPath.open({ name, upstream, host, client, clock, entropy, observe, delivery });
     const faults = new LinkFaults(name, path.proxy, observe, {
       front: path.front,
       keepsRealTime: options.virtualTime ?? false,

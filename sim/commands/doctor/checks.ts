@@ -1,4 +1,5 @@
 /** What Hangup uses of a machine: whether it is there, what it is for, and the line to type where it is missing. */
+import { dockerRemedy } from './docker-remedy.ts';
 import type { Machine } from './machine.ts';
 
 export interface Check {
@@ -17,7 +18,6 @@ export interface Check {
 
 const nodeWanted = 24;
 const toxiproxyVersion = '2.12.0';
-const linux = process.platform === 'linux';
 
 export async function examine(machine: Machine): Promise<Check[]> {
   return [
@@ -26,7 +26,7 @@ export async function examine(machine: Machine): Promise<Check[]> {
     await ports(machine),
     chromium(machine),
     toxiproxy(machine),
-    docker(machine),
+    await docker(machine),
     sshd(machine),
   ];
 }
@@ -89,19 +89,13 @@ function toxiproxy(machine: Machine): Check {
   };
 }
 
-function docker(machine: Machine): Check {
-  const client = machine.find('docker');
-  const server = client && machine.ask(client, 'version', '--format', '{{.Server.Version}}');
+async function docker(machine: Machine): Promise<Check> {
   return {
     name: 'Docker',
-    found: server || null,
-    allows: 'Toxiproxy without installing it; then TOXIPROXY_URL=http://127.0.0.1:8474',
-    use: `docker run --rm --network host ghcr.io/shopify/toxiproxy:${toxiproxyVersion}`,
-    remedy: client
-      ? linux
-        ? 'systemctl start docker   # its daemon does not answer'
-        : 'start Docker Desktop   # its daemon does not answer'
-      : 'docs.docker.com/engine/install',
+    found: await machine.docker(),
+    allows: 'the scenarios in containers and real time: the tier container',
+    use: 'npm run scenarios -- --project=container',
+    remedy: dockerRemedy(machine.find('docker') !== null),
     needed: false,
   };
 }

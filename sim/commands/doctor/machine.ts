@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { dockerVersion } from '../../containers.ts';
 import { reservePort } from '../../network/ports.ts';
 import { chromiumRemedy, presentChromium } from '../chromium.ts';
 
@@ -18,6 +19,8 @@ export interface Machine {
   ask(program: string, ...args: string[]): string | null;
   /** The path of a Chromium, or what is wrong with the one that was named. */
   chromium(): { readonly path: string | null; readonly remedy: string };
+  /** The version of the Docker daemon that answers. */
+  docker(): Promise<string | null>;
   /** A shell on a PTY: whether the native module loads. */
   hasPty(): Promise<boolean>;
   /** Whether a port on 127.0.0.1 can be opened. */
@@ -47,6 +50,7 @@ export const thisMachine: Machine = {
       return { path: null, remedy: (error as { remedy?: string }).remedy ?? chromiumRemedy() };
     }
   },
+  docker: dockerVersion,
   async hasPty() {
     return import('node-pty').then(
       () => true,

@@ -19,11 +19,20 @@ export class CloudSide {
     return this.#servers.reduce((sum, server) => sum + server.pending, 0);
   }
 
-  /** Where the gateways call. */
-  async start(network: Network): Promise<{ readonly lokiUrl: string; readonly bucketUrl: string }> {
+  /** Where the gateways call; at `host`, which is 127.0.0.1 by default. */
+  async start(
+    network: Network,
+    host?: string,
+  ): Promise<{ readonly lokiUrl: string; readonly bucketUrl: string }> {
     return {
-      lokiUrl: await this.#serve(network, 'gateway-loki', this.#loki.handlers, this.#loki.url),
-      bucketUrl: await this.#serve(network, 'gateway-bucket', this.#bucket.handlers, this.#bucket.endpoint),
+      lokiUrl: await this.#serve(network, host, 'gateway-loki', this.#loki.handlers, this.#loki.url),
+      bucketUrl: await this.#serve(
+        network,
+        host,
+        'gateway-bucket',
+        this.#bucket.handlers,
+        this.#bucket.endpoint,
+      ),
     };
   }
 
@@ -33,13 +42,18 @@ export class CloudSide {
 
   async #serve(
     network: Network,
+    host: string | undefined,
     name: string,
     handlers: Parameters<typeof serveCloud>[0],
     origin: string,
   ): Promise<string> {
     const server = await serveCloud(handlers, origin);
     this.#servers.push(server);
-    const { port } = await network.link({ name, upstream: `127.0.0.1:${server.port}` });
-    return `http://127.0.0.1:${port}`;
+    const link = await network.link({
+      name,
+      upstream: `127.0.0.1:${server.port}`,
+      ...(host ? { host } : {}),
+    });
+    return `http://${link.host}:${link.port}`;
   }
 }

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
 export class WorldFolder {
-  readonly #path: string;
+  readonly path: string;
 
   private constructor(path: string) {
-    this.#path = path;
+    this.path = path;
   }
 
   static async create(): Promise<WorldFolder> {
@@ -20,19 +20,19 @@ export class WorldFolder {
 
   /** No other world's. */
   get name(): string {
-    return basename(this.#path);
+    return basename(this.path);
   }
 
   get home(): string {
-    return join(this.#path, 'home');
+    return join(this.path, 'home');
   }
 
   get objectsDir(): string {
-    return join(this.#path, 'objects');
+    return join(this.path, 'objects');
   }
 
   get databaseFile(): string {
-    return join(this.#path, 'gateway.sqlite');
+    return join(this.path, 'gateway.sqlite');
   }
 
   /** Of the processes of this world. */
@@ -40,7 +40,7 @@ export class WorldFolder {
     return {
       PATH: process.env.PATH,
       LANG: 'C.UTF-8',
-      TMPDIR: this.#path,
+      TMPDIR: this.path,
       // Every scenario starts these programs anew: what was compiled once need not be compiled again.
       NODE_COMPILE_CACHE: new URL('../../../node_modules/.cache/hangup', import.meta.url).pathname,
     };
@@ -55,6 +55,6 @@ export class WorldFolder {
   }
 
   remove(): Promise<void> {
-    return rm(this.#path, { recursive: true, force: true, maxRetries: 5 });
+    return rm(this.path, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -1,0 +1,34 @@
+/**
+ * Processes inside containers, looked at from outside: the kernel lists them like any other, under numbers
+ * of its own beside those that they go by inside.
+ */
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { processesWith } from '../process/process-tree.ts';
+
+/** By the numbers that they go by in their containers. */
+export function pidsInside(home: string): number[] {
+  return processesWith('HOME', home).flatMap((pid) => insidePid(pid) ?? []);
+}
+
+/** Writes a line onto the terminal of a shell. @param pid as it goes by in its container */
+export async function printOnTerminal(home: string, pid: number, line: string): Promise<void> {
+  const outside = processesWith('HOME', home).find((one) => insidePid(one) === pid);
+  if (outside === undefined) throw new Error(`no shell goes by ${pid} in its container`);
+  await writeFile(`/proc/${outside}/fd/0`, `${line}\r\n`, { flag: 'a' });
+}
+
+/** Whether the processes of containers are this kernel's, and may be looked at. */
+export function canSee(pid: number, variable: string, value: string): boolean {
+  return processesWith(variable, value).includes(pid);
+}
+
+/** `null` for a process that has ended. */
+function insidePid(pid: number): number | null {
+  try {
+    const [, numbers] = /^NSpid:\s*(.*)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(numbers?.split(/\s+/).at(-1)) || null;
+  } catch {
+    return null;
+  }
+}
