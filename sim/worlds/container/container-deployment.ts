@@ -21,12 +21,14 @@ import { agentPort, ContainerMachine } from './container-machine.ts';
 import { ContainerParty } from './container-party.ts';
 import { canSee, pidsInside } from './kernel-view.ts';
 import { PrivateNetwork } from './private-network.ts';
-import { inImage, programImage } from './program-image.ts';
+import { inImage } from './program-image.ts';
 import { zeroVariable } from './stdio-runtime.ts';
 
 export interface ContainerDeploymentOptions {
   /** When the run began, as `kernelNow` told it. */
   readonly zero: bigint;
+  /** What every container runs. */
+  readonly image: string;
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly population: Population;
@@ -61,7 +63,7 @@ export class ContainerDeployment {
   /** Throws what could not be started; `stop` takes the rest down. Rejects with NoDocker. */
   async start(): Promise<void> {
     const { clock, entropy, population, objects, bucket, observed, secret } = this.#options;
-    const image = await programImage();
+    const { image } = this.#options;
     this.#folder = await WorldFolder.create();
     const folder = this.#folder;
     this.#private = await PrivateNetwork.create(folder.name);
@@ -97,7 +99,7 @@ export class ContainerDeployment {
     secret('JWT secret', jwtSecret);
     for (const { name, password } of population.people) secret(`password of ${name}`, password);
     const { lokiUrl, bucketUrl } = await this.#cloud.start(network, host);
-    await this.#gateway.start({
+    const started = this.#gateway.start({
       gatewayId: 'g1',
       origin: this.#gateway.origin,
       address: null,
@@ -112,6 +114,7 @@ export class ContainerDeployment {
       routes,
       population,
     });
+    await Promise.all([started, ...[...this.machines.values()].map((machine) => machine.boot())]);
     await Promise.all([...this.machines.values()].map((machine) => machine.start()));
   }
 

@@ -36,7 +36,7 @@ export class ContainerMachine implements MachineLife {
     this.links = options.links;
   }
 
-  /** Its container; only after `start`. */
+  /** Its container, once it has booted. */
   get party(): ContainerParty {
     return this.#party!;
   }
@@ -50,9 +50,14 @@ export class ContainerMachine implements MachineLife {
     return this.#offNetwork;
   }
 
-  async start(): Promise<void> {
+  /** Its container runs; its agent is not there yet. */
+  async boot(): Promise<void> {
     this.#party = await this.#options.run();
-    await this.#party.call('start', this.#options.start);
+  }
+
+  async start(): Promise<void> {
+    if (!this.alive) await this.boot();
+    await this.party.call('start', this.#options.start);
   }
 
   down(): Promise<void> {

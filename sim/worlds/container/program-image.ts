@@ -3,7 +3,7 @@
  * checkout's own. Its tag is the hash of its content, so a second run builds nothing.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -22,6 +22,11 @@ export const inImage = {
   dashboard: '/hangup/dashboard',
 } as const;
 
+interface Files {
+  readonly machine: readonly RootFile[];
+  readonly checkout: readonly RootFile[];
+}
+
 /** Two layers: what is this machine's changes less often than what is this checkout's. */
 const dockerfile = 'FROM scratch\nCOPY machine /\nCOPY checkout /\n';
 
@@ -36,13 +41,13 @@ export function programImage(): Promise<string> {
 async function build(): Promise<string> {
   for (const folder of [programs, dashboard])
     if (!existsSync(folder)) throw new Error(`${folder} is not there: vite builds it`);
-  const files = {
+  const files: Files = {
     machine: rootFiles(packages),
     checkout: [...below(programs, inImage.programs), ...below(dashboard, inImage.dashboard)],
   };
   const client = await docker();
   const { ImageName, GenericContainer } = await import('testcontainers');
-  const tag = `${repository}:${(await hashOf([...files.machine, ...files.checkout])).slice(0, 16)}`;
+  const tag = `${repository}:${hashOf(files)}`;
   if (await client.image.exists(ImageName.fromString(tag))) return tag;
   const context = await mkdtemp(join(tmpdir(), 'hangup-image-'));
   try {
@@ -85,13 +90,15 @@ function below(folder: string, target: string): RootFile[] {
     .map((source) => ({ source, target: join(target, source.slice(folder.length)) }));
 }
 
-async function hashOf(files: readonly RootFile[]): Promise<string> {
+/** By content for what is this checkout's; by size and time for what is this machine's, node being large. */
+function hashOf({ machine, checkout }: Files): string {
   const hash = createHash('sha256').update(dockerfile).update(account());
-  for (const { source, target } of files) {
-    hash.update(`\0${target}\0`);
-    for await (const chunk of createReadStream(source, { highWaterMark: 2 ** 20 })) hash.update(chunk);
+  for (const { source, target } of machine) {
+    const { size, mtimeMs } = statSync(source);
+    hash.update(`\0${target}\0${source}\0${size}\0${mtimeMs}`);
   }
-  return hash.digest('hex');
+  for (const { source, target } of checkout) hash.update(`\0${target}\0`).update(readFileSync(source));
+  return hash.digest('hex').slice(0, 16);
 }
 
 /** Images of what this checkout was before; one that somebody still uses stays. */

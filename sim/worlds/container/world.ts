@@ -30,6 +30,7 @@ import type { ContainerGateway } from './container-gateway.ts';
 import type { ContainerMachine } from './container-machine.ts';
 import { InOrder } from './in-order.ts';
 import { printOnTerminal } from './kernel-view.ts';
+import { programImage } from './program-image.ts';
 import { RealTime } from './real-time.ts';
 import { kernelNow, runClock } from './run-clock.ts';
 
@@ -72,7 +73,7 @@ export class ContainerWorld implements BrowserWorld {
   readonly #deployment: ContainerDeployment;
   #beatsUnderWay = 0;
 
-  private constructor(options: ContainerWorldOptions) {
+  private constructor(options: ContainerWorldOptions, image: string) {
     this.#options = options;
     this.pageClock = { epochMs: Date.now(), stepped: false };
     const entropy = seededEntropy(options.seed);
@@ -80,6 +81,7 @@ export class ContainerWorld implements BrowserWorld {
     this.population = acme(entropy, options.machines, options.policy);
     this.#deployment = new ContainerDeployment({
       zero: this.#zero,
+      image,
       clock: this.#clock,
       entropy,
       population: this.population,
@@ -111,7 +113,7 @@ export class ContainerWorld implements BrowserWorld {
 
   /** A running world, every machine online. Whatever it could not start is stopped again. Rejects with NoDocker. */
   static async start(options: ContainerWorldOptions): Promise<ContainerWorld> {
-    const world = new ContainerWorld(options);
+    const world = new ContainerWorld(options, await programImage());
     try {
       await world.#start();
       return world;
