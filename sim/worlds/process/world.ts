@@ -2,8 +2,6 @@
  * A whole product on one machine: gateways and agents as processes, Chromium in front, links with faults
  * between them, one virtual clock over all of them, one history of what they did.
  */
-import { readlinkSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import type { Browser } from '@playwright/test';
 import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts';
 import { fingerprint } from '../../../system/contracts/secrets.ts';
@@ -30,6 +28,7 @@ import type { GatewayHandle } from './gateway-handle.ts';
 import { replaceAgent } from './impostor.ts';
 import { isForBrowser, LinkWatch } from './link-watch.ts';
 import type { PageParty } from './page-party.ts';
+import { PrintedLines, type ShellOfSession } from './printed-lines.ts';
 import { ShellRest } from './shell-rest.ts';
 import { type SteppedPage, Stepper } from './stepping.ts';
 
@@ -84,6 +83,7 @@ export class ProcessWorld implements BrowserWorld {
   readonly #entropy: Entropy;
   readonly #pages: PageParty[] = [];
   readonly #rest = new ShellRest();
+  readonly #printed = new PrintedLines(this.history);
   readonly #watch = new LinkWatch();
   readonly #deployment: Deployment;
 
@@ -119,6 +119,10 @@ export class ProcessWorld implements BrowserWorld {
       pending: () => [
         { what: 'requests to the cloud', pending: this.#deployment.pendingAtCloud },
         { what: 'fake heartbeats', pending: this.#beatsUnderWay },
+        {
+          what: 'terminals whose agent has not read what was printed on them',
+          pending: this.#printed.unread,
+        },
       ],
       advanced: (from, to) => this.record('sim', 'clock.advanced', { from, to }),
     });
@@ -220,8 +224,8 @@ export class ProcessWorld implements BrowserWorld {
   }
 
   /** A program on the machine writes a line onto the terminal of a shell. */
-  async printOn({ pid }: { readonly pid: number }, line: string): Promise<void> {
-    await writeFile(readlinkSync(`/proc/${pid}/fd/0`), `${line}\r\n`, { flag: 'a' });
+  printOn(shell: ShellOfSession, line: string): Promise<void> {
+    return this.#printed.print(shell, line);
   }
 
   /** Puts something else in the place of a machine's agent; disposing of it brings the agent back. */
