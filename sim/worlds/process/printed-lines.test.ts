@@ -1,10 +1,11 @@
+import { readlinkSync } from 'node:fs';
 import nodePty from 'node-pty';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { History } from '../../history/history.ts';
 import { PrintedLines } from './printed-lines.ts';
 
 /** A terminal of its own, whose output the history gets when `noted` says so. */
-function terminal() {
+async function terminal() {
   const history = new History();
   const pty = nodePty.spawn('sleep', ['1000'], {});
   const gone = new Promise<void>((resolve) => pty.onExit(() => resolve()));
@@ -13,6 +14,7 @@ function terminal() {
     return gone;
   };
   onTestFinished(kill);
+  await vi.waitFor(() => expect(readlinkSync(`/proc/${pty.pid}/fd/0`)).toContain('/pts/'));
   const output: string[] = [];
   pty.onData((data) => output.push(data));
   const noted = (session: string, data: string) =>
@@ -25,7 +27,7 @@ function terminal() {
 }
 
 test('a line is unread until the agent has read all of it', async () => {
-  const { lines, shell, output, noted } = terminal();
+  const { lines, shell, output, noted } = await terminal();
   await lines.print(shell, 'hello');
   await vi.waitFor(() => expect(output.join('')).toContain('hello'));
   expect(lines.unread).toBe(1);
@@ -37,7 +39,7 @@ test('a line is unread until the agent has read all of it', async () => {
 });
 
 test('lines of one terminal are unread together, also when the shell has printed more', async () => {
-  const { lines, shell, noted } = terminal();
+  const { lines, shell, noted } = await terminal();
   await lines.print(shell, 'one');
   await lines.print(shell, 'two');
   noted('s1', 'one\r\n');
@@ -47,7 +49,7 @@ test('lines of one terminal are unread together, also when the shell has printed
 });
 
 test('nobody reads what is printed for a shell that is gone', async () => {
-  const { lines, shell, kill } = terminal();
+  const { lines, shell, kill } = await terminal();
   await lines.print(shell, 'hello');
   await kill();
   expect(lines.unread).toBe(0);

@@ -2,7 +2,7 @@
  * Lines that something beside the shell writes onto its terminal. The kernel hands them to the agent on a
  * thread of its own, as soon as it comes to it: the world does not rest until the agent has read them.
  */
-import { existsSync, readlinkSync } from 'node:fs';
+import { constants, existsSync, readlinkSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { History } from '../../history/history.ts';
 
@@ -27,7 +27,7 @@ export class PrintedLines {
     const terminal = readlinkSync(`/proc/${pid}/fd/0`);
     const bytes = Buffer.from(`${line}\r\n`);
     this.#owed.set(session, { pid, bytes: (this.#owed.get(session)?.bytes ?? 0) + bytes.length });
-    await writeFile(terminal, bytes, { flag: 'a' });
+    await writeFile(terminal, bytes, { flag: constants.O_WRONLY });
   }
 
   /** How many terminals have lines that are not read yet; those of a shell that is gone nobody reads. */
