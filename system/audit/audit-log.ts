@@ -5,12 +5,14 @@
  *
  *     append ──▶ queue ──▶ seq, prev_hash, hash ──▶ insert (durable) ──▶ log `audit.row`, tell the exporter
  */
+import type { Insertable } from 'kysely';
 import type { AuditEvent, AuditRow } from '../contracts/audit.ts';
 import type { Audit } from '../gateway/services.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Log } from '../ports/log.ts';
-import type { Database } from '../store/schema.ts';
+import { compileOnce } from '../store/compile-once.ts';
+import type { AuditLogTable, Database } from '../store/schema.ts';
 import { genesisHash, rowHash } from './chain.ts';
 import { fromTable, toTable } from './rows.ts';
 
@@ -24,6 +26,28 @@ interface Waiting {
   readonly resolve: (row: AuditRow) => void;
   readonly reject: (error: unknown) => void;
 }
+
+const after = compileOnce((db, given: { seq: number; limit: number }) =>
+  db.selectFrom('audit_log').selectAll().where('seq', '>', given.seq).orderBy('seq').limit(given.limit),
+);
+
+const insertOne = compileOnce((db, given: Insertable<AuditLogTable>) =>
+  db.insertInto('audit_log').values({
+    seq: given.seq,
+    id: given.id,
+    org_id: given.org_id,
+    action: given.action,
+    category: given.category,
+    resource_type: given.resource_type,
+    resource_id: given.resource_id,
+    user_id: given.user_id,
+    ip_address: given.ip_address,
+    metadata: given.metadata,
+    created_at: given.created_at,
+    prev_hash: given.prev_hash,
+    hash: given.hash,
+  }),
+);
 
 export class AuditLog implements Audit {
   readonly #database: Database;
@@ -70,13 +94,7 @@ export class AuditLog implements Audit {
 
   /** Rows after `seq`, oldest first. */
   async rowsAfter(seq: number, limit: number): Promise<AuditRow[]> {
-    const rows = await this.#database
-      .selectFrom('audit_log')
-      .selectAll()
-      .where('seq', '>', seq)
-      .orderBy('seq')
-      .limit(limit)
-      .execute();
+    const rows = await after.rows(this.#database, { seq, limit });
     return rows.map(fromTable);
   }
 
@@ -109,7 +127,7 @@ export class AuditLog implements Audit {
       for (const event of events) rows.push(this.#link(event, rows.at(-1) ?? before));
       const tail = rows.at(-1)!;
       try {
-        await this.#database.insertInto('audit_log').values(rows.map(toTable)).execute();
+        await this.#insert(rows.map(toTable));
       } catch (error) {
         this.#tail = null;
         // The answer may be all that was lost; or another gateway took the place in the sequence.
@@ -125,6 +143,12 @@ export class AuditLog implements Audit {
       }
       return rows;
     }
+  }
+
+  async #insert(rows: readonly Insertable<AuditLogTable>[]): Promise<void> {
+    // Mostly it is one.
+    if (rows.length === 1) await insertOne.write(this.#database, rows[0]!);
+    else await this.#database.insertInto('audit_log').values(rows).execute();
   }
 
   #link(event: AuditEvent, tail: { seq: number; hash: string }): AuditRow {

@@ -6,6 +6,7 @@ import type { AuditExporter } from '../ports/audit-exporter.ts';
 import { ExportError } from '../ports/audit-exporter.ts';
 import type { Clock, Timer } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { compileOnce } from '../store/compile-once.ts';
 import type { Database } from '../store/schema.ts';
 import type { AuditLog } from './audit-log.ts';
 
@@ -87,14 +88,7 @@ export function startAuditExport(parts: {
     await exporter.push(rows);
     if (stopped) return false;
     const last = rows.at(-1)!.seq;
-    await database
-      .insertInto('audit_exports')
-      .values({ sink, last_seq: last })
-      // Another gateway's export of the same rows may have come further meanwhile.
-      .onConflict((conflict) =>
-        conflict.column('sink').doUpdateSet({ last_seq: last }).where('audit_exports.last_seq', '<', last),
-      )
-      .execute();
+    await moveCursor.write(database, { sink, last });
     log.event('audit.exported', { from_seq: rows[0]!.seq, to_seq: last });
     return rows.length === batchRows;
   };
@@ -121,10 +115,23 @@ export function startAuditExport(parts: {
 }
 
 async function readCursor(database: Database, sink: string): Promise<number> {
-  const row = await database
-    .selectFrom('audit_exports')
-    .select('last_seq')
-    .where('sink', '=', sink)
-    .executeTakeFirst();
+  const row = await cursorOf.first(database, { sink });
   return row?.last_seq ?? 0;
 }
+
+const cursorOf = compileOnce((db, given: { sink: string }) =>
+  db.selectFrom('audit_exports').select('last_seq').where('sink', '=', given.sink),
+);
+
+// Another gateway's export of the same rows may have come further meanwhile.
+const moveCursor = compileOnce((db, given: { sink: string; last: number }) =>
+  db
+    .insertInto('audit_exports')
+    .values({ sink: given.sink, last_seq: given.last })
+    .onConflict((conflict) =>
+      conflict
+        .column('sink')
+        .doUpdateSet({ last_seq: given.last })
+        .where('audit_exports.last_seq', '<', given.last),
+    ),
+);

@@ -5,6 +5,7 @@
 import { createSigner, createVerifier } from 'fast-jwt';
 import type { AccessClaims, Identity } from '../contracts/api/auth.ts';
 import type { Clock } from '../ports/clock.ts';
+import { compileOnce } from '../store/compile-once.ts';
 import type { Database } from '../store/schema.ts';
 import type { Access } from './services.ts';
 
@@ -15,6 +16,24 @@ export interface AccessTokens extends Access {
 
 /** Tokens (their SHA-256) whose signature is remembered. */
 const signaturesKept = 1000;
+
+const signedIn = compileOnce((db, given: { userId: string; sessionId: string }) =>
+  db
+    .selectFrom('users')
+    .leftJoin('user_sessions', (join) =>
+      join.onRef('user_sessions.user_id', '=', 'users.id').on('user_sessions.id', '=', given.sessionId),
+    )
+    .where('users.id', '=', given.userId)
+    .select([
+      'users.email',
+      'users.name',
+      'users.org_id',
+      'users.role',
+      'user_sessions.id as session_id',
+      'user_sessions.revoked_at',
+      'user_sessions.revoked_reason',
+    ]),
+);
 
 export function createAccess(
   ports: { readonly database: Database; readonly clock: Clock },
@@ -84,22 +103,7 @@ export function createAccess(
 
   /** A token without `sid` speaks for its person only: there is no session that could be revoked. */
   async function find(claims: AccessClaims) {
-    const person = await database
-      .selectFrom('users')
-      .leftJoin('user_sessions', (join) =>
-        join.onRef('user_sessions.user_id', '=', 'users.id').on('user_sessions.id', '=', claims.sid ?? ''),
-      )
-      .where('users.id', '=', claims.sub)
-      .select([
-        'users.email',
-        'users.name',
-        'users.org_id',
-        'users.role',
-        'user_sessions.id as session_id',
-        'user_sessions.revoked_at',
-        'user_sessions.revoked_reason',
-      ])
-      .executeTakeFirst();
+    const person = await signedIn.first(database, { userId: claims.sub, sessionId: claims.sid ?? '' });
     if (!person) return null;
     return claims.sid === undefined || person.session_id === claims.sid ? person : null;
   }

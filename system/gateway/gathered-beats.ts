@@ -6,6 +6,7 @@
 import { sql } from 'kysely';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { compileOnce } from '../store/compile-once.ts';
 import type { Database } from '../store/schema.ts';
 import { Gathered } from './gathered.ts';
 
@@ -32,10 +33,14 @@ export class GatheredBeats extends Gathered<NotedBeat> {
 
 async function write(database: Database, notes: ReadonlyMap<string, NotedBeat>): Promise<void> {
   const beats = Array.from(notes, ([id, beat]) => ({ id, ...beat }));
-  await sql`
+  await note.write(database, { beats: JSON.stringify(beats) });
+}
+
+const note = compileOnce(
+  (_, given: { beats: string }) => sql`
     update machines
     set last_seen_at = beat.value ->> 'last_seen_at', version = beat.value ->> 'version'
-    from json_each(${JSON.stringify(beats)}) as beat
+    from json_each(${given.beats}) as beat
     where machines.id = beat.value ->> 'id'
-  `.execute(database);
-}
+  `,
+);

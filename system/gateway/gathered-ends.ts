@@ -3,6 +3,7 @@
  * way, is one statement. A thousand sessions that are ended at once cost a few syncs of the disk.
  */
 import { sql } from 'kysely';
+import { compileOnce } from '../store/compile-once.ts';
 import type { Database } from '../store/schema.ts';
 import type { ShellSessionRows } from './services.ts';
 
@@ -17,6 +18,21 @@ interface Waiting {
 
 /** Rows of one statement. */
 const mostAtOnce = 500;
+
+const end = compileOnce(
+  (_, given: { ends: string }) => sql<{ id: string }>`
+    update shell_sessions
+    set ended_at = one.value ->> 'ended_at',
+      cause = one.value ->> 'cause',
+      close_code = one.value ->> 'close_code',
+      exit_code = one.value ->> 'exit_code',
+      signal = one.value ->> 'signal',
+      duration_ms = one.value ->> 'duration_ms'
+    from json_each(${given.ends}) as one
+    where shell_sessions.id = one.value ->> 'id' and shell_sessions.ended_at is null
+    returning shell_sessions.id
+  `,
+);
 
 export class GatheredEnds {
   readonly #database: Database;
@@ -74,18 +90,7 @@ export class GatheredEnds {
       signal: end.exit?.signal ?? null,
       duration_ms: end.durationMs,
     }));
-    const { rows } = await sql<{ id: string }>`
-      update shell_sessions
-      set ended_at = one.value ->> 'ended_at',
-        cause = one.value ->> 'cause',
-        close_code = one.value ->> 'close_code',
-        exit_code = one.value ->> 'exit_code',
-        signal = one.value ->> 'signal',
-        duration_ms = one.value ->> 'duration_ms'
-      from json_each(${JSON.stringify(ends)}) as one
-      where shell_sessions.id = one.value ->> 'id' and shell_sessions.ended_at is null
-      returning shell_sessions.id
-    `.execute(this.#database);
+    const rows = await end.rows(this.#database, { ends: JSON.stringify(ends) });
     return new Set(rows.map(({ id }) => id));
   }
 }

@@ -16,10 +16,32 @@ import type { MachineStatus } from '../contracts/events.ts';
 import { hashSecret } from '../contracts/secrets.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import { compileOnce } from '../store/compile-once.ts';
 import type { Database, MachineRow } from '../store/schema.ts';
 import { GatheredBeats } from './gathered-beats.ts';
 import { OfflineWatch } from './offline-watch.ts';
 import type { Audit, MachineRecord, Machines, Policies } from './services.ts';
+
+const machineOfId = compileOnce((db, given: { id: string }) =>
+  db.selectFrom('machines').selectAll().where('id', '=', given.id),
+);
+
+const machineOfKey = compileOnce((db, given: { keyHash: string }) =>
+  db.selectFrom('machines').selectAll().where('node_key_sha256', '=', given.keyHash),
+);
+
+const machinesOfOrg = compileOnce((db, given: { orgId: string }) =>
+  db.selectFrom('machines').selectAll().where('org_id', '=', given.orgId).orderBy('name'),
+);
+
+const liveByMachine = compileOnce((db, given: { orgId: string }) =>
+  db
+    .selectFrom('shell_sessions')
+    .select(({ fn }) => ['machine_id', fn.countAll<number>().as('live')])
+    .where('org_id', '=', given.orgId)
+    .where('ended_at', 'is', null)
+    .groupBy('machine_id'),
+);
 
 export class MachineRegistry implements Machines {
   readonly #database: Database;
@@ -76,12 +98,7 @@ export class MachineRegistry implements Machines {
   }
 
   async list(orgId: string): Promise<Machine[]> {
-    const rows = await this.#database
-      .selectFrom('machines')
-      .selectAll()
-      .where('org_id', '=', orgId)
-      .orderBy('name')
-      .execute();
+    const rows = await machinesOfOrg.rows(this.#database, { orgId });
     const live = await this.#liveSessions(orgId);
     return rows.map((row) => ({
       id: row.id,
@@ -97,24 +114,14 @@ export class MachineRegistry implements Machines {
 
   /** How many shell sessions have not ended, on whatever gateway, by machine. */
   async #liveSessions(orgId: string): Promise<Map<string, number>> {
-    const rows = await this.#database
-      .selectFrom('shell_sessions')
-      .select(({ fn }) => ['machine_id', fn.countAll<number>().as('live')])
-      .where('org_id', '=', orgId)
-      .where('ended_at', 'is', null)
-      .groupBy('machine_id')
-      .execute();
+    const rows = await liveByMachine.rows(this.#database, { orgId });
     return new Map(rows.map(({ machine_id, live }) => [machine_id, Number(live)]));
   }
 
   /** `null` for a node key nobody has. Beats of a pending, disabled or quarantined machine change no state. */
   async beat(beat: Heartbeat): Promise<MachineRecord | null> {
     const marks = this.#offlineMarks;
-    const row = await this.#database
-      .selectFrom('machines')
-      .selectAll()
-      .where('node_key_sha256', '=', hashSecret(beat.node_key))
-      .executeTakeFirst();
+    const row = await machineOfKey.first(this.#database, { keyHash: hashSecret(beat.node_key) });
     if (!row) {
       this.#log.event('heartbeat.refused', { why: 'unknown node key' });
       return null;
@@ -250,7 +257,7 @@ export class MachineRegistry implements Machines {
   }
 
   #read(machineId: string): Promise<MachineRow | undefined> {
-    return this.#database.selectFrom('machines').selectAll().where('id', '=', machineId).executeTakeFirst();
+    return machineOfId.first(this.#database, { id: machineId });
   }
 }
 

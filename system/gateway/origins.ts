@@ -7,8 +7,21 @@
 import { type Anomaly, unknownLocation } from '../contracts/api/terminals.ts';
 import { deviceName } from '../contracts/device-name.ts';
 import type { Locator } from '../ports/locator.ts';
+import { compileOnce } from '../store/compile-once.ts';
 import type { Database, ShellSessionRecord } from '../store/schema.ts';
 import type { Origin, Origins } from './services.ts';
+
+/** Whether their person has had a session: any whose origin was noted, one at the device, one at the place. */
+const before = compileOnce((db, given: { userId: string; device: string; location: string }) =>
+  db.selectNoFrom(({ exists, selectFrom }) => {
+    const own = selectFrom('shell_sessions').select('id').where('user_id', '=', given.userId);
+    return [
+      exists(own.where('device', 'is not', null)).as('any'),
+      exists(own.where('device', '=', given.device)).as('device'),
+      exists(own.where('location', '=', given.location)).as('location'),
+    ];
+  }),
+);
 
 export function createOrigins({
   database,
@@ -26,16 +39,7 @@ export function createOrigins({
   };
 
   async function judge(userId: string, at: { device: string; location: string }): Promise<Anomaly[]> {
-    const { any, device, location } = await database
-      .selectNoFrom(({ exists, selectFrom }) => {
-        const own = selectFrom('shell_sessions').select('id').where('user_id', '=', userId);
-        return [
-          exists(own.where('device', 'is not', null)).as('any'),
-          exists(own.where('device', '=', at.device)).as('device'),
-          exists(own.where('location', '=', at.location)).as('location'),
-        ];
-      })
-      .executeTakeFirstOrThrow();
+    const { any, device, location } = await before.one(database, { userId, ...at });
     if (!any) return [];
     const found: Anomaly[] = [];
     if (!device) found.push('new_device');

@@ -7,6 +7,7 @@ import { ApiError } from '../contracts/errors.ts';
 import { defaultPolicy, type Policy } from '../contracts/policy.ts';
 import { contradiction, orgSettings } from '../contracts/policy-settings.ts';
 import type { Log } from '../ports/log.ts';
+import { compileOnce } from '../store/compile-once.ts';
 import type { Database } from '../store/schema.ts';
 import type { Policies } from './services.ts';
 
@@ -39,6 +40,12 @@ export function checkPolicyOverrides(overrides: unknown): PolicyOverrides {
   }
   return overrides as PolicyOverrides;
 }
+
+const everyPolicy = compileOnce((db, _: object) => db.selectFrom('orgs').select(['id', 'policy']));
+
+const policyOf = compileOnce((db, given: { orgId: string }) =>
+  db.selectFrom('orgs').select(['id', 'policy']).where('id', '=', given.orgId),
+);
 
 /** Policies held in memory, so that a live session can ask at any moment; `load` brings them up to date. */
 export class OrgPolicies implements Policies {
@@ -110,11 +117,10 @@ export class OrgPolicies implements Policies {
 
   /** Reads the overrides of one org, or of all. An org whose overrides make no sense keeps the base. */
   async load(orgId?: string): Promise<void> {
-    const rows = await this.#database
-      .selectFrom('orgs')
-      .select(['id', 'policy'])
-      .$if(orgId !== undefined, (query) => query.where('id', '=', orgId!))
-      .execute();
+    const rows =
+      orgId === undefined
+        ? await everyPolicy.rows(this.#database, {})
+        : await policyOf.rows(this.#database, { orgId });
     for (const row of rows) {
       this.#known.add(row.id);
       try {

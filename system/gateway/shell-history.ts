@@ -5,6 +5,7 @@
 import type { AdminTerminal, Terminal } from '../contracts/api/terminals.ts';
 import { ApiError } from '../contracts/errors.ts';
 import type { Clock } from '../ports/clock.ts';
+import { compileOnce } from '../store/compile-once.ts';
 import type { Database, ShellSessionRecord } from '../store/schema.ts';
 import { openElsewhere } from './elsewhere.ts';
 import { originOf } from './origins.ts';
@@ -50,6 +51,13 @@ export interface ShellHistory {
   stillOpen(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
+const elsewhere = (database: Database, of: { userId: string; gatewayId: string }) =>
+  database.selectFrom('shell_sessions').where('user_id', '=', of.userId).where(openElsewhere(of.gatewayId));
+
+const countElsewhere = compileOnce((db, given: { userId: string; gatewayId: string }) =>
+  elsewhere(db, given).select(({ fn }) => fn.countAll<number>().as('count')),
+);
+
 export function createShellHistory(
   ports: { readonly database: Database; readonly clock: Clock },
   policies: Policies,
@@ -70,9 +78,6 @@ export function createShellHistory(
         'userId' in of ? of.userId : of.orgId,
       )
       .where('ended_at', 'is', null);
-
-  const elsewhere = (userId: string) =>
-    database.selectFrom('shell_sessions').where('user_id', '=', userId).where(openElsewhere(gatewayId));
 
   return {
     async of(userId) {
@@ -131,14 +136,11 @@ export function createShellHistory(
     },
 
     async countElsewhere(userId) {
-      const { count } = await elsewhere(userId)
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow();
-      return count;
+      return (await countElsewhere.one(database, { userId, gatewayId })).count;
     },
 
     async sameElsewhere(userId, { machineId, name }) {
-      const rows = await elsewhere(userId)
+      const rows = await elsewhere(database, { userId, gatewayId })
         .select('id')
         .where('machine_id', '=', machineId)
         .where('connection', '=', name)

@@ -1,5 +1,6 @@
 /** The database rows of shell sessions, which outlive the gateway that served them. */
 import { sql } from 'kysely';
+import { compileOnce } from '../store/compile-once.ts';
 import type { Database, ShellSessionRecord } from '../store/schema.ts';
 import { openElsewhere } from './elsewhere.ts';
 import { GatheredEnds } from './gathered-ends.ts';
@@ -88,26 +89,28 @@ export function createShellSessionRows(
   };
 }
 
-type NewRow = Pick<
-  ShellSessionRecord,
-  | 'id'
-  | 'gateway_id'
-  | 'org_id'
-  | 'user_id'
-  | 'user_session_id'
-  | 'machine_id'
-  | 'machine_name'
-  | 'connection'
-  | 'collaboration_id'
-  | 'ip_address'
-  | 'user_agent'
-  | 'device'
-  | 'location'
-  | 'anomalies'
-  | 'started_at'
-  | 'last_ping_at'
-  | 'active_at'
->;
+const columns = [
+  'id',
+  'gateway_id',
+  'org_id',
+  'user_id',
+  'user_session_id',
+  'machine_id',
+  'machine_name',
+  'connection',
+  'collaboration_id',
+  'ip_address',
+  'user_agent',
+  'device',
+  'location',
+  'anomalies',
+  'started_at',
+  'last_ping_at',
+  'active_at',
+] as const;
+
+type NewRow = Pick<ShellSessionRecord, (typeof columns)[number]>;
+type UnderLease = NewRow & { readonly lease: string | null };
 
 /**
  * One statement, so that no row comes after the gateway was struck out, nor one too many when two gateways
@@ -119,21 +122,30 @@ async function openUnderLease(
   lease: string | null,
   mostElsewhere: number,
 ): Promise<boolean> {
-  const columns = Object.keys(row) as (keyof NewRow)[];
-  const held = database.selectFrom('gateways').where('id', '=', row.gateway_id).where('lease', '=', lease);
-  const values = held.select(columns.map((column) => sql.val(row[column]).as(column)));
-  const opened = await database
+  const given = { ...row, lease, mostElsewhere };
+  const opened = await (Number.isFinite(mostElsewhere) ? openWithin : open).write(database, given);
+  if (opened === 1) return true;
+  if (await held(database, given).select('id').executeTakeFirst()) return false;
+  throw new Error(`gateway ${row.gateway_id} has lost its lease`);
+}
+
+const open = compileOnce((db, given: UnderLease) =>
+  db.insertInto('shell_sessions').columns(columns).expression(valuesUnderLease(db, given)),
+);
+
+const openWithin = compileOnce((db, given: UnderLease & { readonly mostElsewhere: number }) =>
+  db
     .insertInto('shell_sessions')
     .columns(columns)
-    .expression(
-      Number.isFinite(mostElsewhere)
-        ? values.where(takenElsewhere(database, row), '<=', mostElsewhere)
-        : values,
-    )
-    .executeTakeFirst();
-  if (opened.numInsertedOrUpdatedRows === 1n) return true;
-  if (await held.select('id').executeTakeFirst()) return false;
-  throw new Error(`gateway ${row.gateway_id} has lost its lease`);
+    .expression(valuesUnderLease(db, given).where(takenElsewhere(db, given), '<=', given.mostElsewhere)),
+);
+
+function valuesUnderLease(database: Database, given: UnderLease) {
+  return held(database, given).select(columns.map((column) => sql.val(given[column]).as(column)));
+}
+
+function held(database: Database, { gateway_id, lease }: UnderLease) {
+  return database.selectFrom('gateways').where('id', '=', gateway_id).where('lease', '=', lease);
 }
 
 /** How many slots the person has taken on other gateways, but for the connection that this one replaces. */

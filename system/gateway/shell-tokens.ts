@@ -8,10 +8,65 @@ import { fingerprint, hashSecret } from '../contracts/secrets.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Log } from '../ports/log.ts';
+import { compileOnce } from '../store/compile-once.ts';
 import type { Database, ShellTokenTable } from '../store/schema.ts';
 import type { Guest, Policies, ShellTokenBinding, ShellTokens } from './services.ts';
 
 const longAgo = new Date(0).toISOString();
+
+interface NewToken extends ShellTokenBinding {
+  readonly hash: string;
+  readonly at: string;
+  readonly expiresAt: string;
+  readonly collaborationId: string | null;
+  readonly guestShell: 'shared' | 'own' | null;
+  readonly mayType: number | null;
+}
+
+const created = compileOnce((db, given: NewToken) =>
+  db.insertInto('shell_tokens').values({
+    token_sha256: given.hash,
+    user_id: given.userId,
+    user_session_id: given.userSessionId,
+    org_id: given.orgId,
+    machine_id: given.machineId,
+    created_at: given.at,
+    expires_at: given.expiresAt,
+    used_at: null,
+    collaboration_id: given.collaborationId,
+    guest_shell: given.guestShell,
+    may_type: given.mayType,
+  }),
+);
+
+interface Spending extends ShellTokenBinding {
+  readonly hash: string;
+  readonly at: string;
+  readonly expiresAfter: string;
+}
+
+const spent = compileOnce((db, given: Spending) =>
+  db
+    .updateTable('shell_tokens')
+    .set({ used_at: given.at })
+    .where('token_sha256', '=', given.hash)
+    .where('used_at', 'is', null)
+    .where('user_id', '=', given.userId)
+    .where('user_session_id', '=', given.userSessionId)
+    .where('org_id', '=', given.orgId)
+    .where('machine_id', '=', given.machineId)
+    .where('expires_at', '>', given.expiresAfter)
+    .where((e) =>
+      e.exists(
+        e
+          .selectFrom('user_sessions')
+          .select('user_sessions.id')
+          .where('user_sessions.id', '=', given.userSessionId)
+          .where('user_sessions.revoked_at', 'is', null),
+      ),
+    )
+    .returning(['collaboration_id', 'guest_shell', 'may_type']),
+);
 
 /**
  * Lives are measured twice: on the monotonic clock of the gateway that made the ticket, which no jump
@@ -31,21 +86,15 @@ export function createShellTokens(
       const hash = hashSecret(token);
       await forgetDead();
       deadlines.set(hash, clock.now() + lifeMs);
-      await database
-        .insertInto('shell_tokens')
-        .values({
-          token_sha256: hash,
-          ...columns(binding),
-          created_at: timeAfter(0),
-          expires_at: timeAfter(lifeMs),
-          used_at: null,
-          ...(guest && {
-            collaboration_id: guest.collaborationId,
-            guest_shell: guest.shell,
-            may_type: guest.mayType ? 1 : 0,
-          }),
-        })
-        .execute();
+      await created.write(database, {
+        ...binding,
+        hash,
+        at: timeAfter(0),
+        expiresAt: timeAfter(lifeMs),
+        collaborationId: guest?.collaborationId ?? null,
+        guestShell: guest?.shell ?? null,
+        mayType: guest ? Number(guest.mayType) : null,
+      });
       log.event('shell_token.created', {
         token: fingerprint(token),
         user_session: binding.userSessionId,
@@ -62,30 +111,13 @@ export function createShellTokens(
       const deadline = deadlines.get(hash);
       if (deadline !== undefined && clock.now() >= deadline)
         return { ok: false, why: await whyNot(hash, binding) };
-      const spent = await database
-        .updateTable('shell_tokens')
-        .set({ used_at: timeAfter(0) })
-        .where('token_sha256', '=', hash)
-        .where('used_at', 'is', null)
-        .where('user_id', '=', binding.userId)
-        .where('user_session_id', '=', binding.userSessionId)
-        .where('org_id', '=', binding.orgId)
-        .where('machine_id', '=', binding.machineId)
-        .$if(deadline === undefined, (query) => query.where('expires_at', '>', timeAfter(0)))
-        .where((e) =>
-          e.exists(
-            e
-              .selectFrom('user_sessions')
-              .select('user_sessions.id')
-              .where('user_sessions.id', '=', binding.userSessionId)
-              .where('user_sessions.revoked_at', 'is', null),
-          ),
-        )
-        .returning(['collaboration_id', 'guest_shell', 'may_type'])
-        .executeTakeFirst();
-      if (!spent) return { ok: false, why: await whyNot(hash, binding) };
+      const at = timeAfter(0);
+      // One that this gateway made is judged by its own deadline.
+      const expiresAfter = deadline === undefined ? at : '';
+      const pass = await spent.first(database, { ...binding, hash, at, expiresAfter });
+      if (!pass) return { ok: false, why: await whyNot(hash, binding) };
       deadlines.delete(hash);
-      return { ok: true, guest: await guestOf(spent) };
+      return { ok: true, guest: await guestOf(pass) };
     },
   };
   async function guestOf(

@@ -9,6 +9,7 @@ import type { Bus } from '../ports/bus.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
 import type { Entropy } from '../ports/entropy.ts';
 import type { Log } from '../ports/log.ts';
+import { compileOnce } from '../store/compile-once.ts';
 import type { Database } from '../store/schema.ts';
 import type { Audit } from './services.ts';
 
@@ -21,6 +22,14 @@ export interface Caller {
 const seenPrecisionMs = 60_000;
 /** A user agent is what the browser says, so its length is ours to bound. */
 const longestUserAgent = 512;
+
+const seen = compileOnce((db, given: { sessionId: string; at: string; unlessAfter: string }) =>
+  db
+    .updateTable('user_sessions')
+    .set({ last_seen_at: given.at })
+    .where('id', '=', given.sessionId)
+    .where('last_seen_at', '<=', given.unlessAfter),
+);
 
 export class UserSessions {
   readonly #database: Database;
@@ -86,12 +95,11 @@ export class UserSessions {
   /** Notes that the session was used just now. */
   async touch(sessionId: string): Promise<void> {
     const now = this.#clock.wallTime();
-    await this.#database
-      .updateTable('user_sessions')
-      .set({ last_seen_at: new Date(now).toISOString() })
-      .where('id', '=', sessionId)
-      .where('last_seen_at', '<=', new Date(now - seenPrecisionMs).toISOString())
-      .execute();
+    await seen.write(this.#database, {
+      sessionId,
+      at: new Date(now).toISOString(),
+      unlessAfter: new Date(now - seenPrecisionMs).toISOString(),
+    });
   }
 
   /** False when the caller has no such session, or none that is still live: then nothing is written. */

@@ -3,6 +3,7 @@ import type { Insertable, Selectable } from 'kysely';
 import type { Recording, RecordingList } from '../contracts/api/recordings.ts';
 import { ApiError } from '../contracts/errors.ts';
 import { type Clock, isoTime } from '../ports/clock.ts';
+import { compileOnce } from '../store/compile-once.ts';
 import type { Database, RecordingRow, RecordingTable } from '../store/schema.ts';
 import { toRecording } from './to-recording.ts';
 
@@ -16,6 +17,25 @@ export interface RecordingQuery {
 }
 
 const defaultPageSize = 50;
+
+interface Attachable {
+  readonly orgId: string;
+  readonly machineId: string;
+  readonly userId: string;
+}
+
+const waiting = compileOnce((db, on: Attachable) =>
+  db
+    .selectFrom('recordings')
+    .select('id')
+    .where('org_id', '=', on.orgId)
+    .where('machine_id', '=', on.machineId)
+    .where((row) => row.or([row('user_id', '=', on.userId), row('user_id', 'is', null)]))
+    .where('status', '=', 'active')
+    .where('shell_session_id', 'is', null)
+    .orderBy('user_id', (order) => order.desc().nullsLast())
+    .orderBy('started_at', 'desc'),
+);
 
 export class RecordingRows {
   readonly #database: Database;
@@ -96,18 +116,8 @@ export class RecordingRows {
   }
 
   /** Newest first: recordings that wait for a session on this machine, the person's own before the machine's. */
-  waiting(on: { readonly orgId: string; readonly machineId: string; readonly userId: string }) {
-    return this.#database
-      .selectFrom('recordings')
-      .select('id')
-      .where('org_id', '=', on.orgId)
-      .where('machine_id', '=', on.machineId)
-      .where((row) => row.or([row('user_id', '=', on.userId), row('user_id', 'is', null)]))
-      .where('status', '=', 'active')
-      .where('shell_session_id', 'is', null)
-      .orderBy('user_id', (order) => order.desc().nullsLast())
-      .orderBy('started_at', 'desc')
-      .execute();
+  waiting(on: Attachable) {
+    return waiting.rows(this.#database, on);
   }
 
   /** False when it waits no more. */

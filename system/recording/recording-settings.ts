@@ -1,15 +1,19 @@
 /** Whether an org records, whether it records every shell session by itself, and for how long it keeps them. */
 import type { RecordingSettings } from '../contracts/api/recordings.ts';
 import type { Audit } from '../gateway/services.ts';
+import { compileOnce } from '../store/compile-once.ts';
 import type { Database } from '../store/schema.ts';
 import type { RecordingActor } from './recording-audit.ts';
 
-export async function readSettings(database: Database, orgId: string): Promise<RecordingSettings> {
-  const org = await database
+const settingsOf = compileOnce((db, given: { orgId: string }) =>
+  db
     .selectFrom('orgs')
     .select(['recording_enabled', 'recording_automatic', 'recording_retention_days'])
-    .where('id', '=', orgId)
-    .executeTakeFirstOrThrow();
+    .where('id', '=', given.orgId),
+);
+
+export async function readSettings(database: Database, orgId: string): Promise<RecordingSettings> {
+  const org = await settingsOf.one(database, { orgId });
   return {
     enabled: org.recording_enabled === 1,
     automatic: org.recording_automatic === 1,

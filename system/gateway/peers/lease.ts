@@ -13,6 +13,7 @@
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import type { Log } from '../../ports/log.ts';
+import { compileOnce } from '../../store/compile-once.ts';
 import type { Database } from '../../store/schema.ts';
 import { PeerWatch } from './peer-watch.ts';
 
@@ -41,6 +42,14 @@ export interface LeaseDuties {
   /** After each renewal. `struckOut`: others that were found dead by this gateway just now. */
   renewed(struckOut: readonly string[]): Promise<void>;
 }
+
+const renewal = compileOnce((db, given: { id: string; lease: string }) =>
+  db
+    .updateTable('gateways')
+    .set((row) => ({ beats: row('beats', '+', 1) }))
+    .where('id', '=', given.id)
+    .where('lease', '=', given.lease),
+);
 
 export class GatewayLease {
   readonly #ports: LeasePorts;
@@ -125,14 +134,9 @@ export class GatewayLease {
   async #renew(token: string): Promise<boolean> {
     const { clock, database } = this.#ports;
     const sentAt = clock.now();
-    const renewed = await database
-      .updateTable('gateways')
-      .set((row) => ({ beats: row('beats', '+', 1) }))
-      .where('id', '=', this.#options.gatewayId)
-      .where('lease', '=', token)
-      .executeTakeFirst();
+    const renewed = await renewal.write(database, { id: this.#options.gatewayId, lease: token });
     if (this.#stopped || this.#token !== token) return false;
-    if (renewed.numUpdatedRows === 0n) {
+    if (renewed === 0) {
       this.#lose();
       return false;
     }

@@ -1,6 +1,7 @@
 /** Which of the other gateways still renew their lease. Who does not is struck out, by one of those who see it. */
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
+import { compileOnce } from '../../store/compile-once.ts';
 import type { Database } from '../../store/schema.ts';
 
 interface Sighting {
@@ -9,6 +10,10 @@ interface Sighting {
   /** When the count was seen to have moved; monotonic. */
   readonly at: number;
 }
+
+const others = compileOnce((db, given: { gatewayId: string }) =>
+  db.selectFrom('gateways').selectAll().where('id', '!=', given.gatewayId),
+);
 
 export class PeerWatch {
   readonly #ports: { readonly clock: Clock; readonly database: Database; readonly log: Log };
@@ -26,11 +31,7 @@ export class PeerWatch {
   /** Looks at all the others; answers the ids of those that it has struck out. */
   async strikeOut(): Promise<string[]> {
     const { clock, database, log } = this.#ports;
-    const peers = await database
-      .selectFrom('gateways')
-      .selectAll()
-      .where('id', '!=', this.#options.gatewayId)
-      .execute();
+    const peers = await others.rows(database, { gatewayId: this.#options.gatewayId });
     const now = clock.now();
     const before = this.#seen;
     this.#seen = new Map();

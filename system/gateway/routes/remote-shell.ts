@@ -5,6 +5,7 @@
 import { Envelope, Failure } from '../../contracts/api/envelope.ts';
 import { RemoteShellAnswer, RemoteShellRequest } from '../../contracts/api/remote-shell.ts';
 import { ApiError } from '../../contracts/errors.ts';
+import { compileOnce } from '../../store/compile-once.ts';
 import type { Plan } from '../../store/schema.ts';
 import { success } from '../answers.ts';
 import { callerOf, requireAdministrator } from '../authenticate.ts';
@@ -13,6 +14,10 @@ import type { Caller } from '../user-sessions.ts';
 import type { App, Authenticate, RouteServices } from './route-services.ts';
 
 const plansWithRemoteManagement: readonly Plan[] = ['workforce', 'enterprise'];
+
+const planOf = compileOnce((db, given: { orgId: string }) =>
+  db.selectFrom('orgs').select('plan').where('id', '=', given.orgId),
+);
 
 type Reach = { readonly org_id: string; readonly machine_id: string };
 
@@ -96,11 +101,7 @@ export function remoteShellRoutes(app: App, services: RouteServices, authenticat
   }
 
   async function requireRemoteManagement({ identity }: Caller, orgId: string): Promise<void> {
-    const { plan } = await database
-      .selectFrom('orgs')
-      .select('plan')
-      .where('id', '=', identity.org_id)
-      .executeTakeFirstOrThrow();
+    const { plan } = await planOf.one(database, { orgId: identity.org_id });
     if (!plansWithRemoteManagement.includes(plan)) throw new ApiError('FEATURE_NOT_AVAILABLE');
     requireAdministrator(identity, orgId);
   }

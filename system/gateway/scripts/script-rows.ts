@@ -1,11 +1,20 @@
 /** The database rows of scripts, which outlive the gateway that ran them; the newest of each org are kept. */
 import { keptOutputBytes, type Script, type ScriptEntry } from '../../contracts/api/scripts.ts';
+import { compileOnce } from '../../store/compile-once.ts';
 import type { Database, ScriptRunRecord, ScriptRunTable } from '../../store/schema.ts';
 import { openElsewhere } from '../elsewhere.ts';
 import { unfinished } from '../unfinished.ts';
 
 /** How many of an org's are kept and listed. */
 export const keptScripts = 200;
+
+const countElsewhere = compileOnce((db, given: { userId: string; gatewayId: string }) =>
+  db
+    .selectFrom('script_runs')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('user_id', '=', given.userId)
+    .where(openElsewhere(given.gatewayId)),
+);
 
 export type NewScript = Pick<
   ScriptRunTable,
@@ -94,13 +103,7 @@ export class ScriptRows {
 
   /** Without an end, on gateways that hold a lease, but for this one. */
   async countElsewhere(userId: string, gatewayId: string): Promise<number> {
-    const { count } = await this.#database
-      .selectFrom('script_runs')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where('user_id', '=', userId)
-      .where(openElsewhere(gatewayId))
-      .executeTakeFirstOrThrow();
-    return count;
+    return (await countElsewhere.one(this.#database, { userId, gatewayId })).count;
   }
 
   /** Deletes what is older than the newest. */
