@@ -45,10 +45,12 @@ export class Machine {
   /** Off the network without a word: nothing comes or goes on either link, no end is seen. */
   async vanish(): Promise<AsyncDisposable> {
     this.#did('vanish');
-    const links = [await this.shells.blackhole(), await this.beats.blackhole()];
+    const gone = this.#agent.vanish
+      ? [await this.#agent.vanish()]
+      : [await this.shells.blackhole(), await this.beats.blackhole()];
     return {
       [Symbol.asyncDispose]: async () => {
-        for (const link of links) await link[Symbol.asyncDispose]();
+        for (const one of gone) await one[Symbol.asyncDispose]();
         this.#did('appear');
         await this.#world.time.settle();
       },

@@ -9,7 +9,7 @@ import { collect } from './declared.ts';
 import { attachEvidence, tellSteps } from './evidence/told.ts';
 import { launchOwnBrowser } from './own-browser.ts';
 import { play, type Script } from './play.ts';
-import { type ScenarioOptions, startWorld } from './tiers.ts';
+import { type ScenarioOptions, startWorld, whyNotAt } from './tiers.ts';
 
 /** Playwright's own `browser` starts with every test; this one only when a tier asks for it. */
 const test = base.extend<object, { sharedBrowser: () => Promise<Browser> }>({
@@ -34,6 +34,8 @@ export function scenario(title: string, ...rest: [Script] | [ScenarioOptions, Sc
   if (collect({ title, options, script: run })) return;
   test(title, async ({ sharedBrowser, launchOptions }, info) => {
     const tier = info.project.name;
+    const reason = whyNotAt(tier, options);
+    test.skip(reason !== null, reason ?? '');
     await using own = options.ownBrowser && tier !== 'sim' ? await launchOwnBrowser(launchOptions) : null;
     const world = await startWorld(
       tier,

@@ -30,6 +30,12 @@ export interface GivenBrowser {
   readonly process?: ChildProcess;
 }
 
+/** What a scenario's world would need that a tier cannot have; `null` where it has all of it. */
+export function whyNotAt(tier: string, { gateways = 1 }: ScenarioOptions): string | null {
+  if (tier === 'container' && gateways > 1) return 'there is one gateway at this tier';
+  return null;
+}
+
 /** A running world. Throws RangeError for a tier that is none. */
 export async function startWorld(
   tier: string,

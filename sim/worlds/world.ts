@@ -92,6 +92,8 @@ export interface MachineLife {
   kill(): Promise<void>;
   /** Starts the agent again after a kill. */
   start(now: number): Promise<void>;
+  /** Off its network without a word, where it has one of its own; disposing brings it back. */
+  vanish?(): Promise<AsyncDisposable>;
   /** Moves its wall clock against the monotonic one, until its process ends. */
   jumpWallTime(byMs: number): Promise<void>;
 }

@@ -50,6 +50,7 @@ export class ContainerDeployment {
   readonly #cloud: CloudSide;
   /** Those that have ended, too: what they printed counts. */
   readonly #parties: ContainerParty[] = [];
+  readonly #starting = new Set<Promise<ContainerParty>>();
   #folder: WorldFolder | null = null;
   #private: PrivateNetwork | null = null;
   #network: Network | null = null;
@@ -116,6 +117,7 @@ export class ContainerDeployment {
     });
     await Promise.all([started, ...[...this.machines.values()].map((machine) => machine.boot())]);
     await Promise.all([...this.machines.values()].map((machine) => machine.start()));
+    this.#mustSeeThem();
   }
 
   get gateway(): ContainerGateway {
@@ -187,11 +189,24 @@ export class ContainerDeployment {
 
   /** Ends every container at once; they, their network and their folder are gone when it resolves. */
   async stop(): Promise<void> {
+    await Promise.allSettled(this.#starting);
     await Promise.all(this.#parties.map((party) => party.stop()));
-    await this.#cloud.stop();
-    await this.#network?.stop();
-    await this.#private?.remove();
-    await this.#folder?.remove();
+    try {
+      await this.#cloud.stop();
+      await this.#network?.stop();
+      await this.#private?.remove();
+    } finally {
+      await this.#folder?.remove();
+    }
+  }
+
+  /** Whoever cannot see them would take every shell for ended. */
+  #mustSeeThem(): void {
+    const zero = String(this.#options.zero);
+    if (!this.parties().every(({ pid }) => canSee(pid, zeroVariable, zero)))
+      throw new Error(
+        'the processes of containers cannot be seen from here: the Docker daemon must run on this machine',
+      );
   }
 
   #machine(
@@ -233,7 +248,7 @@ export class ContainerDeployment {
     folder: string,
   ): Promise<ContainerParty> {
     const { zero, heard } = this.#options;
-    const party = await ContainerParty.start({
+    const starting = ContainerParty.start({
       name,
       program,
       image,
@@ -243,12 +258,9 @@ export class ContainerDeployment {
       folders: [folder],
       onEvent: (event) => heard(name, event),
     });
+    this.#starting.add(starting);
+    const party = await starting.finally(() => this.#starting.delete(starting));
     this.#parties.push(party);
-    // Whoever cannot see them would take every shell for ended.
-    if (party.alive && !canSee(party.pid, zeroVariable, String(zero)))
-      throw new Error(
-        'the processes of containers cannot be seen from here: the Docker daemon must run on this machine',
-      );
     return party;
   }
 }

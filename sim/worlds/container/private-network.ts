@@ -9,6 +9,8 @@ import { docker } from './docker.ts';
 const subnets = 512;
 let next = process.pid * 97;
 
+const leaveBudgetMs = 10_000;
+
 export class PrivateNetwork {
   readonly name: string;
   readonly #prefix: string;
@@ -66,7 +68,16 @@ export class PrivateNetwork {
     });
   }
 
+  /** After its containers: a removed one may be about to leave it still. */
   async remove(): Promise<void> {
-    await this.#network.remove();
+    const givesUpAt = performance.now() + leaveBudgetMs;
+    for (;;) {
+      try {
+        return await this.#network.remove();
+      } catch (error) {
+        if (!/active endpoints/.test(String(error)) || performance.now() > givesUpAt) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
   }
 }

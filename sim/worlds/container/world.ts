@@ -28,11 +28,11 @@ import { seededEntropy } from '../seeded-entropy.ts';
 import { ContainerDeployment } from './container-deployment.ts';
 import type { ContainerGateway } from './container-gateway.ts';
 import type { ContainerMachine } from './container-machine.ts';
-import { InOrder } from './in-order.ts';
 import { printOnTerminal } from './kernel-view.ts';
 import { programImage } from './program-image.ts';
 import { RealTime } from './real-time.ts';
 import { kernelNow, runClock } from './run-clock.ts';
+import { TimeOrder } from './time-order.ts';
 
 /** How late this tier may observe what was on time: a busy machine is no fault of the product. */
 const epsilonMs = 2_000;
@@ -66,7 +66,7 @@ export class ContainerWorld implements BrowserWorld {
   readonly #clock = runClock(this.#zero);
   readonly #users = new Map<string, BrowserUser>();
   readonly #pages: PageParty[] = [];
-  readonly #order = new InOrder();
+  readonly #order = new TimeOrder();
   readonly #watch = new LinkWatch();
   readonly #rest = new ShellRest();
   readonly #roll: RollCall;
@@ -118,7 +118,9 @@ export class ContainerWorld implements BrowserWorld {
       await world.#start();
       return world;
     } catch (error) {
-      await world.stop();
+      await world.stop().catch((also) => {
+        throw new AggregateError([error, also], `${error}, and what was there could not be ended: ${also}`);
+      });
       throw error;
     }
   }

@@ -8,7 +8,7 @@ interface Waiting {
   readonly record: () => void;
 }
 
-export class InOrder {
+export class TimeOrder {
   #waiting: Waiting[] = [];
 
   /** @param at ms since the start of the run, finer than a millisecond */
