@@ -24,10 +24,6 @@ export class InOrder {
   }
 
   add(act: () => void): void {
-    if (this.#delivery === atOnce) {
-      act();
-      return;
-    }
     const one = { act, due: false };
     this.#underWay.push(one);
     this.#delivery(() => {

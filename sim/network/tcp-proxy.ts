@@ -9,7 +9,7 @@ import type { Entropy } from '../../system/ports/entropy.ts';
 import type { LinkCounters } from '../wire/counters.ts';
 import type { Observe } from '../wire/tap.ts';
 import { AddressError, formatAddress, type HostPort, parseAddress, resolveListen } from './address.ts';
-import { Connection } from './connection.ts';
+import { Connection, type ConnectionHost } from './connection.ts';
 import { atOnce, type Delivery } from './delivery.ts';
 import type { Stream, Toxic } from './toxic.ts';
 
@@ -55,12 +55,26 @@ export class TcpProxy {
   /** How many of the connections are. */
   #closed = 0;
   readonly toxics: Record<Stream, Toxic[]> = { upstream: [], downstream: [] };
+  readonly #host: ConnectionHost;
 
   constructor(options: TcpProxyOptions) {
     this.name = options.name;
     this.#options = options;
     this.#listen = options.listen;
     this.#upstream = options.upstream;
+    this.#host = {
+      link: options.name,
+      clock: options.clock,
+      entropy: options.entropy,
+      observe: options.observe ?? (() => {}),
+      delivery: options.delivery ?? atOnce,
+      toxics: this.toxics,
+      onDialFailed: ({ number }) => options.numbers?.failed(number),
+      onClosed: (connection) => {
+        options.onClosed?.(connection.counters());
+        this.#forgetOldest();
+      },
+    };
   }
 
   get listen(): string {
@@ -136,21 +150,7 @@ export class TcpProxy {
     const { numbers } = this.#options;
     const number = numbers ? numbers.next() : ++this.#accepted;
     const upstream = net.connect({ ...dialAddress(this.#upstream), allowHalfOpen: true });
-    const connection: Connection = new Connection(client, upstream, {
-      link: this.name,
-      number,
-      clock: this.#options.clock,
-      entropy: this.#options.entropy,
-      observe: this.#options.observe ?? (() => {}),
-      delivery: this.#options.delivery ?? atOnce,
-      toxics: this.toxics,
-      onDialFailed: () => numbers?.failed(number),
-      onClosed: () => {
-        this.#options.onClosed?.(connection.counters());
-        this.#forgetOldest();
-      },
-    });
-    this.#connections.push(connection);
+    this.#connections.push(new Connection(client, upstream, number, this.#host));
   }
 
   #forgetOldest(): void {

@@ -26,10 +26,15 @@ interface Options {
   readonly remote: End;
 }
 
+/** Who has sent bytes, and sends no more until they are taken. */
+export interface Writer {
+  /** There is room for more, or nobody who would read. */
+  taken(): void;
+}
+
 /** What an end is given by the other one. */
 export interface Peer {
-  /** @param sent is called when there is room for more, or nobody who would read */
-  arrived(bytes: Buffer, sent: () => void): void;
+  arrived(bytes: Buffer, from: Writer): void;
   finArrived(): void;
   /** The other end is no more, whether a FIN came before or not. */
   gone(how: 'fin' | 'rst'): void;
@@ -47,7 +52,7 @@ type Done = (error?: Error | null) => void;
 
 const nobodyWaits: Done = () => {};
 
-export class MemorySocket extends Duplex implements Meeting {
+export class MemorySocket extends Duplex implements Meeting, Writer {
   readonly localAddress: string;
   readonly localPort: number;
   readonly remoteAddress: string;
@@ -58,8 +63,10 @@ export class MemorySocket extends Duplex implements Meeting {
   readonly #lane: Lane;
   #peer: Peer | null = null;
   #connect = nobodyWaits;
-  /** Tells the writer at the other end that there is room again. */
-  #room: (() => void) | null = null;
+  /** Waits at the other end until there is room again. */
+  #waiting: Writer | null = null;
+  /** Of what was sent last and is not taken. */
+  #written = nobodyWaits;
   #resetting = false;
   #idle: { readonly ms: number; timer: Timer } | null = null;
 
@@ -118,14 +125,15 @@ export class MemorySocket extends Duplex implements Meeting {
   }
 
   override _read(): void {
-    const room = this.#room;
-    this.#room = null;
-    if (room) this.#lane.post(room);
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    if (waiting) this.#lane.post(() => waiting.taken());
   }
 
   override _write(bytes: Buffer, _encoding: BufferEncoding, done: Done): void {
     this.#active();
-    this.#lane.post(() => this.#peer?.arrived(bytes, done));
+    this.#written = done;
+    this.#lane.post(() => this.#peer?.arrived(bytes, this));
   }
 
   override _writev(chunks: { chunk: Buffer }[], done: Done): void {
@@ -147,16 +155,20 @@ export class MemorySocket extends Duplex implements Meeting {
     done(error);
   }
 
-  arrived(bytes: Buffer, sent: () => void): void {
+  taken(): void {
+    this.#written();
+  }
+
+  arrived(bytes: Buffer, from: Writer): void {
     if (this.destroyed) {
       // Nobody reads at a closed port: the kernel answers with RST.
-      sent();
+      from.taken();
       this.#lane.post(() => this.#peer?.gone('rst'));
       return;
     }
     this.#active();
-    if (this.push(bytes)) sent();
-    else this.#room = sent;
+    if (this.#take(bytes)) from.taken();
+    else this.#waiting = from;
   }
 
   finArrived(): void {
@@ -169,6 +181,14 @@ export class MemorySocket extends Duplex implements Meeting {
   gone(how: 'fin' | 'rst'): void {
     if (how === 'rst') this.destroy(failure('read', 'ECONNRESET'));
     else this.finArrived();
+  }
+
+  /** False when there is no room for more. Who reads as it comes is given it without a detour by the buffer. */
+  #take(bytes: Buffer): boolean {
+    if (!this.readableFlowing || this.readableLength > 0 || this.listenerCount('data') === 0)
+      return this.push(bytes);
+    this.emit('data', bytes);
+    return true;
   }
 
   #active(): void {

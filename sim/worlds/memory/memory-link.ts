@@ -4,7 +4,7 @@
  *     dial() ── MemorySocket ══ ProxyEnd: tap │ toxics │ tap :ProxyEnd ══ MemorySocket ──▶ accept
  */
 import type { Entropy } from '../../../system/ports/entropy.ts';
-import { Connection } from '../../network/connection.ts';
+import { Connection, type ConnectionHost } from '../../network/connection.ts';
 import { atOnce } from '../../network/delivery.ts';
 import { type AddedToxic, type FaultyProxy, LinkFaults } from '../../network/link-faults.ts';
 import type { Stream, Toxic } from '../../network/toxic.ts';
@@ -56,6 +56,7 @@ class MemoryProxy implements FaultyProxy {
   readonly connections = new Set<Connection>();
   readonly #options: MemoryLinkOptions;
   readonly #toxics: Record<Stream, Toxic[]> = { upstream: [], downstream: [] };
+  readonly #host: ConnectionHost;
   readonly #closedOnes: Connection[] = [];
   #accepted = 0;
   #enabled = true;
@@ -64,6 +65,16 @@ class MemoryProxy implements FaultyProxy {
     this.listen = options.name;
     this.upstream = options.name;
     this.#options = options;
+    this.#host = {
+      link: options.name,
+      clock: options.pump.clock,
+      entropy: options.entropy,
+      observe: options.observe,
+      delivery: atOnce,
+      toxics: this.#toxics,
+      onDialFailed: () => {},
+      onClosed: (connection) => this.#closed(connection),
+    };
   }
 
   dial(): MemorySocket {
@@ -115,22 +126,11 @@ class MemoryProxy implements FaultyProxy {
   }
 
   #accept(client: ProxyEnd): boolean {
-    const { name, pump, ports, entropy, observe, accept } = this.#options;
+    const { pump, ports, accept } = this.#options;
     const ends = ports.pair();
     const server = new ProxyEnd(pump, { local: ends.from, remote: ends.to });
     meet(pump, server, () => farEnd(pump, ends), accept);
-    const connection: Connection = new Connection(client, server, {
-      link: name,
-      number: ++this.#accepted,
-      clock: pump.clock,
-      entropy,
-      observe,
-      delivery: atOnce,
-      toxics: this.#toxics,
-      onDialFailed: () => {},
-      onClosed: () => this.#closed(connection),
-    });
-    this.connections.add(connection);
+    this.connections.add(new Connection(client, server, ++this.#accepted, this.#host));
     return true;
   }
 

@@ -1,7 +1,8 @@
 /** A proxy's end without a stream behaves towards its peer and its connection as a socket does. */
-import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../../clock/virtual-clock.ts';
+import { hear } from '../../network/proxy-socket.ts';
 import { seededEntropy } from '../seeded-entropy.ts';
 import { farEnd, type MemorySocket, meet } from './duplex.ts';
 import { ProxyEnd } from './proxy-end.ts';
@@ -11,11 +12,16 @@ const ends = { from: { address: '127.0.0.1', port: 50_001 }, to: { address: '127
 const large = Buffer.alloc(100_000);
 
 /** What happened at an end, in order; of large chunks their length. */
-function told(socket: EventEmitter): string[] {
+function told(socket: Parameters<typeof hear>[0]): string[] {
   const seen: string[] = [];
-  socket.on('data', (bytes: Buffer) => seen.push(bytes.length < 100 ? bytes.toString() : `${bytes.length}`));
-  for (const event of ['connect', 'drain', 'end', 'close']) socket.on(event, () => seen.push(event));
-  socket.on('error', (error: NodeJS.ErrnoException) => seen.push(error.code ?? error.message));
+  hear(socket, {
+    onConnect: () => seen.push('connect'),
+    onData: (bytes) => seen.push(bytes.length < 100 ? bytes.toString() : `${bytes.length}`),
+    onDrain: () => seen.push('drain'),
+    onEnd: () => seen.push('end'),
+    onError: (error) => seen.push(error.code ?? error.message),
+    onClose: () => seen.push('close'),
+  });
   return seen;
 }
 
@@ -32,7 +38,7 @@ async function dialled(accepts = true) {
   );
   await pump.travel(null);
   const server = servers[0]!;
-  return { pump, proxy, atProxy, server, atServer: accepts ? told(server) : [] };
+  return { pump, proxy, atProxy, server, atServer: accepts ? told(server as unknown as Socket) : [] };
 }
 
 test('what it sends in an event arrives in that event', async () => {

@@ -6,15 +6,14 @@
  *
  * What comes up outside of an event, such as a fault that a scenario heals, becomes one first.
  */
-import { EventEmitter } from 'node:events';
-import type { ProxySocket } from '../../network/connection.ts';
-import { type End, failure, type Peer } from './duplex.ts';
+import type { SocketEnd, SocketListener, Teller } from '../../network/proxy-socket.ts';
+import { type End, failure, type Peer, type Writer } from './duplex.ts';
 import type { Lane, Pump } from './pump.ts';
 
 /** Bytes from which a buffer counts as full, as Node's streams have it. */
 const full = 64 * 1024;
 
-export class ProxyEnd extends EventEmitter implements ProxySocket, Peer {
+export class ProxyEnd implements SocketEnd, Teller, Peer, Writer {
   readonly localAddress: string;
   readonly localPort: number;
   readonly remoteAddress: string;
@@ -24,20 +23,20 @@ export class ProxyEnd extends EventEmitter implements ProxySocket, Peer {
   writableLength = 0;
   readonly #pump: Pump;
   readonly #lane: Lane;
+  #listener: SocketListener | null = null;
   #peer: Peer | null = null;
   #paused = false;
   /** Arrived while it was paused; `null` is the end. */
   readonly #unread: (Buffer | null)[] = [];
   #unreadBytes = 0;
-  /** Tells the writer at the other end that there is room again. */
-  #room: (() => void) | null = null;
+  /** Waits at the other end until there is room again. */
+  #waiting: Writer | null = null;
   #unsent: Buffer[] = [];
-  /** The peer has taken no more than the last bytes. */
-  #sending = false;
+  /** Bytes that were sent and that the peer has not taken; it takes one buffer at a time. */
+  #underWay = 0;
   #ending = false;
 
   constructor(pump: Pump, { local, remote }: { readonly local: End; readonly remote: End }) {
-    super();
     this.#pump = pump;
     this.#lane = pump.lane();
     this.localAddress = local.address;
@@ -46,10 +45,14 @@ export class ProxyEnd extends EventEmitter implements ProxySocket, Peer {
     this.remotePort = remote.port;
   }
 
+  tell(listener: SocketListener): void {
+    this.#listener = listener;
+  }
+
   connected(peer: Peer | null): void {
     this.#peer = peer;
     if (this.destroyed) return;
-    if (peer) this.emit('connect');
+    if (peer) this.#listener?.onConnect();
     else this.#fail(failure('connect', 'ECONNREFUSED'));
   }
 
@@ -70,9 +73,9 @@ export class ProxyEnd extends EventEmitter implements ProxySocket, Peer {
   }
 
   write(bytes: Buffer): void {
-    this.#unsent.push(bytes);
     this.writableLength += bytes.length;
-    this.#sendOn();
+    if (this.#underWay > 0 || this.#unsent.length > 0) this.#unsent.push(bytes);
+    else this.#sendNow(bytes);
     this.writableNeedDrain = this.writableLength >= full;
   }
 
@@ -91,19 +94,19 @@ export class ProxyEnd extends EventEmitter implements ProxySocket, Peer {
     this.#leave('rst');
   }
 
-  arrived(bytes: Buffer, sent: () => void): void {
+  arrived(bytes: Buffer, from: Writer): void {
     if (this.destroyed) {
       // Nobody reads at a closed port: the kernel answers with RST.
-      sent();
+      from.taken();
       this.#send((peer) => peer.gone('rst'));
     } else if (this.#paused || this.#unread.length > 0) {
       this.#unread.push(bytes);
       this.#unreadBytes += bytes.length;
-      if (this.#unreadBytes < full) sent();
-      else this.#room = sent;
+      if (this.#unreadBytes < full) from.taken();
+      else this.#waiting = from;
     } else {
-      this.emit('data', bytes);
-      sent();
+      this.#listener?.onData(bytes);
+      from.taken();
     }
   }
 
@@ -111,7 +114,7 @@ export class ProxyEnd extends EventEmitter implements ProxySocket, Peer {
   finArrived(): void {
     if (this.destroyed) return;
     if (this.#unread.length > 0) this.#unread.push(null);
-    else this.emit('end');
+    else this.#listener?.onEnd();
   }
 
   gone(how: 'fin' | 'rst'): void {
@@ -124,37 +127,39 @@ export class ProxyEnd extends EventEmitter implements ProxySocket, Peer {
       const item = this.#unread.shift()!;
       if (item) {
         this.#unreadBytes -= item.length;
-        this.emit('data', item);
+        this.#listener?.onData(item);
       } else {
-        this.emit('end');
+        this.#listener?.onEnd();
       }
     }
     if (this.#unreadBytes < full) this.#makeRoom();
   }
 
   #makeRoom(): void {
-    const room = this.#room;
-    this.#room = null;
-    if (room) this.#lane.post(room);
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    if (waiting) this.#lane.post(() => waiting.taken());
   }
 
   #sendOn(): void {
-    while (!this.#sending && this.#unsent.length > 0) {
-      const bytes = this.#unsent.shift()!;
-      this.#sending = true;
-      this.#send((peer) => peer.arrived(bytes, () => this.#sent(bytes.length)));
-    }
-    if (this.#ending && !this.#sending) this.#send((peer) => this.#finish(peer));
+    while (this.#underWay === 0 && this.#unsent.length > 0) this.#sendNow(this.#unsent.shift()!);
+    if (this.#ending && this.#underWay === 0) this.#send((peer) => this.#finish(peer));
   }
 
-  #sent(bytes: number): void {
-    this.#sending = false;
-    this.writableLength -= bytes;
+  #sendNow(bytes: Buffer): void {
+    this.#underWay = bytes.length;
+    if (this.#reachesPeer) this.#peer!.arrived(bytes, this);
+    else this.#send((peer) => peer.arrived(bytes, this));
+  }
+
+  taken(): void {
+    this.writableLength -= this.#underWay;
+    this.#underWay = 0;
     if (this.destroyed) return;
     this.#sendOn();
     if (!this.writableNeedDrain || this.writableLength > 0) return;
     this.writableNeedDrain = false;
-    this.emit('drain');
+    this.#listener?.onDrain();
   }
 
   #finish(peer: Peer): void {
@@ -179,14 +184,18 @@ export class ProxyEnd extends EventEmitter implements ProxySocket, Peer {
     this.#unsent = [];
     this.#makeRoom();
     process.nextTick(() => {
-      if (error) this.emit('error', error);
-      this.emit('close');
+      if (error) this.#listener?.onError(error);
+      this.#listener?.onClose();
     });
   }
 
   #send(act: (peer: Peer) => void): void {
-    const peer = this.#peer;
-    if (peer && this.#pump.inEvent && this.#lane.idle) act(peer);
+    if (this.#reachesPeer) act(this.#peer!);
     else this.#lane.post(() => this.#peer && act(this.#peer));
+  }
+
+  /** In this very event, because nothing is ahead of it. */
+  get #reachesPeer(): boolean {
+    return this.#peer !== null && this.#pump.inEvent && this.#lane.idle;
   }
 }
