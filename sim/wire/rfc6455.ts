@@ -73,6 +73,8 @@ const nothing = new Uint8Array();
 
 type State =
   | { readonly at: 'head'; text: string }
+  /** Between two frames, where a connection mostly is. */
+  | { readonly at: 'frames' }
   | { readonly at: 'header'; readonly bytes: number[] }
   | {
       readonly at: 'payload';
@@ -82,6 +84,9 @@ type State =
       kept: number[];
     }
   | { readonly at: 'plain'; readonly because: 'http' | 'broken' };
+
+const betweenFrames: State = { at: 'frames' };
+const plainHttp: State = { at: 'plain', because: 'http' };
 
 export class WireReader {
   readonly #from: Sender;
@@ -107,12 +112,12 @@ export class WireReader {
 
   /** Whether it stands inside a frame. */
   get partial(): boolean {
-    return this.#state.at === 'payload' || (this.#state.at === 'header' && this.#state.bytes.length > 0);
+    return this.#state.at === 'payload' || this.#state.at === 'header';
   }
 
   /** Whether what follows is frames. */
   get upgraded(): boolean {
-    return this.#state.at === 'header' || this.#state.at === 'payload';
+    return this.#state.at === 'frames' || this.partial;
   }
 
   /** Whether the head told that no frames follow. */
@@ -122,7 +127,7 @@ export class WireReader {
 
   /** The other side refused the upgrade: what follows is no frames. */
   refuse(): void {
-    this.#state = { at: 'plain', because: 'http' };
+    this.#state = plainHttp;
   }
 
   /** What each byte of the chunk belongs to, in order and without gaps. */
@@ -145,8 +150,10 @@ export class WireReader {
         return { kind: 'bytes', start, end: chunk.length };
       case 'head':
         return this.#head(state, chunk, start);
+      case 'frames':
+        return shortFrame(chunk, start) ?? this.#header({ at: 'header', bytes: [] }, chunk, start);
       case 'header':
-        return (state.bytes.length === 0 && shortFrame(chunk, start)) || this.#header(state, chunk, start);
+        return this.#header(state, chunk, start);
       case 'payload':
         return this.#payload(state, chunk, start, false);
     }
@@ -158,13 +165,13 @@ export class WireReader {
     state.text += Buffer.from(room).toString('latin1');
     const blankLine = state.text.indexOf('\r\n\r\n', Math.max(0, seen - 3));
     if (blankLine < 0) {
-      if (state.text.length >= maxHeadBytes) this.#state = { at: 'plain', because: 'http' };
+      if (state.text.length >= maxHeadBytes) this.#state = plainHttp;
       return { kind: 'bytes', start, end: start + room.length };
     }
     const end = start + blankLine + 4 - seen;
     const upgrade = this.#from === 'client' ? upgradeOf(state.text) : null;
     const frames = upgrade !== null || (this.#from === 'server' && /^HTTP\/1\.1 101 /.test(state.text));
-    this.#state = frames ? { at: 'header', bytes: [] } : { at: 'plain', because: 'http' };
+    this.#state = frames ? betweenFrames : plainHttp;
     // What follows another head is no more than bytes, too.
     if (!frames) return { kind: 'bytes', start, end: chunk.length };
     return upgrade ? { kind: 'bytes', start, end, upgrade } : { kind: 'bytes', start, end };
@@ -181,6 +188,7 @@ export class WireReader {
       return { kind: 'bytes', start, end: chunk.length };
     }
     if (state.bytes.length < headerLength(state.bytes)) {
+      this.#state = state;
       return { kind: 'frame', start, end: at, begins, opcode, header: null, whole: null };
     }
     const header: FrameHeader = {
@@ -218,7 +226,7 @@ export class WireReader {
     if (state.left > 0) {
       return { kind: 'frame', start, end, begins, opcode: header.opcode, header, whole: null };
     }
-    this.#state = { at: 'header', bytes: [] };
+    this.#state = betweenFrames;
     const payload = isControl(header.opcode) ? Uint8Array.from(state.kept) : nothing;
     const close = header.opcode === 'close' ? closeOf(payload) : {};
     return {

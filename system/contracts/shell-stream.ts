@@ -39,10 +39,16 @@ const names = Object.fromEntries(
   Object.entries(frameTypes).map(([name, number]) => [number, name]),
 ) as Record<number, FrameType>;
 
-export function encodeFrame(type: FrameType, payload: Uint8Array = new Uint8Array()): Uint8Array {
-  const frame = new Uint8Array(5 + payload.length);
+const nothing: Uint8Array = new Uint8Array();
+
+export function encodeFrame(type: FrameType, payload = nothing): Uint8Array {
+  const { length } = payload;
+  const frame = new Uint8Array(5 + length);
   frame[0] = frameTypes[type];
-  new DataView(frame.buffer).setUint32(1, payload.length);
+  frame[1] = length >>> 24;
+  frame[2] = length >>> 16;
+  frame[3] = length >>> 8;
+  frame[4] = length;
   frame.set(payload, 5);
   return frame;
 }
@@ -51,8 +57,6 @@ export function encodeFrame(type: FrameType, payload: Uint8Array = new Uint8Arra
 export class StreamFormatError extends Error {
   override readonly name = 'StreamFormatError';
 }
-
-const nothing: Uint8Array = new Uint8Array();
 
 /** Puts frames together from chunks of any size. Throws StreamFormatError and keeps nothing over the limit. */
 export class FrameReader {
@@ -70,7 +74,7 @@ export class FrameReader {
     while (bytes.length - at >= 5) {
       const type = names[bytes[at]!];
       if (!type) throw new StreamFormatError(`frame type ${bytes[at]} is not one of 0–3`);
-      const length = new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(1);
+      const length = lengthIn(bytes, at);
       if (length > maxStreamFrameBytes)
         throw new StreamFormatError(`frame of ${length} bytes is over the limit`);
       if (bytes.length - at - 5 < length) break;
@@ -86,4 +90,9 @@ export class FrameReader {
   get partial(): boolean {
     return this.#held.length > 0;
   }
+}
+
+/** Of the payload of the frame that begins there. */
+function lengthIn(bytes: Uint8Array, at: number): number {
+  return ((bytes[at + 1]! << 24) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 8) | bytes[at + 4]!) >>> 0;
 }
