@@ -77,6 +77,36 @@ scenario('ST3 a machine that vanished comes back with its next beat', async ({ a
   await terminal.shows('back again');
 });
 
+scenario(
+  'ST3 a machine that vanishes is missed as soon as the policy says, and taken again once it is back',
+  { policy: { agentAliveIntervalMs: 1000, agentAliveCountMax: 2, agentConnectTimeoutMs: 1000 } },
+  async ({ alice, machine, clock }) => {
+    const terminal = await alice.connect('Linux-C');
+    {
+      await using _gone = await machine().vanish();
+      await clock.advance('3s');
+      await terminal.isDisconnected();
+      expect(terminal).toHaveClosedWith(1011, 'Agent connection error', {
+        by: 'gateway',
+        cause: 'agent_error',
+      });
+
+      await terminal.clickReconnect();
+      await clock.advance('3s');
+      await terminal.isDisconnected();
+      expect(terminal).toHaveClosedWith(1011, 'Agent connection error', {
+        by: 'gateway',
+        cause: 'agent_unreachable',
+      });
+    }
+
+    await terminal.reconnect();
+
+    await terminal.type('echo back again\n');
+    await terminal.shows('back again');
+  },
+);
+
 scenario('ST3 an agent that is killed ends the session with 1011', async ({ alice, machine }) => {
   const terminal = await alice.connect('Linux-C');
 

@@ -172,11 +172,6 @@ export class ContainerDeployment {
     return this.#folder ? pidsInside(this.#folder.home) : [];
   }
 
-  /** Of the shells. */
-  get home(): string {
-    return this.#folder!.home;
-  }
-
   /** Keys of what is kept as files. */
   objects(): string[] {
     return this.#folder?.objects() ?? [];

@@ -3,7 +3,7 @@
  * of its own beside those that they go by inside.
  */
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { sessionVariable } from '../../../system/node/shell-processes.ts';
 import { processesWith } from '../process/process-tree.ts';
 
 /** By the numbers that they go by in their containers. */
@@ -11,11 +11,11 @@ export function pidsInside(home: string): number[] {
   return processesWith('HOME', home).flatMap((pid) => insidePid(pid) ?? []);
 }
 
-/** Writes a line onto the terminal of a shell. @param pid as it goes by in its container */
-export async function printOnTerminal(home: string, pid: number, line: string): Promise<void> {
-  const outside = processesWith('HOME', home).find((one) => insidePid(one) === pid);
-  if (outside === undefined) throw new Error(`no shell goes by ${pid} in its container`);
-  await writeFile(`/proc/${outside}/fd/0`, `${line}\r\n`, { flag: 'a' });
+/** The number that a process of a shell goes by outside. @param pid as it goes by in its container */
+export function pidOutside(session: string, pid: number): number {
+  const found = processesWith(sessionVariable, session).find((one) => insidePid(one) === pid);
+  if (found === undefined) throw new Error(`no process of the session goes by ${pid} in its container`);
+  return found;
 }
 
 /** Whether the processes of containers are this kernel's, and may be looked at. */

@@ -21,6 +21,7 @@ import { BrowserUser } from '../process/browser-user.ts';
 import type { BrowserWorld, PageClock } from '../process/browser-world.ts';
 import { LinkWatch } from '../process/link-watch.ts';
 import type { PageParty } from '../process/page-party.ts';
+import { PrintedLines, type ShellOfSession } from '../process/printed-lines.ts';
 import { RollCall } from '../process/roll-call.ts';
 import { ShellRest } from '../process/shell-rest.ts';
 import type { RawSocket } from '../raw-sockets.ts';
@@ -28,7 +29,7 @@ import { seededEntropy } from '../seeded-entropy.ts';
 import { ContainerDeployment } from './container-deployment.ts';
 import type { ContainerGateway } from './container-gateway.ts';
 import type { ContainerMachine } from './container-machine.ts';
-import { printOnTerminal } from './kernel-view.ts';
+import { pidOutside } from './kernel-view.ts';
 import { programImage } from './program-image.ts';
 import { RealTime } from './real-time.ts';
 import { kernelNow, runClock } from './run-clock.ts';
@@ -37,6 +38,9 @@ import { TimeOrder } from './time-order.ts';
 /** How late this tier may observe what was on time: a busy machine is no fault of the product. */
 const epsilonMs = 2_000;
 
+/** What a network owes after an outage comes with TCP's own patience: each try twice as long after the last. */
+const restBudgetMs = 60_000;
+
 export interface ContainerWorldOptions {
   readonly title: string;
   readonly seed: number;
@@ -44,6 +48,8 @@ export interface ContainerWorldOptions {
   readonly machines: readonly string[];
   /** In which the org differs from the default. */
   readonly policy?: Partial<Policy>;
+  /** Of the org; `workforce`, with remote management, by default. */
+  readonly plan?: Plan;
   /** Where recordings go: files by default. */
   readonly objects?: 'files' | 'bucket';
   /** Set where the browser is this world's own. */
@@ -69,6 +75,7 @@ export class ContainerWorld implements BrowserWorld {
   readonly #order = new TimeOrder();
   readonly #watch = new LinkWatch();
   readonly #rest = new ShellRest();
+  readonly #printed = new PrintedLines(this.history);
   readonly #roll: RollCall;
   readonly #deployment: ContainerDeployment;
   #beatsUnderWay = 0;
@@ -78,7 +85,7 @@ export class ContainerWorld implements BrowserWorld {
     this.pageClock = { epochMs: Date.now(), stepped: false };
     const entropy = seededEntropy(options.seed);
     this.policy = { ...defaultPolicy, ...options.policy };
-    this.population = acme(entropy, options.machines, options.policy);
+    this.population = acme(entropy, options.machines, options.policy, options.plan);
     this.#deployment = new ContainerDeployment({
       zero: this.#zero,
       image,
@@ -102,6 +109,10 @@ export class ContainerWorld implements BrowserWorld {
       pending: () => [
         { what: 'requests to the cloud', pending: this.#deployment.pendingAtCloud },
         { what: 'fake heartbeats', pending: this.#beatsUnderWay },
+        {
+          what: 'terminals whose agent has not read what was printed on them',
+          pending: this.#printed.unread,
+        },
       ],
     });
     this.time = new RealTime({
@@ -189,8 +200,8 @@ export class ContainerWorld implements BrowserWorld {
     return [...this.#deployment.objects(), ...this.bucket.objects.keys()];
   }
 
-  printOn({ pid }: { readonly pid: number }, line: string): Promise<void> {
-    return printOnTerminal(this.#deployment.home, pid, line);
+  async printOn({ session, pid }: ShellOfSession, line: string): Promise<void> {
+    await this.#printed.print({ session, pid: pidOutside(session, pid) }, line);
   }
 
   async impostor(): Promise<AsyncDisposable> {
@@ -281,19 +292,16 @@ export class ContainerWorld implements BrowserWorld {
     return status?.data.to === 'online';
   }
 
-  /** Asks everybody until all rest. What was told until the last question is known by then, so it is recorded. */
+  /** Asks everybody until all rest. What was told before a question is known with its answers, so it is recorded. */
   async #comeToRest(): Promise<void> {
-    let askedAt = 0;
-    try {
-      await quiet(() => {
-        askedAt = this.#clock.now();
-        // Its timers run by themselves, so anything may have happened in a page.
-        for (const page of this.#pages) page.poked = true;
-        return this.#roll.take();
-      });
-    } finally {
+    await quiet(async () => {
+      const askedAt = this.#clock.now();
+      // Its timers run by themselves, so anything may have happened in a page.
+      for (const page of this.#pages) page.poked = true;
+      const wave = await this.#roll.take();
       this.#order.recordUntil(askedAt);
-    }
+      return wave;
+    }, restBudgetMs);
     this.#watch.forgetEnded();
     this.#roll.forgetEnded();
   }
@@ -301,9 +309,7 @@ export class ContainerWorld implements BrowserWorld {
   #relays(): RelayReport[] {
     const { links, deadLinks } = this.#deployment;
     const byHand = new Set(this.sockets.map(({ port }) => port));
-    return this.#watch
-      .reports(links, byHand)
-      .map((one) => (deadLinks.has(one.link) ? { ...one, silenced: true } : one));
+    return this.#watch.reports(links, byHand).map((one) => (deadLinks.has(one.link) ? silenced(one) : one));
   }
 
   #observed<K extends Kind>(kind: K, data: Kinds[K]): void {
@@ -311,4 +317,9 @@ export class ContainerWorld implements BrowserWorld {
     const { link } = data as { link?: string };
     this.record(kind.startsWith('wire.') ? `wire:${link}` : 'sim', kind, data);
   }
+}
+
+/** Its far end is off the network: what the kernel goes on sending there, or dialling, may take as long as it likes. */
+function silenced(relay: RelayReport): RelayReport {
+  return { ...relay, silenced: true, server: { ...relay.server, connecting: false } };
 }

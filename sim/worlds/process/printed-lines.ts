@@ -2,7 +2,7 @@
  * Lines that something beside the shell writes onto its terminal. The kernel hands them to the agent on a
  * thread of its own, as soon as it comes to it: the world does not rest until the agent has read them.
  */
-import { constants, existsSync, readlinkSync } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { History } from '../../history/history.ts';
 
@@ -24,7 +24,8 @@ export class PrintedLines {
 
   /** Writes a line onto the terminal of a shell. Rejects when there is none. */
   async print({ session, pid }: ShellOfSession, line: string): Promise<void> {
-    const terminal = readlinkSync(`/proc/${pid}/fd/0`);
+    // Its name may be another's outside of its container; the shell's own descriptor is this terminal anywhere.
+    const terminal = `/proc/${pid}/fd/0`;
     const bytes = Buffer.from(`${line}\r\n`);
     this.#owed.set(session, { pid, bytes: (this.#owed.get(session)?.bytes ?? 0) + bytes.length });
     await writeFile(terminal, bytes, { flag: constants.O_WRONLY });
