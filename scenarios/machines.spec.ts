@@ -125,3 +125,19 @@ scenario(
     ]);
   },
 );
+
+scenario(
+  'Machines: an org whose plan has no remote management sees its machines, opens nothing on them, and is told of no scripts',
+  { plan: 'business' },
+  async ({ alice, api, machine, audit, history }) => {
+    const client = await api('alice');
+    await alice.signIn();
+    const pages = await alice.administration();
+
+    expect(await pages.machine('Linux-C')).toMatchObject({ standing: 'online' });
+    expect(await pages.recentScripts()).toBeNull();
+    expect(await created(client, machine().id)).toEqual([403, 'FEATURE_NOT_AVAILABLE']);
+    expect(history.of('shell_token.created')).toEqual([]);
+    expect((await audit.all()).filter(({ action }) => action.startsWith('remote.'))).toEqual([]);
+  },
+);

@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Browser } from '@playwright/test';
 import type { Policy } from '../system/contracts/policy.ts';
+import type { Plan } from '../system/store/schema.ts';
 import type { World } from './worlds/world.ts';
 
 export const tiers = ['sim', 'process', 'container'] as const;
@@ -15,6 +16,8 @@ export interface ScenarioOptions {
   readonly machines?: readonly string[];
   /** In which the org's policy differs from the default. */
   readonly policy?: Partial<Policy>;
+  /** Of the org; `workforce`, with remote management, by default. */
+  readonly plan?: Plan;
   readonly seed?: number;
   /** Where recordings go: files by default. */
   readonly objects?: 'files' | 'bucket';
@@ -42,12 +45,13 @@ export async function startWorld(
   scenario: { readonly title: string; readonly seed: number; readonly options: ScenarioOptions },
   given: GivenBrowser,
 ): Promise<World> {
-  const { policy, objects, gateways, machines = ['Linux-C'], seed = scenario.seed } = scenario.options;
+  const { policy, plan, objects, gateways, machines = ['Linux-C'], seed = scenario.seed } = scenario.options;
   const wanted = {
     title: scenario.title,
     seed,
     machines,
     ...(policy ? { policy } : {}),
+    ...(plan ? { plan } : {}),
     ...(gateways ? { gateways } : {}),
   };
   // Each tier brings much along that the other does not need.

@@ -11,8 +11,8 @@ export interface AdministrationPages {
   administer(name: string, action: MachineAdmin['action']): Promise<string>;
   /** Runs a script by the dialog that is made for it, which stays open; answers how it went once it is over. */
   runScript(machine: string, script: string): Promise<{ readonly how: string; readonly output: string }>;
-  /** The scripts that were run last, `machine: status, how it went`, loaded anew. */
-  recentScripts(): Promise<string[]>;
+  /** The scripts that were run last, `machine: status, how it went`, loaded anew; `null` where the page tells of none. */
+  recentScripts(): Promise<string[] | null>;
   /** The effective policy, a line for each setting, loaded anew. */
   policy(): Promise<string[]>;
   /** Changes a setting; `null` goes back to the default. */

@@ -2,6 +2,7 @@
 import type { Role } from '../../system/contracts/api/auth.ts';
 import type { Policy } from '../../system/contracts/policy.ts';
 import type { Entropy } from '../../system/ports/entropy.ts';
+import type { Plan } from '../../system/store/schema.ts';
 
 export interface Account {
   readonly id: string;
@@ -23,7 +24,7 @@ export interface Population {
   readonly org: {
     readonly id: string;
     readonly name: string;
-    readonly plan: 'workforce' | 'business';
+    readonly plan: Plan;
     readonly policy: Partial<Policy>;
   };
   readonly people: readonly Account[];
@@ -35,6 +36,7 @@ export function acme(
   entropy: Entropy,
   machines: readonly string[],
   policy: Partial<Policy> = {},
+  plan: Plan = 'workforce',
 ): Population {
   const person = (name: string, role: Role): Account => ({
     id: entropy.uuid(),
@@ -44,7 +46,7 @@ export function acme(
     role,
   });
   return {
-    org: { id: entropy.uuid(), name: 'Acme', plan: 'workforce', policy },
+    org: { id: entropy.uuid(), name: 'Acme', plan, policy },
     people: [person('alice', 'owner'), person('bob', 'admin'), person('carol', 'member')],
     machines: machines.map((name, i) => ({
       id: entropy.uuid(),

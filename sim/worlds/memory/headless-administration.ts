@@ -9,6 +9,7 @@ import {
   words,
 } from '../../../system/dashboard/machines/machine-words.ts';
 import {
+  hasNoScripts,
   howItWent,
   isOver,
   outputText,
@@ -58,8 +59,12 @@ export class HeadlessAdministration implements AdministrationPages {
     return { how: `${told.status} ${howItWent(told)}`, output: outputText(told) };
   }
 
-  async recentScripts(): Promise<string[]> {
-    const list = await this.#during(this.#tab.goto('/machines').api.scripts());
+  async recentScripts(): Promise<string[] | null> {
+    const list = await this.#during(this.#tab.goto('/machines').api.scripts()).catch((refusal) => {
+      if (hasNoScripts(refusal)) return null;
+      throw refusal;
+    });
+    if (!list) return null;
     return list.slice(0, recentScripts).map((one) => `${one.machine_name}: ${one.status}, ${howItWent(one)}`);
   }
 

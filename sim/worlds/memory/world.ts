@@ -11,6 +11,7 @@ import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts'
 import { fingerprint } from '../../../system/contracts/secrets.ts';
 import type { Clock } from '../../../system/ports/clock.ts';
 import type { Entropy } from '../../../system/ports/entropy.ts';
+import type { Plan } from '../../../system/store/schema.ts';
 import { VirtualClock } from '../../clock/virtual-clock.ts';
 import { createFakeBucket } from '../../cloud/bucket.ts';
 import { createFakeLoki } from '../../cloud/loki.ts';
@@ -46,6 +47,8 @@ export interface MemoryWorldOptions {
   readonly machines: readonly string[];
   /** In which the org differs from the default. */
   readonly policy?: Partial<Policy>;
+  /** Of the org; `workforce`, with remote management, by default. */
+  readonly plan?: Plan;
   /** Kinds that the history is spared: where nobody judges it and it would fill the memory. */
   readonly leavesOut?: ReadonlySet<Kind>;
   /** By default one. */
@@ -90,7 +93,7 @@ export class MemoryWorld implements World {
     const entropy = this.#entropy(streams.world);
     this.pageEntropy = this.#entropy(streams.pages);
     this.policy = { ...defaultPolicy, ...options.policy };
-    this.population = acme(entropy, options.machines, options.policy);
+    this.population = acme(entropy, options.machines, options.policy, options.plan);
     this.#pump = new Pump(this.#clock, this.#entropy(streams.pump));
     this.time = new MemoryTime(this.#pump, (from, to) => this.record('sim', 'clock.advanced', { from, to }));
     const jwtSecret = entropy.bytes(32).toString('base64url');

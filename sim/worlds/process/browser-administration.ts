@@ -52,11 +52,11 @@ export class BrowserAdministration implements AdministrationPages {
     return { how, output: (await outcome.locator('pre').textContent()) ?? '' };
   }
 
-  async recentScripts(): Promise<string[]> {
-    await this.#tab.goto('/machines');
-    const rows = this.#tab.page
-      .getByRole('region', { name: 'Recent scripts' })
-      .locator('ul > li:has(button)');
+  async recentScripts(): Promise<string[] | null> {
+    await this.#row();
+    const region = this.#tab.page.getByRole('region', { name: 'Recent scripts' });
+    if ((await region.count()) === 0) return null;
+    const rows = region.locator('ul > li:has(button)');
     await this.#tab.sees(rows);
     return Promise.all(
       (await rows.all()).map(async (row) => {
@@ -85,11 +85,12 @@ export class BrowserAdministration implements AdministrationPages {
     await this.#tab.sees(page.getByText(new RegExp(`^${setting} is .*(now|again)\\.$`)));
   }
 
-  async #row(name: string): Promise<Locator> {
+  /** Of a machine, by name; without one the first row of any. */
+  async #row(name?: string): Promise<Locator> {
     await this.#tab.goto('/machines');
     const row = this.#tab.page
       .getByRole('main')
-      .locator('li', { has: this.#tab.page.getByText(name, { exact: true }) });
+      .locator('li', name === undefined ? {} : { has: this.#tab.page.getByText(name, { exact: true }) });
     await this.#tab.sees(row);
     return row.first();
   }

@@ -6,6 +6,7 @@ import type { Browser } from '@playwright/test';
 import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts';
 import { fingerprint } from '../../../system/contracts/secrets.ts';
 import type { Entropy } from '../../../system/ports/entropy.ts';
+import type { Plan } from '../../../system/store/schema.ts';
 import { epochMs, VirtualClock } from '../../clock/virtual-clock.ts';
 import { createFakeBucket } from '../../cloud/bucket.ts';
 import { createFakeLoki } from '../../cloud/loki.ts';
@@ -51,6 +52,8 @@ export interface WorldOptions {
   readonly machines: readonly string[];
   /** In which the org differs from the default. */
   readonly policy?: Partial<Policy>;
+  /** Of the org; `workforce`, with remote management, by default. */
+  readonly plan?: Plan;
   /** By default one. */
   readonly gateways?: number;
   readonly dashboardDir: string;
@@ -91,7 +94,7 @@ export class ProcessWorld implements BrowserWorld {
     this.#options = options;
     this.#entropy = seededEntropy(options.seed);
     this.policy = { ...defaultPolicy, ...options.policy };
-    this.population = acme(this.#entropy, options.machines, options.policy);
+    this.population = acme(this.#entropy, options.machines, options.policy, options.plan);
     this.#deployment = new Deployment({
       clock: this.#clock,
       entropy: this.#entropy,

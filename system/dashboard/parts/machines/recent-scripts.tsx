@@ -3,9 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import type { ScriptEntry } from '../../../contracts/api/scripts.ts';
-import { RequestError } from '../../api/request-error.ts';
 import { timeText } from '../../format/time.ts';
-import { howItWent, isOver, recentScripts } from '../../machines/script-words.ts';
+import { hasNoScripts, howItWent, isOver, recentScripts } from '../../machines/script-words.ts';
 import { useServices } from '../../services.ts';
 import { Button } from '../button.tsx';
 import { Dialog } from '../dialog.tsx';
@@ -24,8 +23,7 @@ export function RecentScripts() {
     select: (list) => list.slice(0, recentScripts),
     refetchInterval: ({ state }) => (state.data?.every(isOver) === false ? scriptPollMs : quietRefreshMs),
   });
-  // An org without remote management has run none, and can run none.
-  if (scripts.error instanceof RequestError && scripts.error.code === 'FEATURE_NOT_AVAILABLE') return null;
+  if (hasNoScripts(scripts.error)) return null;
   return (
     <section aria-labelledby="recent-scripts">
       <h2 id="recent-scripts" className="mt-8 mb-3 font-medium">
