@@ -117,3 +117,26 @@ scenario(
     for (const terminal of terminals) await terminal.isConnected();
   },
 );
+
+scenario(
+  'Gateway drained: where the policy gives three seconds it ends after three, and its page is back once the next one serves',
+  { policy: { drainMs: 3000 } },
+  async ({ alice, gateway, clock }) => {
+    const terminal = await alice.connect('Linux-C');
+    const { token } = terminal;
+
+    await gateway.drain();
+    await clock.advance('3s');
+
+    expect(terminal).toHaveClosedWith(restarting.code, restarting.reason, {
+      by: 'gateway',
+      cause: 'gateway_draining',
+    });
+    expect(await gateway.exit()).toEqual({ code: 0, signal: null });
+
+    await gateway.restart();
+    await terminal.isConnected();
+
+    expect(terminal.token).not.toBe(token);
+  },
+);
