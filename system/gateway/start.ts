@@ -24,6 +24,7 @@ import { createLiveTerminals } from './live-terminals.ts';
 import { MachineRegistry } from './machines.ts';
 import { createOrigins } from './origins.ts';
 import { createPasswords } from './passwords.ts';
+import { hasHousework } from './peers/housework.ts';
 import { GatewayLease } from './peers/lease.ts';
 import {
   missedCollaborationEnds,
@@ -253,13 +254,22 @@ export async function startGateway(
     await recordings.recover({ own: true });
   }
 
-  /** What a gateway does for its database while it serves: for others that died, and for what it missed. */
+  /** What a gateway does for its database while it serves. */
   async function keepHouse(struckOut: readonly string[]): Promise<void> {
+    await policies.load();
+    if (scripts.owes || (await hasHousework(database, gatewayId))) await catchUp();
+    retention.sweepWhenDue();
+    if (struckOut.length === 0) return;
+    await machines.start();
+    await auditExport?.flush();
+  }
+
+  /** For what it missed, and for others that died. */
+  async function catchUp(): Promise<void> {
     for (const { userSessionId, reason } of await missedRevokes(database, gatewayId)) {
       terminals.revoke(userSessionId, reason);
       scripts.revoke(userSessionId);
     }
-    await policies.load();
     for (const machineId of await missedQuarantines(database, gatewayId)) {
       terminals.leaveMachine(machineId);
       scripts.leaveMachine(machineId);
@@ -274,10 +284,6 @@ export async function startGateway(
       terminals.collaborationEnded(collaborationId);
     await scripts.recover({ own: false });
     await recordings.recover({ own: false });
-    retention.sweepWhenDue();
-    if (struckOut.length === 0) return;
-    await machines.start();
-    await auditExport?.flush();
   }
 
   async function stop(): Promise<void> {

@@ -157,18 +157,7 @@ export class RecordingRows {
 
   /** Being written by gateways without a lease; with a gateway's id, by that one too. */
   abandoned(gatewayId: string | null): Promise<RecordingRow[]> {
-    return this.#database
-      .selectFrom('recordings')
-      .selectAll()
-      .where((row) =>
-        row.or([
-          row('gateway_id', 'not in', row.selectFrom('gateways').select('id')),
-          ...(gatewayId === null ? [] : [row('gateway_id', '=', gatewayId)]),
-        ]),
-      )
-      .where('status', '=', 'active')
-      .where('sealed_at', 'is', null)
-      .execute();
+    return abandoned(this.#database, gatewayId).selectAll().execute();
   }
 
   /** Started before then and not being written. */
@@ -199,4 +188,18 @@ export class RecordingRows {
       .where('objects_left', '>', 0)
       .execute();
   }
+}
+
+/** Being written by gateways without a lease; with a gateway's id, by that one too. */
+export function abandoned(database: Database, gatewayId: string | null) {
+  return database
+    .selectFrom('recordings')
+    .where((row) =>
+      row.or([
+        row('gateway_id', 'not in', row.selectFrom('gateways').select('id')),
+        ...(gatewayId === null ? [] : [row('gateway_id', '=', gatewayId)]),
+      ]),
+    )
+    .where('status', '=', 'active')
+    .where('sealed_at', 'is', null);
 }

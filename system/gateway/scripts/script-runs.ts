@@ -126,6 +126,11 @@ export class ScriptRuns {
     return begun;
   }
 
+  /** Whether ends wait here that could not be written; `recover` tries again. */
+  get owes(): boolean {
+    return this.#owed.size > 0;
+  }
+
   /** Fails what a gateway that is gone has left; `own`: an earlier life of this one too. */
   async recover({ own }: { readonly own: boolean }): Promise<void> {
     for (const pay of [...this.#owed.values()]) await pay();

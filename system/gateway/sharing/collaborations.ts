@@ -161,14 +161,7 @@ export class Collaborations implements SharedSessions {
 
   /** Ends those whose session is over without its gateway having said so: it died, or the invitation came too late. */
   async endLeftovers(): Promise<void> {
-    const rows = await this.#ports.database
-      .selectFrom('collaborations')
-      .innerJoin('shell_sessions', 'shell_sessions.id', 'collaborations.session_id')
-      .select('session_id')
-      .where('collaborations.ended_at', 'is', null)
-      .where('shell_sessions.ended_at', 'is not', null)
-      .orderBy('session_id')
-      .execute();
+    const rows = await leftoverCollaborations(this.#ports.database).orderBy('session_id').execute();
     for (const { session_id: sessionId } of rows) await this.ownerLeft(sessionId);
   }
 
@@ -267,4 +260,15 @@ export class Collaborations implements SharedSessions {
     this.#changing = done.catch(() => {});
     return done;
   }
+}
+
+/** Those that are not over, though their session is: from the few that are open, whatever the database thinks of that order. */
+export function leftoverCollaborations(database: Database) {
+  return database
+    .selectFrom('collaborations')
+    .crossJoin('shell_sessions')
+    .select('session_id')
+    .whereRef('shell_sessions.id', '=', 'collaborations.session_id')
+    .where('collaborations.ended_at', 'is', null)
+    .where('shell_sessions.ended_at', 'is not', null);
 }
