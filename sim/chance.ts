@@ -38,11 +38,15 @@ export async function judgeDifferences(
   const differences: string[] = [];
   const byChance: string[] = [];
   for (const { tellings, sentences } of differing) {
-    const told = tellings.find(({ tier }) => tier !== 'sim')!;
-    const scenario = scenarios.find(({ title }) => title === told.title);
-    const seed = scenario ? await seedThatTells(told, scenario) : null;
-    if (seed === null) differences.push(...sentences);
-    else byChance.push(`${told.title}: seed ${seed} tells what ${told.tier} told`);
+    const real = tellings.filter(({ tier }) => tier !== 'sim');
+    const chances: string[] = [];
+    for (const told of real) {
+      const scenario = scenarios.find(({ title }) => title === told.title);
+      const seed = scenario ? await seedThatTells(told, scenario) : null;
+      if (seed !== null) chances.push(`${told.title}: seed ${seed} tells what ${told.tier} told`);
+    }
+    if (chances.length === real.length) byChance.push(...chances);
+    else differences.push(...sentences);
   }
   return { differences, byChance };
 }

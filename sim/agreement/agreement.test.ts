@@ -173,3 +173,14 @@ test('the tellings of a run are compared where two tiers told one scenario', () 
   expect(compared).toBe(1);
   expect(differing).toMatchObject([{ tellings: [one, other], sentences: [expect.any(String)] }]);
 });
+
+test('what a third tier told is compared, too', () => {
+  const [one, other] = tellings(sim, sim);
+  const third = { ...tellings(sim, told({ prefix: 'c', t: 1, exitCode: 3 }))[1], tier: 'container' };
+  const run = runTellings(folder);
+  vi.stubEnv(tellingsVariable, run.file);
+  for (const telling of [third, other, one]) keepTellingForTheRun(telling);
+  const { compared, differing } = run.compare();
+  expect(compared).toBe(1);
+  expect(differing.map(({ tellings }) => tellings.map(({ tier }) => tier))).toEqual([['sim', 'container']]);
+});

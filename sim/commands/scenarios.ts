@@ -6,7 +6,7 @@ import { planVariable } from '../../reports/plan.ts';
 import type { Summary } from '../../reports/summary.ts';
 import { runTellings, tellingsVariable } from '../agreement/run-tellings.ts';
 import { judgeDifferences } from '../chance.ts';
-import { buildContainerImage } from '../containers.ts';
+import { buildContainerImage, leftInContainers } from '../containers.ts';
 import { allScenarios } from '../declared.ts';
 import { runFolder } from '../evidence/run-folder.ts';
 import { runSecrets, secretsVariable } from '../evidence/run-secrets.ts';
@@ -156,7 +156,10 @@ async function runAll(
   const complaints = [
     ...complain('secrets stand in the output of the run', leaks),
     ...complain('the tiers tell different stories', differences),
-    ...complain('the run left behind', folder.leftovers()),
+    ...complain('the run left behind', [
+      ...folder.leftovers(),
+      ...(inContainers ? await leftInContainers(folder.scratch) : []),
+    ]),
   ];
   if (complaints.length > 0) {
     tellComplaints(summary, complaints);

@@ -1,12 +1,12 @@
 /** The harness's side of a product program in a container: start it, call it, hear its events, see it end. */
-import { constants } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { PassThrough } from 'node:stream';
 import type { Container } from 'dockerode';
 import { GenericContainer, PullPolicy, Wait } from 'testcontainers';
 import type { PartyReport } from '../../clock/barrier.ts';
 import { Calls, type FromProgram, type Party, type PartyEvent } from '../process/party.ts';
 import type { GatewayExit } from '../world.ts';
-import { docker } from './docker.ts';
+import { docker, runLabel } from './docker.ts';
 import type { PrivateNetwork } from './private-network.ts';
 import { inImage } from './program-image.ts';
 import { zeroVariable } from './stdio-runtime.ts';
@@ -163,7 +163,7 @@ class ProgramContainer extends GenericContainer {
     this.withPullPolicy(PullPolicy.neverPull())
       .withNetworkMode(network.name)
       .withHostname(name.replace(/^.*:/, ''))
-      .withLabels({ hangup: 'scenario' })
+      .withLabels({ [runLabel]: tmpdir() })
       .withUser(`${process.getuid!()}:${process.getgid!()}`)
       .withEnvironment({ PATH: '/usr/bin:/bin', LANG: 'C.UTF-8', [zeroVariable]: String(zero) })
       .withBindMounts(folders.map((folder) => ({ source: folder, target: folder })))

@@ -13,6 +13,9 @@ export class NoDocker extends Error {
   }
 }
 
+/** What a world starts in Docker carries this label, with the temporary folder of its run: that is no other run's. */
+export const runLabel = 'hangup.run';
+
 let client: Promise<ContainerRuntimeClient> | null = null;
 
 /** Rejects with NoDocker. */
@@ -30,4 +33,16 @@ async function connect(): Promise<ContainerRuntimeClient> {
   } catch (error) {
     throw new NoDocker(error);
   }
+}
+
+/** Containers and networks that a run has left behind. @param folder its temporary folder */
+export async function leftInDocker(folder: string): Promise<string[]> {
+  const { dockerode } = (await docker()).container;
+  const filters = { label: [`${runLabel}=${folder}`] };
+  const containers = await dockerode.listContainers({ all: true, filters });
+  const networks = await dockerode.listNetworks({ filters });
+  return [
+    ...containers.map(({ Names, State }) => `the container ${Names[0]} (${State})`),
+    ...networks.map(({ Name }) => `the network ${Name}`),
+  ];
 }

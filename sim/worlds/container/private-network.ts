@@ -2,8 +2,9 @@
  * A network for one world: its containers and the harness, and no way out. Addresses are the world's to give,
  * so that a container that is started again, or comes back, is found where it was.
  */
+import { tmpdir } from 'node:os';
 import type { Network } from 'dockerode';
-import { docker } from './docker.ts';
+import { docker, runLabel } from './docker.ts';
 
 /** 198.18.0.0/15 is set aside for trying out networks (RFC 2544): nobody is met there. */
 const subnets = 512;
@@ -35,7 +36,7 @@ export class PrivateNetwork {
           Driver: 'bridge',
           Internal: true,
           IPAM: { Config: [{ Subnet: `${prefix}.0/24`, Gateway: `${prefix}.1` }] },
-          Labels: { hangup: 'scenario' },
+          Labels: { [runLabel]: tmpdir() },
         });
         return new PrivateNetwork(name, prefix, network);
       } catch (error) {

@@ -5,6 +5,7 @@
 import type { Browser } from '@playwright/test';
 import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts';
 import { fingerprint } from '../../../system/contracts/secrets.ts';
+import type { Plan } from '../../../system/store/schema.ts';
 import { quiet, type RelayReport } from '../../clock/barrier.ts';
 import { createFakeBucket } from '../../cloud/bucket.ts';
 import { createFakeLoki } from '../../cloud/loki.ts';
