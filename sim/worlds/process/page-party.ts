@@ -1,10 +1,13 @@
 /** The harness's side of a page: reads its probe when something may have moved it, and moves its clock. */
 import type { CDPSession, Page } from '@playwright/test';
 import { fingerprint } from '../../../system/contracts/secrets.ts';
-import type { PageReport } from '../../clock/barrier.ts';
+import { type PageReport, UnknownError } from '../../clock/barrier.ts';
 import { NotAtThisTier } from '../person.ts';
 import type { PageClock } from './browser-world.ts';
 import type { ProbeReport } from './page-probe.ts';
+
+/** Chromium drops what is under way on any network, loopback too, when one of the machine's comes, goes or changes. */
+const networkChanged = 'net::ERR_NETWORK_CHANGED';
 
 export interface PageObserver {
   /** `t` in virtual ms. */
@@ -26,6 +29,8 @@ export class PageParty {
   poked = true;
   /** Virtual ms. */
   nextDeadline: number | null = null;
+  /** A request of it failed by no doing of the world's. */
+  #disturbed = false;
   /** The person made it go away, or it crashed. */
   gone = false;
   /** Its main thread does nothing: where it stopped, and what it owes us. */
@@ -39,6 +44,9 @@ export class PageParty {
     this.#last = { name, fetching: 0, sockets: [] };
     page.on('close', () => this.leave());
     page.on('crash', () => this.leave());
+    page.on('requestfailed', (request) => {
+      if (request.failure()?.errorText === networkChanged) this.#disturbed = true;
+    });
   }
 
   leave(): void {
@@ -48,9 +56,16 @@ export class PageParty {
     this.#observer.pageEvent(this.name, Number.NaN, 'page.closed', {});
   }
 
-  /** The page's last word; asks the page only if it was poked or is waiting for an answer. */
+  /**
+   * The page's last word; asks the page only if it was poked or is waiting for an answer. Throws UnknownError
+   * for a page that another program of this machine has disturbed.
+   */
   async report(): Promise<PageReport | null> {
     if (this.gone) return null;
+    if (this.#disturbed)
+      throw new UnknownError(
+        `a network interface of this machine came or went, and the browser gave up a request of ${this.name} (${networkChanged})`,
+      );
     if (this.#hung) return { ...this.#last, hung: true };
     if (this.poked || this.#last.fetching > 0) {
       this.poked = false;
