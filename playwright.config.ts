@@ -32,7 +32,8 @@ export default defineConfig({
     video: 'off',
   },
   // A project is a tier: what is real in it is decided by its name.
-  projects: [{ name: 'sim' }, { name: 'process' }, { name: 'container' }],
+  // Containers of one world that come and go are network changes to the browser of another: one at a time.
+  projects: [{ name: 'sim' }, { name: 'process' }, { name: 'container', workers: 1 }],
   reporter: [
     ['./reports/scenario-reporter.ts'],
     ['junit', { outputFile: 'reports/out/junit.xml' }],

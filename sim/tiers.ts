@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Browser } from '@playwright/test';
 import type { Policy } from '../system/contracts/policy.ts';
-import type { Plan } from '../system/store/schema.ts';
+import type { Population } from './worlds/people.ts';
 import type { World } from './worlds/world.ts';
 
 export const tiers = ['sim', 'process', 'container'] as const;
@@ -17,7 +17,7 @@ export interface ScenarioOptions {
   /** In which the org's policy differs from the default. */
   readonly policy?: Partial<Policy>;
   /** Of the org; `workforce`, with remote management, by default. */
-  readonly plan?: Plan;
+  readonly plan?: Population['org']['plan'];
   readonly seed?: number;
   /** Where recordings go: files by default. */
   readonly objects?: 'files' | 'bucket';

@@ -82,7 +82,9 @@ export const scenarios = command({
   async run({ values, operands, rest }) {
     const { list, ...given } = values;
     const played: readonly Tier[] = given.project.length === 0 ? usualTiers : given.project;
-    const wanted = { ...given, project: played };
+    // Containers that come and go are network changes to every browser of this machine.
+    const oneByOne = played.includes('container') && played.includes('process');
+    const wanted = { ...given, project: played, workers: given.workers ?? (oneByOne ? '1' : undefined) };
     const chosen = [...asTyped(wanted), ...operands];
     if (list) return tool('playwright', ['test', '--list', ...chosen, ...rest], playwrightVariables);
     return runAll([...chosen, ...rest], {

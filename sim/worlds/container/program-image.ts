@@ -30,6 +30,11 @@ interface Files {
 /** Two layers: what is this machine's changes less often than what is this checkout's. */
 const dockerfile = 'FROM scratch\nCOPY machine /\nCOPY checkout /\n';
 
+/** Whether the programs and the dashboard are there to be put into it. */
+export function isBundled(): boolean {
+  return [programs, dashboard].every((folder) => existsSync(folder));
+}
+
 let built: Promise<string> | null = null;
 
 /** Its tag, once it is there. Rejects with NoDocker, and where the programs are not bundled. */
@@ -39,8 +44,8 @@ export function programImage(): Promise<string> {
 }
 
 async function build(): Promise<string> {
-  for (const folder of [programs, dashboard])
-    if (!existsSync(folder)) throw new Error(`${folder} is not there: vite builds it`);
+  if (!isBundled())
+    throw new Error('the programs are not bundled: hangup scenarios --project=container does so');
   const files: Files = {
     machine: rootFiles(packages),
     checkout: [...below(programs, inImage.programs), ...below(dashboard, inImage.dashboard)],

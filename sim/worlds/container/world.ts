@@ -31,6 +31,7 @@ import { ContainerDeployment } from './container-deployment.ts';
 import type { ContainerGateway } from './container-gateway.ts';
 import type { ContainerMachine } from './container-machine.ts';
 import { pidOutside } from './kernel-view.ts';
+import { lookAtNetwork } from './network-calm.ts';
 import { programImage } from './program-image.ts';
 import { RealTime } from './real-time.ts';
 import { kernelNow, runClock } from './run-clock.ts';
@@ -106,10 +107,16 @@ export class ContainerWorld implements BrowserWorld {
       pages: () => this.#pages.filter(({ gone }) => !gone),
       relays: () => this.#relays(),
       delivered: () => this.#watch.delivered,
-      shells: () => this.#rest.look(this.#deployment.agentsAlive().map(({ party }) => party.pid)),
+      shells: () => {
+        const { unrest, stamp } = this.#rest.look(
+          this.#deployment.agentsAlive().map(({ party }) => party.pid),
+        );
+        return { unrest, stamp: stamp + lookAtNetwork().stamp };
+      },
       pending: () => [
         { what: 'requests to the cloud', pending: this.#deployment.pendingAtCloud },
         { what: 'fake heartbeats', pending: this.#beatsUnderWay },
+        { what: 'new addresses of this machine', pending: lookAtNetwork().pending },
         {
           what: 'terminals whose agent has not read what was printed on them',
           pending: this.#printed.unread,
@@ -255,6 +262,7 @@ export class ContainerWorld implements BrowserWorld {
   async census(): Promise<void> {
     await this.time.settle();
     this.record('sim', 'census', await this.#deployment.census());
+    await this.time.settle();
   }
 
   /** Its containers live in the real world, on purpose. */
