@@ -32,7 +32,7 @@ interface Journey {
 const calmGoes = 2;
 
 /** Turns in one go of Node's loop, which asks the kernel for news each time: that costs more than most turns. */
-const turnsInAGo = 16;
+const mostTurnsInAGo = 16;
 
 /** Events at one instant after which the world is said never to rest. */
 const mostEventsAtOnce = 200_000;
@@ -120,18 +120,17 @@ export class Pump {
 
   readonly #turn = (): void => {
     const isLast = --this.#turnsLeft === 0;
-    let busy = false;
     this.#inEvent = true;
     try {
-      busy = this.#deliver();
-      if (busy) this.#calm = 0;
-      else if (isLast) busy = this.#rest();
+      if (this.#deliver()) this.#calm = 0;
+      else if (isLast) this.#rest();
     } catch (error) {
       this.#failure ??= { error };
     }
     this.#inEvent = false;
     if (this.#failure) this.#fail();
-    if (isLast && this.#turning) this.#go(busy ? turnsInAGo : 1);
+    // Most events bring about one more.
+    if (isLast && this.#turning) this.#go(Math.min(mostTurnsInAGo, 2 * this.#ready.length + 1));
   };
 
   /** False when nothing is queued. */
@@ -144,15 +143,10 @@ export class Pump {
     return true;
   }
 
-  /** What a go ends with that found nothing at its end. True when a timer has fired and something is queued. */
-  #rest(): boolean {
-    if (this.#calm < calmGoes) {
-      this.#calm++;
-      return false;
-    }
-    const moved = this.#journey !== null && this.#moveTime(this.#journey);
-    this.#turning = moved;
-    return this.#ready.length > 0;
+  /** What a go ends with that found nothing at its end. */
+  #rest(): void {
+    if (this.#calm < calmGoes) this.#calm++;
+    else this.#turning = this.#journey !== null && this.#moveTime(this.#journey);
   }
 
   #next(): (() => void) | undefined {
