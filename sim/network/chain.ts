@@ -52,7 +52,8 @@ export class Chain {
   push(chunk: Chunk): void {
     this.#entered += chunk.bytes.length;
     if (this.#ended !== 'no' || this.#discarded) this.#swallowed += chunk.bytes.length;
-    else this.give(0, chunk);
+    else if (this.#stages.length > 0) this.give(0, chunk);
+    else this.#out(chunk.bytes);
   }
 
   /** The source has ended; nothing can follow. */
@@ -136,9 +137,7 @@ export class Chain {
       this.#ended = 'passed';
       this.host.sink.end(item);
     } else if (!this.#discarded && this.#ended !== 'passed') {
-      const written = this.host.sink.write(item.bytes);
-      if (written) this.#passed += item.bytes.length;
-      else this.#swallowed += item.bytes.length;
+      this.#out(item.bytes);
     }
   }
 
@@ -156,5 +155,10 @@ export class Chain {
 
   countSwallowed(bytes: number): void {
     if (!this.#discarded) this.#swallowed += bytes;
+  }
+
+  #out(bytes: Uint8Array): void {
+    if (this.host.sink.write(bytes)) this.#passed += bytes.length;
+    else this.#swallowed += bytes.length;
   }
 }
