@@ -70,6 +70,9 @@ export interface Connection {
   close(): void;
 }
 
+/** What comes most, while nobody types. */
+const aliveText = JSON.stringify({ type: 'alive' } satisfies ServerMessage);
+
 /** Longest wait from `create_session` to the shell. Above the gateway's own 30 s for its agent. */
 export const connectTimeoutMs = 60_000;
 
@@ -190,6 +193,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
       queue.push({ kind: 'output', bytes: new Uint8Array(data as ArrayBuffer) });
       return;
     }
+    if (data === aliveText) return;
     const message = parse(data);
     switch (message?.type) {
       case 'connected':
