@@ -161,6 +161,8 @@ class ProgramContainer extends GenericContainer {
     super(image);
     this.#created = created;
     this.withPullPolicy(PullPolicy.neverPull())
+      // The reaper of testcontainers would have to be pulled. These end by themselves, and are removed.
+      .withAutoCleanup(false)
       .withNetworkMode(network.name)
       .withHostname(name.replace(/^.*:/, ''))
       .withLabels({ [runLabel]: tmpdir() })

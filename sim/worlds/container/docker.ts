@@ -25,8 +25,6 @@ export function docker(): Promise<ContainerRuntimeClient> {
 }
 
 async function connect(): Promise<ContainerRuntimeClient> {
-  // Its reaper is an image to be pulled. Here a container ends, and is removed, when its harness is gone.
-  process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true';
   const { getContainerRuntimeClient } = await import('testcontainers');
   try {
     return await getContainerRuntimeClient();

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { docker } from './docker.ts';
@@ -51,16 +51,18 @@ async function build(): Promise<string> {
     checkout: [...below(programs, inImage.programs), ...below(dashboard, inImage.dashboard)],
   };
   const client = await docker();
-  const { ImageName, GenericContainer } = await import('testcontainers');
+  const { ImageName } = await import('testcontainers');
   const tag = `${repository}:${hashOf(files)}`;
-  if (await client.image.exists(ImageName.fromString(tag))) return tag;
+  const isThere = () => client.image.exists(ImageName.fromString(tag));
+  if (await isThere()) return tag;
   const context = await mkdtemp(join(tmpdir(), 'hangup-image-'));
   try {
     await writeFile(join(context, 'Dockerfile'), dockerfile);
     for (const layer of ['machine', 'checkout'] as const)
       for (const { source, target } of files[layer]) await put(source, join(context, layer, target));
     await layOut(join(context, 'machine'));
-    await GenericContainer.fromDockerfile(context).build(tag, { deleteOnExit: false });
+    await client.image.build(context, { t: tag, dockerfile: 'Dockerfile' });
+    if (!(await isThere())) throw new Error(`the image ${tag} could not be built`);
   } finally {
     await rm(context, { recursive: true, force: true });
   }
@@ -72,6 +74,7 @@ async function build(): Promise<string> {
 async function layOut(root: string): Promise<void> {
   for (const folder of ['tmp', 'etc', 'proc', 'sys', 'dev'])
     await mkdir(join(root, folder), { recursive: true });
+  await chmod(join(root, 'tmp'), 0o1777);
   await symlink('usr/bin', join(root, 'bin'));
   await writeFile(join(root, 'etc/passwd'), account());
 }
