@@ -22,6 +22,7 @@ test('a token speaks for who signed in', async () => {
       role: 'admin',
       session_id: sessionId,
     },
+    lastSeenAt: '2026-01-05T09:00:00.000Z',
   });
 });
 

@@ -30,6 +30,7 @@ const signedIn = compileOnce((db, given: { userId: string; sessionId: string }) 
       'users.org_id',
       'users.role',
       'user_sessions.id as session_id',
+      'user_sessions.last_seen_at',
       'user_sessions.revoked_at',
       'user_sessions.revoked_reason',
     ]),
@@ -85,6 +86,7 @@ export function createAccess(
           role: found.role,
           session_id: claims.sid ?? '',
         },
+        lastSeenAt: found.last_seen_at,
       };
     },
   };

@@ -18,7 +18,7 @@ export function createAuthenticate(services: {
     const verdict = await services.access.verify(token);
     if (!verdict.ok) throw new ApiError('UNAUTHORIZED');
     callers.set(request, { identity: verdict.identity, ip: ipOf(request) });
-    await services.userSessions.touch(verdict.identity.session_id);
+    await services.userSessions.touch(verdict.identity.session_id, verdict.lastSeenAt);
   };
 }
 

@@ -28,6 +28,20 @@ test('overrides that make no sense are logged and left out', async () => {
   ]);
 });
 
+test('what was changed, spoilt and mended in the database meanwhile is followed at each load', async () => {
+  const { ports, log } = await createAuditWorld();
+  await createOrg(ports, { id: 'acme', name: 'Acme' });
+  const policies = new OrgPolicies(ports, defaultPolicy);
+  const seen: number[] = [];
+  for (const policy of ['{"idleTimeoutMs":1}', '{"idleTimeoutMs":2}', '{', '{"idleTimeoutMs":2}']) {
+    await ports.database.updateTable('orgs').set({ policy }).execute();
+    await policies.load();
+    seen.push(policies.of('acme').idleTimeoutMs);
+  }
+  expect(seen).toEqual([1, 2, defaultPolicy.idleTimeoutMs, 2]);
+  expect(log.of('trouble')).toHaveLength(1);
+});
+
 test.for([
   [{ idleTimeout: 1 }, 'policy setting idleTimeout does not exist'],
   [{ idleTimeoutMs: -1 }, 'policy setting idleTimeoutMs must be 0 or more'],

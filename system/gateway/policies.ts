@@ -54,6 +54,8 @@ export class OrgPolicies implements Policies {
   readonly #log: Log;
   readonly #byOrg = new Map<string, Policy>();
   readonly #overrides = new Map<string, PolicyOverrides>();
+  /** As the row had them: what has not changed since is not read again. */
+  readonly #taken = new Map<string, string>();
   readonly #known = new Set<string>();
 
   constructor(ports: { readonly database: Database; readonly log: Log }, base: Policy) {
@@ -123,11 +125,14 @@ export class OrgPolicies implements Policies {
         : await policyOf.rows(this.#database, { orgId });
     for (const row of rows) {
       this.#known.add(row.id);
+      if (this.#taken.get(row.id) === row.policy) continue;
       try {
         this.#take(row.id, checkPolicyOverrides(JSON.parse(row.policy)));
+        this.#taken.set(row.id, row.policy);
       } catch (error) {
         this.#byOrg.delete(row.id);
         this.#overrides.delete(row.id);
+        this.#taken.delete(row.id);
         this.#log.event('trouble', { what: `policy of org ${row.id}`, error: (error as Error).message });
       }
     }

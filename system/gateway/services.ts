@@ -39,7 +39,8 @@ export interface Policies {
 /** Who a JWT speaks for, asked of the database each time, so that a revoke takes effect at once. */
 export interface Access {
   verify(jwt: string): Promise<
-    | { readonly ok: true; readonly identity: Identity }
+    /** `lastSeenAt` is the user session's, ISO 8601; null without one. */
+    | { readonly ok: true; readonly identity: Identity; readonly lastSeenAt: string | null }
     /** `reason` is the revoke's reason. */
     | { readonly ok: false; readonly why: 'invalid' | 'expired' | 'revoked'; readonly reason: string }
   >;

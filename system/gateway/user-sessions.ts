@@ -92,14 +92,12 @@ export class UserSessions {
     return rows.map(({ user_id: _, ...row }) => ({ ...row, is_current: row.id === identity.session_id }));
   }
 
-  /** Notes that the session was used just now. */
-  async touch(sessionId: string): Promise<void> {
+  /** Notes that the session was used just now; does nothing where `lastSeenAt`, which was read before, says so already. */
+  async touch(sessionId: string, lastSeenAt: string | null): Promise<void> {
     const now = this.#clock.wallTime();
-    await seen.write(this.#database, {
-      sessionId,
-      at: new Date(now).toISOString(),
-      unlessAfter: new Date(now - seenPrecisionMs).toISOString(),
-    });
+    const unlessAfter = new Date(now - seenPrecisionMs).toISOString();
+    if (lastSeenAt === null || lastSeenAt > unlessAfter) return;
+    await seen.write(this.#database, { sessionId, at: new Date(now).toISOString(), unlessAfter });
   }
 
   /** False when the caller has no such session, or none that is still live: then nothing is written. */

@@ -142,7 +142,7 @@ export async function createWorld(
           if (!identity) return { ok: false, why: 'invalid', reason: '' };
           const reason = revoked.get(identity.session_id);
           if (reason !== undefined) return { ok: false, why: 'revoked', reason };
-          return { ok: true, identity };
+          return { ok: true, identity, lastSeenAt: null };
         },
       },
       shellTokens: {
