@@ -14,6 +14,9 @@ import { callerOf } from '../authenticate.ts';
 import { optionalBody } from '../validation.ts';
 import type { App, Authenticate, RouteServices } from './route-services.ts';
 
+const params = Type.Object({ id: Type.String() });
+const revokeBody = optionalBody(RevokeRequest);
+
 export function userSessionRoutes(app: App, services: RouteServices, authenticate: Authenticate): void {
   const { userSessions } = services;
 
@@ -28,8 +31,8 @@ export function userSessionRoutes(app: App, services: RouteServices, authenticat
     {
       onRequest: authenticate,
       schema: {
-        params: Type.Object({ id: Type.String() }),
-        body: optionalBody(RevokeRequest),
+        params,
+        body: revokeBody,
         response: { 200: RevokeAnswer, '4xx': PlainFailure },
       },
     },
@@ -46,7 +49,7 @@ export function userSessionRoutes(app: App, services: RouteServices, authenticat
     {
       onRequest: authenticate,
       schema: {
-        body: optionalBody(RevokeRequest),
+        body: revokeBody,
         response: { 200: RevokeOthersAnswer, '4xx': PlainFailure },
       },
     },

@@ -21,6 +21,7 @@ import type { Caller } from '../user-sessions.ts';
 import { optionalBody } from '../validation.ts';
 
 const params = Type.Object({ id: Id });
+const inviteBody = optionalBody(InviteRequest);
 
 export function sharingRoutes(app: App, services: RouteServices, authenticate: Authenticate): void {
   const { audit, collaborations, liveTerminals, machines, policies, shellTokens, slots } = services;
@@ -31,7 +32,7 @@ export function sharingRoutes(app: App, services: RouteServices, authenticate: A
       onRequest: authenticate,
       schema: {
         params,
-        body: optionalBody(InviteRequest),
+        body: inviteBody,
         response: { 200: Invitation, '4xx': PlainFailure },
       },
     },
