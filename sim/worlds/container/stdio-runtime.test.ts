@@ -28,6 +28,16 @@ function start(env: NodeJS.ProcessEnv = { [zeroVariable]: String(kernelNow()) })
   };
 }
 
+/** Something that would keep a process alive. */
+const listening = {
+  nodeKey: 'key',
+  gatewayUrl: 'http://127.0.0.1:1',
+  port: 0,
+  home: '/',
+  owner: 'try',
+  heartbeatIntervalMs: 60_000,
+};
+
 test('a call is a line, and so is its answer', async () => {
   const answer = await start().call(7, 'report');
   expect(answer).toMatchObject({ id: 7, result: { idle: true, nextDeadline: null, sockets: [], busy: [] } });
@@ -38,8 +48,9 @@ test('a call that nobody knows is answered with that', async () => {
 });
 
 test('a program whose harness has gone ends', async () => {
-  const { child, exited, call } = start();
-  await call(1, 'report');
+  const { child, exited } = start();
+  child.stdin.write(`${JSON.stringify({ id: 1, name: 'start', args: listening })}\n`);
+  await once(child.stdout, 'data');
   child.stdin.end();
   expect(await exited).toEqual([0, null]);
 });
