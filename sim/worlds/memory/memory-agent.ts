@@ -62,7 +62,7 @@ export class MemoryAgent implements MachineLife {
     if (!server) return false;
     if (!this.#standIn) this.#party!.own(far);
     this.#accepted.add(far);
-    far.once('close', () => this.#accepted.delete(far));
+    far.on('close', () => this.#accepted.delete(far));
     server.emit('connection', far);
     return true;
   };

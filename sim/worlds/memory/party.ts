@@ -51,7 +51,7 @@ export class Party {
   /** The party's end of a connection. */
   own(socket: MemorySocket): MemorySocket {
     this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
+    socket.on('close', () => this.#sockets.delete(socket));
     return socket;
   }
 

@@ -9,12 +9,27 @@ test('output becomes lines, wherever its chunks were cut', () => {
   expect(screen.lines()).toEqual(['one', 'two', '']);
 });
 
-test('a character cut in the middle is whole again', () => {
+test.each(['é', '€', '🙂'])('a character cut anywhere is whole again: %s', (character) => {
+  const whole = bytes(`a${character}b`);
+  for (let cut = 0; cut <= whole.length; cut++) {
+    const screen = new Screen();
+    screen.write(whole.subarray(0, cut));
+    screen.write(whole.subarray(cut));
+    expect(screen.lines()).toEqual([`a${character}b`]);
+  }
+});
+
+test('a character that comes byte by byte is whole again', () => {
   const screen = new Screen();
-  const [first, second] = bytes('é');
-  screen.write(Uint8Array.of(first!));
-  screen.write(Uint8Array.of(second!));
-  expect(screen.lines()).toEqual(['é']);
+  for (const byte of bytes('🙂')) screen.write(Uint8Array.of(byte));
+  expect(screen.lines()).toEqual(['🙂']);
+});
+
+test('bytes that are no characters are shown as such, and hold nothing up', () => {
+  const screen = new Screen();
+  screen.write(Uint8Array.of(0xff, 0x80, 0x80, 0x80, 0x80));
+  screen.write(bytes('ok'));
+  expect(screen.lines()).toEqual([expect.stringMatching(/^\ufffd+ok$/)]);
 });
 
 test('escape sequences are not seen', () => {
