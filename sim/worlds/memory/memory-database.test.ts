@@ -20,13 +20,30 @@ function party(seed = 1) {
   return { pump, party: new Party(pump, () => {}) };
 }
 
-test('every database has the same tables, migrated or made of what came of that', async () => {
+test('every database has the same tables, migrated or a copy of one that was', async () => {
   const tables = async () =>
     (await (await migrated()).direct().introspection.getTables()).map(({ name, columns }) => [
       name,
       columns.map((column) => column.name),
     ]);
   expect(await tables()).toEqual(await tables());
+});
+
+test('a copy keeps its rows to itself, and its foreign keys', async () => {
+  await migrated();
+  const [one, other] = [(await migrated()).direct(), (await migrated()).direct()];
+  await one.insertInto('orgs').values(org).execute();
+  expect(await other.selectFrom('orgs').selectAll().execute()).toEqual([]);
+  const nobodys = {
+    id: 'u1',
+    org_id: 'o2',
+    email: 'a',
+    name: 'A',
+    role: 'member',
+    password_hash: '',
+  } as const;
+  const added = one.insertInto('users').values({ ...nobodys, created_at: org.created_at });
+  await expect(added.execute()).rejects.toThrow('FOREIGN KEY constraint failed');
 });
 
 test('an answer waits for its turn', async () => {
