@@ -165,6 +165,7 @@ scenario(
 
 scenario(
   'Terminals: the same connection opened again replaces the older one with 4409; its late end touches nothing of the newer',
+  { exactTime: true },
   async (lab) => {
     const { alice, sockets, api, machine, clock, history, world } = lab;
     const older = await alice.connect('Linux-C');

@@ -25,6 +25,8 @@ export interface ScenarioOptions {
   readonly gateways?: number;
   /** A browser that may be killed. */
   readonly ownBrowser?: boolean;
+  /** It claims a moment to the millisecond, which is told only where time stands still meanwhile. */
+  readonly exactTime?: boolean;
 }
 
 /** The browser of a tier that has one; `process` where it may be killed. */
@@ -34,8 +36,10 @@ export interface GivenBrowser {
 }
 
 /** What a scenario's world would need that a tier cannot have; `null` where it has all of it. */
-export function whyNotAt(tier: string, { gateways = 1 }: ScenarioOptions): string | null {
-  if (tier === 'container' && gateways > 1) return 'there is one gateway at this tier';
+export function whyNotAt(tier: string, { gateways = 1, exactTime = false }: ScenarioOptions): string | null {
+  if (tier !== 'container') return null;
+  if (gateways > 1) return 'there is one gateway at this tier';
+  if (exactTime) return 'time is real at this tier, and never exact to the millisecond';
   return null;
 }
 

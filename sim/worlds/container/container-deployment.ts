@@ -10,10 +10,13 @@ import type { Clock } from '../../../system/ports/clock.ts';
 import type { Entropy } from '../../../system/ports/entropy.ts';
 import type { FakeBucket } from '../../cloud/bucket.ts';
 import type { FakeLoki } from '../../cloud/loki.ts';
+import { browserLinkOf } from '../../history/links.ts';
 import type { Census, Kind, Kinds } from '../../history/record.ts';
 import { createNetwork, type Link, type Network } from '../../network/links.ts';
+import { sumOfCensuses } from '../gateway-census.ts';
 import type { Population } from '../people.ts';
 import { CloudSide } from '../process/cloud-side.ts';
+import type { GatewayStart } from '../process/gateway-program.ts';
 import type { PartyEvent } from '../process/party.ts';
 import { WorldFolder } from '../process/world-folder.ts';
 import { ContainerGateway, gatewayPort } from './container-gateway.ts';
@@ -61,62 +64,45 @@ export class ContainerDeployment {
     this.#cloud = new CloudSide(options.loki, options.bucket);
   }
 
-  /** Throws what could not be started; `stop` takes the rest down. Rejects with NoDocker. */
+  /** Throws what could not be started; `stop` takes the rest down. */
   async start(): Promise<void> {
     const { clock, entropy, population, objects, bucket, observed, secret } = this.#options;
-    const { image } = this.#options;
-    this.#folder = await WorldFolder.create();
-    const folder = this.#folder;
+    const folder = await WorldFolder.create();
+    this.#folder = folder;
     this.#private = await PrivateNetwork.create(folder.name);
-    const host = this.#private.harness;
-    const gatewayAddress = this.#private.address(0);
-    this.#network = await createNetwork({
+    const network = await createNetwork({
       clock,
       entropy,
       server: 'embedded',
       observe: (kind, data) => observed(kind, data as Kinds[typeof kind]),
     });
-    const network = this.#network;
-    const upstream = `${gatewayAddress}:${gatewayPort}`;
-    this.#gateway = new ContainerGateway(await network.link({ name: 'browser-gateway', upstream }), () =>
-      this.#run('gateway:g1', 'gateway', image, gatewayAddress, folder.path),
-    );
-    const routes: Record<string, { host: string; port: number }> = {};
-    for (const [i, machine] of population.machines.entries()) {
-      const address = this.#private.address(i + 1);
-      const links = {
-        shells: await network.link({
-          name: `gateway-agent:${machine.name}`,
-          upstream: `${address}:${agentPort}`,
-          host,
-        }),
-        beats: await network.link({ name: `agent-gateway:${machine.name}`, upstream, host }),
-      };
-      routes[machine.tailnetIp] = { host, port: links.shells.port };
-      secret('node key', machine.nodeKey);
-      this.machines.set(machine.name, this.#machine(machine, links, address, image, folder));
-    }
+    this.#network = network;
+    const gateway = await this.#bindGateway(network, folder);
+    const routes = await this.#bindMachines(network, folder);
     const jwtSecret = entropy.bytes(32).toString('base64url');
     secret('JWT secret', jwtSecret);
     for (const { name, password } of population.people) secret(`password of ${name}`, password);
-    const { lokiUrl, bucketUrl } = await this.#cloud.start(network, host);
-    const started = this.#gateway.start({
-      gatewayId: 'g1',
-      origin: this.#gateway.origin,
-      address: null,
-      jwtSecret,
-      databaseFile: folder.databaseFile,
-      lokiUrl,
-      objects:
-        objects === 'bucket'
-          ? { bucket: bucket.bucket, endpoint: bucketUrl }
-          : { directory: folder.objectsDir },
-      dashboardDir: inImage.dashboard,
-      routes,
-      population,
-    });
-    await Promise.all([started, ...[...this.machines.values()].map((machine) => machine.boot())]);
-    await Promise.all([...this.machines.values()].map((machine) => machine.start()));
+    const { lokiUrl, bucketUrl } = await this.#cloud.start(network, this.#private.harness);
+    const machines = [...this.machines.values()];
+    await Promise.all([
+      gateway.start({
+        gatewayId: gateway.id,
+        origin: gateway.origin,
+        address: null,
+        jwtSecret,
+        databaseFile: folder.databaseFile,
+        lokiUrl,
+        objects:
+          objects === 'bucket'
+            ? { bucket: bucket.bucket, endpoint: bucketUrl }
+            : { directory: folder.objectsDir },
+        dashboardDir: inImage.dashboard,
+        routes,
+        population,
+      }),
+      ...machines.map((machine) => machine.boot()),
+    ]);
+    await Promise.all(machines.map((machine) => machine.start()));
     this.#mustSeeThem();
   }
 
@@ -137,7 +123,7 @@ export class ContainerDeployment {
 
   /** Of the gateway, past the links and their faults. */
   get directUrl(): string {
-    return `http://${this.#private!.address(0)}:${gatewayPort}`;
+    return `http://${this.#gatewayUpstream}`;
   }
 
   /** Requests to the cloud that are under way. */
@@ -157,9 +143,8 @@ export class ContainerDeployment {
   /** What everybody still holds. */
   async census(): Promise<Census> {
     const { gateway } = this;
-    const nothing = { sessions: 0, sockets: 0, streams: 0, timers: 0, listed: 0, scripts: 0 };
     return {
-      gateway: gateway.alive ? await gateway.census() : nothing,
+      gateway: sumOfCensuses(gateway.alive ? [await gateway.census()] : []),
       agents: await Promise.all(
         this.agentsAlive().map(async (one) => ({ machine: one.machine.name, ...(await one.census()) })),
       ),
@@ -204,11 +189,45 @@ export class ContainerDeployment {
       );
   }
 
+  async #bindGateway(network: Network, folder: WorldFolder): Promise<ContainerGateway> {
+    const browsers = await network.link({ name: browserLinkOf('g1'), upstream: this.#gatewayUpstream });
+    this.#gateway = new ContainerGateway(browsers, () =>
+      this.#run('gateway:g1', 'gateway', this.#private!.address(0), folder.path),
+    );
+    return this.#gateway;
+  }
+
+  /** Answers where a tailnet address leads: to the link of the machine, at the harness's address. */
+  async #bindMachines(network: Network, folder: WorldFolder): Promise<GatewayStart['routes']> {
+    const { population, secret } = this.#options;
+    const host = this.#private!.harness;
+    const routes: Record<string, { host: string; port: number }> = {};
+    for (const [i, machine] of population.machines.entries()) {
+      const address = this.#private!.address(i + 1);
+      const upstream = `${address}:${agentPort}`;
+      const links = {
+        shells: await network.link({ name: `gateway-agent:${machine.name}`, upstream, host }),
+        beats: await network.link({
+          name: `agent-gateway:${machine.name}`,
+          upstream: this.#gatewayUpstream,
+          host,
+        }),
+      };
+      routes[machine.tailnetIp] = { host, port: links.shells.port };
+      secret('node key', machine.nodeKey);
+      this.machines.set(machine.name, this.#machine(machine, links, address, folder));
+    }
+    return routes;
+  }
+
+  get #gatewayUpstream(): string {
+    return `${this.#private!.address(0)}:${gatewayPort}`;
+  }
+
   #machine(
     machine: Population['machines'][number],
     links: ContainerMachine['links'],
     address: string,
-    image: string,
     folder: WorldFolder,
   ): ContainerMachine {
     const { heartbeatIntervalMs, observed } = this.#options;
@@ -226,7 +245,7 @@ export class ContainerDeployment {
         owner: `${folder.name}-${machine.name}`,
         heartbeatIntervalMs,
       },
-      run: () => this.#run(`agent:${machine.name}`, 'agent', image, address, folder.home),
+      run: () => this.#run(`agent:${machine.name}`, 'agent', address, folder.home),
       told: (link, what) => {
         const fault = 'blackhole';
         if (what === 'healed') observed('fault.healed', { link, fault });
@@ -238,11 +257,10 @@ export class ContainerDeployment {
   async #run(
     name: string,
     program: 'gateway' | 'agent',
-    image: string,
     address: string,
     folder: string,
   ): Promise<ContainerParty> {
-    const { zero, heard } = this.#options;
+    const { zero, image, heard } = this.#options;
     const starting = ContainerParty.start({
       name,
       program,

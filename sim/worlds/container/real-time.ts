@@ -27,8 +27,9 @@ export class RealTime extends WorldTime {
     this.#options = options;
   }
 
+  /** In whole milliseconds, like the times of the history. */
   now(): number {
-    return this.#options.clock.now();
+    return Math.round(this.#options.clock.now());
   }
 
   override until(
