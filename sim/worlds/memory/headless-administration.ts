@@ -1,6 +1,7 @@
 /** The pages "Machines" and "Policy" without a browser: their requests and their words. */
 import type { Machine, MachineAdmin } from '../../../system/contracts/api/machines.ts';
 import { usualScriptSeconds } from '../../../system/contracts/api/scripts.ts';
+import { wasRefused } from '../../../system/dashboard/api/request-error.ts';
 import {
   choices,
   liveSessionsText,
@@ -9,7 +10,6 @@ import {
   words,
 } from '../../../system/dashboard/machines/machine-words.ts';
 import {
-  hasNoScripts,
   howItWent,
   isOver,
   outputText,
@@ -61,7 +61,7 @@ export class HeadlessAdministration implements AdministrationPages {
 
   async recentScripts(): Promise<string[] | null> {
     const list = await this.#during(this.#tab.goto('/machines').api.scripts()).catch((refusal) => {
-      if (hasNoScripts(refusal)) return null;
+      if (wasRefused(refusal, 'FEATURE_NOT_AVAILABLE')) return null;
       throw refusal;
     });
     if (!list) return null;

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../../contracts/errors.ts';
+
 /** A request to the gateway that did not bring what was asked for; its message is a sentence for the person. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
@@ -11,4 +13,9 @@ export class RequestError extends Error {
     this.code = code;
     this.status = status;
   }
+}
+
+/** Whether a gateway refused with this code of the error catalogue. */
+export function wasRefused(error: unknown, code: ErrorCode): boolean {
+  return error instanceof RequestError && error.code === code;
 }

@@ -1,12 +1,6 @@
 /** What the machines page says of a script that was run. */
 import type { Script, ScriptEntry } from '../../contracts/api/scripts.ts';
-import { RequestError } from '../api/request-error.ts';
 import { durationText } from '../format/duration.ts';
-
-/** Whether the list was refused because the org has no remote management: it has run none, and can run none. */
-export function hasNoScripts(refusal: unknown): boolean {
-  return refusal instanceof RequestError && refusal.code === 'FEATURE_NOT_AVAILABLE';
-}
 
 export function isOver({ status }: Pick<Script, 'status'>): boolean {
   return status !== 'pending' && status !== 'running';

@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import type { ScriptEntry } from '../../../contracts/api/scripts.ts';
+import { wasRefused } from '../../api/request-error.ts';
 import { timeText } from '../../format/time.ts';
-import { hasNoScripts, howItWent, isOver, recentScripts } from '../../machines/script-words.ts';
+import { howItWent, isOver, recentScripts } from '../../machines/script-words.ts';
 import { useServices } from '../../services.ts';
 import { Button } from '../button.tsx';
 import { Dialog } from '../dialog.tsx';
@@ -23,7 +24,8 @@ export function RecentScripts() {
     select: (list) => list.slice(0, recentScripts),
     refetchInterval: ({ state }) => (state.data?.every(isOver) === false ? scriptPollMs : quietRefreshMs),
   });
-  if (hasNoScripts(scripts.error)) return null;
+  // An org without remote management has run none, and can run none.
+  if (wasRefused(scripts.error, 'FEATURE_NOT_AVAILABLE')) return null;
   return (
     <section aria-labelledby="recent-scripts">
       <h2 id="recent-scripts" className="mt-8 mb-3 font-medium">
