@@ -20,7 +20,7 @@ export const manySessions: Benchmark = {
   name: 'many-sessions',
   about: `${mostSessions} sessions live at once, for a virtual hour`,
   // A machine with 1 GiB in mind: Node's own choice spends 128 MiB on the youngest objects alone.
-  flags: ['--max-semi-space-size=16', '--max-old-space-size=800'],
+  flags: ['--max-semi-space-size=16', '--max-old-space-size=740'],
   async run(progress, scale) {
     const sessions = Math.max(1, Math.round(mostSessions * scale));
     const world = await MemoryWorld.start({
