@@ -6,7 +6,7 @@ export const connectedRowWrittenLate: Mutant = {
   file: 'system/gateway/terminal/session-runner.ts',
   find: 'this.#ledger!.open(this.#sizeAtStart).then(',
   replace:
-    'this.#ports.clock.setTimer(60_000, () => void this.#ledger!.open(this.#sizeAtStart));\n    Promise.resolve().then(',
+    'this.#ports.clock.setTimer(60_000, () => void this.#ledger!.open(this.#sizeAtStart));\n    Promise.resolve(true).then(',
   scenario: 'ST2 leaving a sub-shell keeps the session',
   invariant: 'START-ONCE',
 };
