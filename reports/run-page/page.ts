@@ -25,7 +25,7 @@ export function runPage(run: RunReport): string {
 ${failures.length > 0 ? `<section aria-labelledby="failures"><h2 id="failures">What went wrong</h2>${failures.map(failureSection).join('\n')}</section>` : ''}
 <section aria-labelledby="matrix"><h2 id="matrix">Scenarios and tiers</h2>${matrix(run.scenarios)}</section>
 <section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>
-<p class="about">Each close as its four observers saw it, the audit log, the tokens by their fingerprints, and what was done. Times are virtual, from the start of the scenario.</p>
+<p class="about">Each close as its four observers saw it, the audit log, the tokens by their fingerprints, and what was done. Times are the world’s, from the start of the scenario: virtual, but for containers.</p>
 ${grouped(run.scenarios)}</section>
 </main>`;
   return htmlDocument({

@@ -10,18 +10,18 @@ import { quiet, type RelayReport } from '../../clock/barrier.ts';
 import { createFakeBucket } from '../../cloud/bucket.ts';
 import { createFakeLoki } from '../../cloud/loki.ts';
 import { ApiClient } from '../../evidence/api-client.ts';
-import { beatMachines } from '../../heartbeats/beat-machines.ts';
-import { postBeat } from '../../heartbeats/post-beat.ts';
 import type { Rhythm } from '../../heartbeats/rhythm.ts';
 import { History } from '../../history/history.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
 import type { Link } from '../../network/links.ts';
 import { acme, type EnrolledMachine, type Population } from '../people.ts';
 import { NotAtThisTier } from '../person.ts';
+import { BeatsByHand } from '../process/beats-by-hand.ts';
 import { BrowserUser } from '../process/browser-user.ts';
 import type { BrowserWorld, PageClock } from '../process/browser-world.ts';
 import { LinkWatch } from '../process/link-watch.ts';
 import type { PageParty } from '../process/page-party.ts';
+import { picturesOf } from '../process/pictures.ts';
 import { PrintedLines, type ShellOfSession } from '../process/printed-lines.ts';
 import { RollCall } from '../process/roll-call.ts';
 import { ShellRest } from '../process/shell-rest.ts';
@@ -72,6 +72,7 @@ export class ContainerWorld implements BrowserWorld {
   readonly #options: ContainerWorldOptions;
   readonly #zero = kernelNow();
   readonly #clock = runClock(this.#zero);
+  readonly #beats = new BeatsByHand(this.#clock);
   readonly #users = new Map<string, BrowserUser>();
   readonly #pages: PageParty[] = [];
   readonly #order = new TimeOrder();
@@ -80,7 +81,6 @@ export class ContainerWorld implements BrowserWorld {
   readonly #printed = new PrintedLines(this.history);
   readonly #roll: RollCall;
   readonly #deployment: ContainerDeployment;
-  #beatsUnderWay = 0;
 
   private constructor(options: ContainerWorldOptions, image: string) {
     this.#options = options;
@@ -115,7 +115,7 @@ export class ContainerWorld implements BrowserWorld {
       },
       pending: () => [
         { what: 'requests to the cloud', pending: this.#deployment.pendingAtCloud },
-        { what: 'fake heartbeats', pending: this.#beatsUnderWay },
+        { what: 'fake heartbeats', pending: this.#beats.underWay },
         { what: 'new addresses of this machine', pending: lookAtNetwork().pending },
         {
           what: 'terminals whose agent has not read what was printed on them',
@@ -187,15 +187,7 @@ export class ContainerWorld implements BrowserWorld {
   }
 
   beatAs(machine: EnrolledMachine, rhythm: Rhythm): Disposable {
-    const post = postBeat(this.#deployment.directUrl, fetch);
-    return beatMachines({
-      clock: this.#clock,
-      machines: [{ nodeKey: machine.nodeKey, rhythm }],
-      send: async (beat) => {
-        this.#beatsUnderWay++;
-        await post(beat).finally(() => void this.#beatsUnderWay--);
-      },
-    });
+    return this.#beats.beatAs(machine, rhythm, this.#deployment.directUrl);
   }
 
   async killBrowser(): Promise<void> {
@@ -216,12 +208,8 @@ export class ContainerWorld implements BrowserWorld {
     throw new NotAtThisTier('nobody but its own container has the address of a machine');
   }
 
-  async screens(): Promise<{ name: string; body: Buffer }[]> {
-    const shots = this.#pages
-      .filter(({ gone }) => !gone)
-      .map(async ({ name, page }) => ({ name: `${name}.png`, body: await page.screenshot() }));
-    const taken = await Promise.allSettled(shots);
-    return taken.filter((shot) => shot.status === 'fulfilled').map((shot) => shot.value);
+  screens(): Promise<{ name: string; body: Buffer }[]> {
+    return picturesOf(this.#pages);
   }
 
   plainToken(print: string): string | undefined {

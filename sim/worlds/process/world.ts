@@ -11,8 +11,6 @@ import { epochMs, VirtualClock } from '../../clock/virtual-clock.ts';
 import { createFakeBucket } from '../../cloud/bucket.ts';
 import { createFakeLoki } from '../../cloud/loki.ts';
 import { ApiClient } from '../../evidence/api-client.ts';
-import { beatMachines } from '../../heartbeats/beat-machines.ts';
-import { postBeat } from '../../heartbeats/post-beat.ts';
 import type { Rhythm } from '../../heartbeats/rhythm.ts';
 import { History } from '../../history/history.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
@@ -22,6 +20,7 @@ import { acme, type EnrolledMachine, type Population } from '../people.ts';
 import type { RawSocket } from '../raw-sockets.ts';
 import { seededEntropy } from '../seeded-entropy.ts';
 import type { AgentHandle } from './agent-handle.ts';
+import { BeatsByHand } from './beats-by-hand.ts';
 import { BrowserUser } from './browser-user.ts';
 import type { BrowserWorld } from './browser-world.ts';
 import { Deployment } from './deployment.ts';
@@ -29,6 +28,7 @@ import type { GatewayHandle } from './gateway-handle.ts';
 import { replaceAgent } from './impostor.ts';
 import { isForBrowser, LinkWatch } from './link-watch.ts';
 import type { PageParty } from './page-party.ts';
+import { picturesOf } from './pictures.ts';
 import { PrintedLines, type ShellOfSession } from './printed-lines.ts';
 import { ShellRest } from './shell-rest.ts';
 import { type SteppedPage, Stepper } from './stepping.ts';
@@ -79,10 +79,10 @@ export class ProcessWorld implements BrowserWorld {
   readonly visitors = new Set<SteppedPage>();
   readonly loki = createFakeLoki();
   readonly bucket = createFakeBucket();
-  #beatsUnderWay = 0;
   readonly #users = new Map<string, BrowserUser>();
   readonly #options: WorldOptions;
   readonly #clock = new VirtualClock();
+  readonly #beats = new BeatsByHand(this.#clock);
   readonly #entropy: Entropy;
   readonly #pages: PageParty[] = [];
   readonly #rest = new ShellRest();
@@ -121,7 +121,7 @@ export class ProcessWorld implements BrowserWorld {
       shells: () => this.#rest.look(this.#deployment.agentsAlive().map(({ child }) => child.pid)),
       pending: () => [
         { what: 'requests to the cloud', pending: this.#deployment.pendingAtCloud },
-        { what: 'fake heartbeats', pending: this.#beatsUnderWay },
+        { what: 'fake heartbeats', pending: this.#beats.underWay },
         {
           what: 'terminals whose agent has not read what was printed on them',
           pending: this.#printed.unread,
@@ -203,15 +203,7 @@ export class ProcessWorld implements BrowserWorld {
 
   /** A machine's heartbeats from the laboratory's hand, on the world's clock, until the answer is disposed of. */
   beatAs(machine: EnrolledMachine, rhythm: Rhythm): Disposable {
-    const post = postBeat(this.#deployment.directUrl, fetch);
-    return beatMachines({
-      clock: this.#clock,
-      machines: [{ nodeKey: machine.nodeKey, rhythm }],
-      send: async (beat) => {
-        this.#beatsUnderWay++;
-        await post(beat).finally(() => void this.#beatsUnderWay--);
-      },
-    });
+    return this.#beats.beatAs(machine, rhythm, this.#deployment.directUrl);
   }
 
   /** SIGKILL to the browser, where it is this world's own. */
@@ -239,14 +231,8 @@ export class ProcessWorld implements BrowserWorld {
   }
 
   /** Pictures of the pages that are there. */
-  async screens(): Promise<{ name: string; body: Buffer }[]> {
-    const pages = this.#pages.filter((party) => !party.gone);
-    const shots = pages.map(async ({ name, page }) => ({
-      name: `${name}.png`,
-      body: await page.screenshot(),
-    }));
-    const taken = await Promise.allSettled(shots);
-    return taken.filter((shot) => shot.status === 'fulfilled').map((shot) => shot.value);
+  screens(): Promise<{ name: string; body: Buffer }[]> {
+    return picturesOf(this.#pages);
   }
 
   /** The secret behind a fingerprint, if this world has seen it. */

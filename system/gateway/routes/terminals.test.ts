@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type GatewayWorld, startGatewayWorld } from '../../testing/gateway-world.ts';
+import { shellSessionRow } from '../../testing/shell-session-row.ts';
 import { createShellSessionRows } from '../shell-session-rows.ts';
 
 function put(world: GatewayWorld, id: string, user_id: string, org_id = 'acme') {
@@ -30,24 +31,7 @@ function openRow(world: GatewayWorld, id: string, userId: string, orgId = 'acme'
 }
 
 function rowOf(id: string, userId: string, orgId = 'acme') {
-  return {
-    id,
-    gatewayId: 'g1',
-    orgId,
-    userId,
-    userSessionId: 's',
-    machineId: 'linux-c',
-    machineName: 'linux-c',
-    connection: 'main',
-    origin: {
-      ipAddress: null,
-      userAgent: null,
-      device: 'Chrome on Linux',
-      location: 'Unknown',
-      anomalies: [],
-    },
-    startedAt: started,
-  };
+  return shellSessionRow(id, { orgId, userId, machineName: 'linux-c', startedAt: started });
 }
 
 async function worldWithTerminals() {
