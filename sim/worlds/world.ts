@@ -42,10 +42,10 @@ export interface World {
    */
   user(name: string, device?: string, gateway?: string): Promise<Person>;
   /**
-   * A client of the API with nobody signed in; it goes past the links and their faults, to the first gateway
-   * that serves.
+   * A client of the API with nobody signed in; it goes past the links and their faults, to the gateway that is
+   * named, or to the first one that serves.
    */
-  apiClient(): ApiClient;
+  apiClient(gateway?: string): ApiClient;
   /** A machine's heartbeats from the laboratory's hand, on the world's clock, until the answer is disposed of. */
   beatAs(machine: EnrolledMachine, rhythm: Rhythm): Disposable;
   /** Puts something else in the place of a machine's agent; disposing of it brings the agent back. */

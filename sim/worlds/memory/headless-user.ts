@@ -119,7 +119,7 @@ export class HeadlessUser implements Person {
   async apiClient(): Promise<ApiClient> {
     const { current } = this.#tab().page.signIn.getSnapshot();
     if (!current) throw new Error(`${this.name} is not signed in`);
-    return this.world.apiClient().withJwt(current.accessToken);
+    return this.world.apiClient(this.gateway.id).withJwt(current.accessToken);
   }
 
   async callApi(method: string, path: string, body?: unknown): Promise<Answer> {

@@ -3,8 +3,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { NotAtThisTier } from '../person.ts';
 import { MemoryWorld } from './world.ts';
 
-async function startWorld(seed = 1): Promise<MemoryWorld> {
-  const world = await MemoryWorld.start({ title: 'a test', seed, machines: ['Linux-C'] });
+async function startWorld(more: { gateways?: number } = {}): Promise<MemoryWorld> {
+  const world = await MemoryWorld.start({ title: 'a test', seed: 1, machines: ['Linux-C'], ...more });
   onTestFinished(() => world.stop());
   return world;
 }
@@ -52,6 +52,16 @@ test('a gateway that is told to stop closes with 1012 at its deadline and exits 
 
   expect(terminal.closeReason()).toBe('Gateway restarting');
   expect(await world.time.during(world.gateway.exited)).toEqual({ code: 0, signal: null });
+});
+
+test('what a person asks of the API by hand is answered by the gateway that they came in by', async () => {
+  const world = await startWorld({ gateways: 2 });
+  const device = await world.user('alice', 'B', 'g2');
+  await device.signIn();
+
+  await (await device.apiClient()).shellToken(world.machine('Linux-C').machine.id);
+
+  expect(world.history.of('shell_token.created').map(({ actor }) => actor)).toEqual(['gateway:g2']);
 });
 
 test("a machine that was down keeps nothing of its agent's former connections", async () => {

@@ -184,10 +184,11 @@ export class MemoryWorld implements World {
     return gateway;
   }
 
-  apiClient(): ApiClient {
+  apiClient(gateway?: string): ApiClient {
     const learned = (name: string, secret: string) => this.secret(name, secret);
+    const direct = gateway === undefined ? this.#direct : this.#fetchFrom(this.gatewayNamed(gateway).accept);
     return new ApiClient(this.origin, this.population.org.id, learned, (url, init) =>
-      this.time.during(this.#direct(url, init)),
+      this.time.during(direct(url, init)),
     );
   }
 
@@ -309,7 +310,10 @@ export class MemoryWorld implements World {
   }
 
   /** Past the links and their faults. */
-  readonly #direct = memoryFetch(() => dial(this.#pump, this.#front, this.#ports.pair()), 'the laboratory');
+  readonly #fetchFrom = (accept: Accept) =>
+    memoryFetch(() => dial(this.#pump, accept, this.#ports.pair()), 'the laboratory');
+
+  readonly #direct = this.#fetchFrom(this.#front);
 
   #newGateway(i: number, jwtSecret: string, networkEntropy: Entropy): MemoryGateway {
     const id = `g${i + 1}`;

@@ -181,10 +181,10 @@ export class BrowserUser implements Person {
     return this.world.time.during(violationsOn(page));
   }
 
-  /** The person's sign-in, used by hand: the access token of the first tab. */
+  /** The person's sign-in, used by hand at their gateway: the access token of the first tab. */
   async apiClient(): Promise<ApiClient> {
     const stored = await (await this.tab()).storedSignIn();
-    return this.world.apiClient().withJwt(accessTokenIn(stored));
+    return this.world.apiClient(this.gateway.id).withJwt(accessTokenIn(stored));
   }
 
   async callApi(method: string, path: string, body?: unknown): Promise<Answer> {

@@ -20,6 +20,7 @@ export interface BrowserWorld extends World, PageObserver {
 
 /** The gateway by which somebody comes in. */
 export interface FrontDoor {
+  readonly id: string;
   readonly origin: string;
   readonly browserLink: Pick<Link, 'connections'>;
 }

@@ -122,9 +122,10 @@ export class Deployment {
     return this.#network?.links() ?? [];
   }
 
-  /** Of a gateway that serves, past the links and their faults. */
-  get directUrl(): string {
-    return `http://127.0.0.1:${this.gateways.serving.port}`;
+  /** Of the gateway that is named, or of the first that serves, past the links and their faults. */
+  directUrl(gateway?: string): string {
+    const { port } = gateway === undefined ? this.gateways.serving : this.gateways.named(gateway);
+    return `http://127.0.0.1:${port}`;
   }
 
   /** Requests to the cloud that are under way. */

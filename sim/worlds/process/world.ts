@@ -193,17 +193,16 @@ export class ProcessWorld implements BrowserWorld {
     return this.#pages;
   }
 
-  /** A client of the gateway's API with nobody signed in; it goes past the links and their faults. */
-  apiClient(): ApiClient {
+  apiClient(gateway?: string): ApiClient {
     const learned = (name: string, secret: string) => this.secret(name, secret);
     return new ApiClient(this.origin, this.population.org.id, learned, ({ pathname, search }, init) =>
-      fetch(new URL(pathname + search, this.#deployment.directUrl), init),
+      fetch(new URL(pathname + search, this.#deployment.directUrl(gateway)), init),
     );
   }
 
   /** A machine's heartbeats from the laboratory's hand, on the world's clock, until the answer is disposed of. */
   beatAs(machine: EnrolledMachine, rhythm: Rhythm): Disposable {
-    return this.#beats.beatAs(machine, rhythm, this.#deployment.directUrl);
+    return this.#beats.beatAs(machine, rhythm, this.#deployment.directUrl());
   }
 
   /** SIGKILL to the browser, where it is this world's own. */
