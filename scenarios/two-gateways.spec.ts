@@ -1,7 +1,24 @@
 /** Two gateways on one database: what is decided on one takes effect on the other. */
-import { expect, scenario } from '../sim/index.ts';
+import { expect, type Lab, scenario } from '../sim/index.ts';
 
 const two = { gateways: 2 } as const;
+
+type Client = Awaited<ReturnType<Lab['api']>>;
+
+/** Another device of alice's, at this gateway. */
+async function clientAt(user: Lab['user'], gateway: string): Promise<Client> {
+  const device = await user('alice', 'B', gateway);
+  await device.signIn();
+  return device.apiClient();
+}
+
+const execute = (client: Client, machine: string, script: string) =>
+  client.call('POST', '/api/remote-shell', {
+    action: 'execute_script',
+    org_id: client.orgId,
+    machine_id: machine,
+    script,
+  });
 
 scenario(
   "Two gateways: a revoke on one gateway ends the sessions on the other within 2 s, and nobody else's",
@@ -120,6 +137,48 @@ scenario(
     expect(here.received.join('')).toContain('"connected"');
     expect(there).toHaveClosedWith(4429, 'Too many sessions', { by: 'gateway', cause: 'session_limit' });
     expect(history.of('shell.spawned')).toHaveLength(shells + 1);
+  },
+);
+
+scenario(
+  'Two gateways: of a terminal and a script that take the last slot on two gateways before the shell is there, the terminal is told 4429',
+  { ...two, policy: { sessionsPerUser: 1 } },
+  async ({ api, user, machine, sockets, clock, history }) => {
+    const client = await api('alice');
+    const shellToken = await client.shellToken(machine().id);
+    const elsewhere = await clientAt(user, 'g2');
+    await using _slow = await machine().shells.slow({ latencyMs: 1000 });
+
+    const terminal = await sockets.open({ client, machine: machine().id, shellToken });
+    await clock.advance('500ms');
+    const script = await execute(elsewhere, machine().id, 'echo won');
+    await clock.advance('8s');
+
+    expect(await terminal.closed).toEqual({ code: 4429, reason: 'Too many sessions' });
+    expect(script.status).toBe(200);
+    expect(history.of('shell.spawned')).toHaveLength(1);
+  },
+);
+
+scenario(
+  'Two gateways: of two scripts that are started on two gateways in one moment, with one slot left, one runs and one is refused',
+  { ...two, policy: { sessionsPerUser: 1 } },
+  async ({ api, user, machine, clock, history, audit }) => {
+    const clients = [await api('alice'), await clientAt(user, 'g2')];
+    const rounds = 5;
+
+    for (let round = 0; round < rounds; round++) {
+      const answers = await Promise.all(clients.map((client) => execute(client, machine().id, 'true')));
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 429]);
+      expect(answers.find(({ status }) => status === 429)).toMatchObject({
+        body: { error: { code: 'SESSION_LIMIT' } },
+      });
+      await clock.settle();
+    }
+
+    expect(history.of('shell.spawned')).toHaveLength(rounds);
+    const started = (await audit.all()).filter(({ action }) => action === 'remote.script_started');
+    expect(started).toHaveLength(rounds);
   },
 );
 

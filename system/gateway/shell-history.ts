@@ -5,7 +5,6 @@
 import type { AdminTerminal, Terminal } from '../contracts/api/terminals.ts';
 import { ApiError } from '../contracts/errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import { compileOnce } from '../store/compile-once.ts';
 import type { Database, ShellSessionRecord } from '../store/schema.ts';
 import { openElsewhere } from './elsewhere.ts';
 import { originOf } from './origins.ts';
@@ -40,8 +39,6 @@ export interface ShellHistory {
   open(of: Owner, page: PageAsked): Promise<{ readonly rows: OpenRow[]; readonly next: string | null }>;
   /** One without an end; null where there is none of this owner. */
   openOne(of: Owner, id: string): Promise<OpenRow | null>;
-  /** How many a person has on other gateways that are alive. */
-  countElsewhere(userId: string): Promise<number>;
   /** Those of one connection of theirs that other gateways have which are alive. */
   sameElsewhere(
     userId: string,
@@ -50,13 +47,6 @@ export interface ShellHistory {
   /** Which of these have no end. */
   stillOpen(ids: readonly string[]): Promise<ReadonlySet<string>>;
 }
-
-const elsewhere = (database: Database, of: { userId: string; gatewayId: string }) =>
-  database.selectFrom('shell_sessions').where('user_id', '=', of.userId).where(openElsewhere(of.gatewayId));
-
-const countElsewhere = compileOnce((db, given: { userId: string; gatewayId: string }) =>
-  elsewhere(db, given).select(({ fn }) => fn.countAll<number>().as('count')),
-);
 
 export function createShellHistory(
   ports: { readonly database: Database; readonly clock: Clock },
@@ -135,13 +125,12 @@ export function createShellHistory(
       return row ? toOpenRow(row) : null;
     },
 
-    async countElsewhere(userId) {
-      return (await countElsewhere.one(database, { userId, gatewayId })).count;
-    },
-
     async sameElsewhere(userId, { machineId, name }) {
-      const rows = await elsewhere(database, { userId, gatewayId })
+      const rows = await database
+        .selectFrom('shell_sessions')
         .select('id')
+        .where('user_id', '=', userId)
+        .where(openElsewhere(gatewayId))
         .where('machine_id', '=', machineId)
         .where('connection', '=', name)
         .execute();

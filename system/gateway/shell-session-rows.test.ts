@@ -1,25 +1,17 @@
 import { CompiledQuery } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
 import { defaultPolicy } from '../contracts/policy.ts';
-import { openSqlite } from '../node/sqlite.ts';
-import { migrate } from '../store/migrate.ts';
-import type { Schema } from '../store/schema.ts';
+import { leasedDatabase } from '../testing/leased-database.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
 import { shellSessionRow } from '../testing/shell-session-row.ts';
 import { missedReplacements, replacements } from './peers/missed-news.ts';
-import { ScriptRows } from './scripts/script-rows.ts';
 import type { ShellSessionRow } from './services.ts';
 import { createShellHistory } from './shell-history.ts';
 import { createShellSessionRows } from './shell-session-rows.ts';
 
-/** A database that gateways share; `lease: null` is a gateway without one. */
-async function shared(leases: Record<string, string | null>) {
-  const database = openSqlite<Schema>(':memory:');
+async function shared(leases: Record<string, string>) {
+  const database = await leasedDatabase(leases);
   onTestFinished(() => database.destroy());
-  await migrate(database);
-  for (const [id, lease] of Object.entries(leases))
-    if (lease !== null)
-      await database.insertInto('gateways').values({ id, lease, beats: 0, address: null }).execute();
   const openAs = (gatewayId: string, lease: string | null, id: string, more: Partial<ShellSessionRow> = {}) =>
     createShellSessionRows(database, () => lease).open(shellSessionRow(id, { gatewayId, ...more }));
   const rows = createShellSessionRows(database);
@@ -27,15 +19,6 @@ async function shared(leases: Record<string, string | null>) {
   const ids = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id);
   return { database, rows, openAs, strikeOut, ids };
 }
-
-test.each([
-  ['that it has lost', 'old'],
-  ['that it never had', null],
-])('a gateway opens no session under a lease %s', async (_which, lease) => {
-  const { openAs, rows } = await shared({ g1: 'new' });
-  await expect(openAs('g1', lease, 's')).rejects.toThrow('gateway g1 has lost its lease');
-  expect(await rows.unfinished('g1')).toEqual([]);
-});
 
 test('sessions of a gateway are unfinished for the others only once it holds no lease', async () => {
   const { openAs, rows, strikeOut, ids } = await shared({ g1: 'a', g2: 'b' });
@@ -49,15 +32,6 @@ test('sessions of a gateway are unfinished for the others only once it holds no 
   ]);
 });
 
-test('of two gateways that open the last slot in one moment one has it', async () => {
-  const { database, rows, ids } = await shared({ g1: 'a', g2: 'b' });
-  const open = (gatewayId: string, lease: string, id: string) =>
-    createShellSessionRows(database, () => lease).open(shellSessionRow(id, { gatewayId, connection: id }), 0);
-  const opened = await Promise.all([open('g1', 'a', 'one'), open('g2', 'b', 'two')]);
-  expect(opened.toSorted()).toEqual([false, true]);
-  expect([...ids(await rows.unfinished('g1')), ...ids(await rows.unfinished('g2'))]).toHaveLength(1);
-});
-
 test.each([
   ['a connection elsewhere takes room', { connection: 'split-1' }, 0, false],
   ['and is let be where there is more', { connection: 'split-1' }, 1, true],
@@ -69,45 +43,6 @@ test.each([
   await createShellSessionRows(database).open(shellSessionRow('there', { gatewayId: 'g2', ...there }));
   const rows = createShellSessionRows(database, () => 'a');
   expect(await rows.open(shellSessionRow('new', { gatewayId: 'g1' }), mostElsewhere)).toBe(opened);
-});
-
-test('a script of theirs elsewhere takes room, too', async () => {
-  const { database } = await shared({ g1: 'a', g2: 'b' });
-  await database.executeQuery(CompiledQuery.raw('pragma foreign_keys = off'));
-  await new ScriptRows(database).open({
-    id: 'script',
-    gateway_id: 'g2',
-    org_id: 'acme',
-    user_id: 'alice',
-    user_session_id: 's1',
-    machine_id: 'linux-c',
-    machine_name: 'Linux-C',
-    timeout_seconds: 60,
-    created_at: '2026-01-05T08:00:00.000Z',
-  });
-  const rows = createShellSessionRows(database, () => 'a');
-  expect(await rows.open(shellSessionRow('new', { gatewayId: 'g1' }), 0)).toBe(false);
-  expect(await rows.open(shellSessionRow('new', { gatewayId: 'g1' }), 1)).toBe(true);
-});
-
-test('elsewhere is what another gateway with a lease has open', async () => {
-  const { database, openAs, rows, strikeOut } = await shared({ g1: 'a', g2: 'b', g3: 'c' });
-  for (const [gateway, lease, id] of [
-    ['g1', 'a', 'here'],
-    ['g2', 'b', 'there'],
-    ['g2', 'b', 'over'],
-    ['g3', 'c', 'dead'],
-  ] as const)
-    await openAs(gateway, lease, id);
-  const end = { cause: 'user_closed', closeCode: 1000, endedAt: '', durationMs: 0, exit: null } as const;
-  await rows.end('over', end);
-  await strikeOut('g3');
-  const history = createShellHistory(
-    { database, clock: createManualClock() },
-    { of: () => defaultPolicy },
-    'g1',
-  );
-  expect([await history.countElsewhere('alice'), await history.countElsewhere('bob')]).toEqual([1, 0]);
 });
 
 test('of one connection, elsewhere is what bears its name on its machine', async () => {

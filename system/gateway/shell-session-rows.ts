@@ -1,12 +1,11 @@
 /** The database rows of shell sessions, which outlive the gateway that served them. */
-import { sql } from 'kysely';
-import { compileOnce } from '../store/compile-once.ts';
 import type { Database, ShellSessionRecord } from '../store/schema.ts';
-import { openElsewhere } from './elsewhere.ts';
+import { takenElsewhere } from './elsewhere.ts';
 import { GatheredEnds } from './gathered-ends.ts';
 import type { GatheredTouches } from './gathered-touches.ts';
 import { originOf } from './origins.ts';
 import type { ShellSessionRow, ShellSessionRows } from './services.ts';
+import { slotRow } from './slot-row.ts';
 import { unfinished } from './unfinished.ts';
 
 /**
@@ -20,7 +19,7 @@ export function createShellSessionRows(
 ): ShellSessionRows {
   const ends = new GatheredEnds(database);
   return {
-    async open(row, mostElsewhere) {
+    async open(row, mostElsewhere = Number.POSITIVE_INFINITY) {
       const values = {
         id: row.id,
         gateway_id: row.gatewayId,
@@ -40,7 +39,7 @@ export function createShellSessionRows(
         last_ping_at: row.startedAt,
         active_at: row.startedAt,
       };
-      if (lease) return openUnderLease(database, values, lease(), mostElsewhere ?? Number.POSITIVE_INFINITY);
+      if (lease) return openRow(database, values, { lease: lease(), mostElsewhere });
       await database.insertInto('shell_sessions').values(values).execute();
       return true;
     },
@@ -110,57 +109,5 @@ const columns = [
 ] as const;
 
 type NewRow = Pick<ShellSessionRecord, (typeof columns)[number]>;
-type UnderLease = NewRow & { readonly lease: string | null };
 
-/**
- * One statement, so that no row comes after the gateway was struck out, nor one too many when two gateways
- * open some in one moment.
- */
-async function openUnderLease(
-  database: Database,
-  row: NewRow,
-  lease: string | null,
-  mostElsewhere: number,
-): Promise<boolean> {
-  const given = { ...row, lease, mostElsewhere };
-  const opened = await (Number.isFinite(mostElsewhere) ? openWithin : open).write(database, given);
-  if (opened === 1) return true;
-  if (await held(database, given).select('id').executeTakeFirst()) return false;
-  throw new Error(`gateway ${row.gateway_id} has lost its lease`);
-}
-
-const open = compileOnce((db, given: UnderLease) =>
-  db.insertInto('shell_sessions').columns(columns).expression(valuesUnderLease(db, given)),
-);
-
-const openWithin = compileOnce((db, given: UnderLease & { readonly mostElsewhere: number }) =>
-  db
-    .insertInto('shell_sessions')
-    .columns(columns)
-    .expression(valuesUnderLease(db, given).where(takenElsewhere(db, given), '<=', given.mostElsewhere)),
-);
-
-function valuesUnderLease(database: Database, given: UnderLease) {
-  return held(database, given).select(columns.map((column) => sql.val(given[column]).as(column)));
-}
-
-function held(database: Database, { gateway_id, lease }: UnderLease) {
-  return database.selectFrom('gateways').where('id', '=', gateway_id).where('lease', '=', lease);
-}
-
-/** How many slots the person has taken on other gateways, but for the connection that this one replaces. */
-function takenElsewhere(database: Database, row: NewRow) {
-  const theirs = openElsewhere(row.gateway_id);
-  const sessions = database
-    .selectFrom('shell_sessions')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('user_id', '=', row.user_id)
-    .where(theirs)
-    .where((session) => session.not(session.and({ machine_id: row.machine_id, connection: row.connection })));
-  const scripts = database
-    .selectFrom('script_runs')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('user_id', '=', row.user_id)
-    .where(theirs);
-  return sql<number>`(${sessions}) + (${scripts})`;
-}
+const openRow = slotRow<NewRow>('shell_sessions', columns, (db, row) => takenElsewhere(db, row, row));

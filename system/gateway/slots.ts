@@ -7,13 +7,15 @@
  *     slots.require(identity, elsewhere);
  *
  * A terminal takes its slot when its WebSocket is admitted, where both are counted again. Two gateways may
- * admit in one moment: a terminal's row is opened only while the others' leave it room (`mostElsewhere`).
+ * give the last one away in one moment: a row is opened only while the others leave it room (`mostElsewhere`).
  */
 import type { Identity } from '../contracts/api/auth.ts';
 import { ApiError } from '../contracts/errors.ts';
+import { compileOnce } from '../store/compile-once.ts';
+import type { Database } from '../store/schema.ts';
+import { type SlotHolder, takenElsewhere } from './elsewhere.ts';
 import type { ScriptRuns } from './scripts/script-runs.ts';
 import type { Policies, Terminals } from './services.ts';
-import type { ShellHistory } from './shell-history.ts';
 
 type Person = Pick<Identity, 'user_id' | 'org_id'>;
 
@@ -26,16 +28,23 @@ export interface Slots {
   require(person: Person, elsewhere: number): void;
 }
 
-export function createSlots(services: {
-  readonly terminals: Pick<Terminals, 'countOf'>;
-  readonly scripts: Pick<ScriptRuns, 'countOf' | 'countElsewhere'>;
-  readonly shellHistory: Pick<ShellHistory, 'countElsewhere'>;
-  readonly policies: Policies;
-}): Slots {
-  const { terminals, scripts, shellHistory, policies } = services;
+const countElsewhere = compileOnce((db, given: SlotHolder) =>
+  db.selectNoFrom(takenElsewhere(db, given).as('count')),
+);
+
+export function createSlots(
+  { database }: { readonly database: Database },
+  services: {
+    readonly terminals: Pick<Terminals, 'countOf'>;
+    readonly scripts: Pick<ScriptRuns, 'countOf'>;
+    readonly policies: Policies;
+  },
+  gatewayId: string,
+): Slots {
+  const { terminals, scripts, policies } = services;
   return {
-    async elsewhere({ user_id: userId }) {
-      return (await shellHistory.countElsewhere(userId)) + (await scripts.countElsewhere(userId));
+    async elsewhere({ user_id }) {
+      return (await countElsewhere.one(database, { gateway_id: gatewayId, user_id })).count;
     },
     mostElsewhere,
     require(person, elsewhere) {

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { AuditLog } from '../audit/audit-log.ts';
 import { type AuditExport, startAuditExport } from '../audit/export.ts';
 import { createShellTraces } from '../audit/shell-traces.ts';
+import type { Identity } from '../contracts/api/auth.ts';
 import type { Policy } from '../contracts/policy.ts';
 import type { AuditExporter } from '../ports/audit-exporter.ts';
 import type { Bus } from '../ports/bus.ts';
@@ -152,7 +153,7 @@ export async function startGateway(
       rows: createShellSessionRows(database, () => lease.token, new GatheredTouches(ports)),
       leased: () => lease.token !== null,
       besides: (userId) => scripts.countOf(userId),
-      mostElsewhere: (person) => (ports.peers ? slots.mostElsewhere(person) : Number.POSITIVE_INFINITY),
+      mostElsewhere,
       elsewhere: async (person, connection) => {
         if (!ports.peers) return { taken: 0, same: [] };
         const same = await shellHistory.sameElsewhere(person.user_id, connection);
@@ -164,7 +165,11 @@ export async function startGateway(
     options,
   );
 
-  const scripts = new ScriptRuns({ ...ports, bus, signer: signing }, { audit, policies }, gatewayId);
+  const scripts = new ScriptRuns(
+    { ...ports, bus, signer: signing },
+    { audit, policies, lease: () => lease.token, mostElsewhere },
+    gatewayId,
+  );
   const auditExport = ports.exporter && exportTo(ports.exporter);
   const lease: GatewayLease = new GatewayLease(
     ports,
@@ -184,7 +189,7 @@ export async function startGateway(
   await machines.start();
 
   const shellHistory = createShellHistory(ports, policies, gatewayId);
-  const slots = createSlots({ terminals, scripts, shellHistory, policies });
+  const slots = createSlots(ports, { terminals, scripts, policies }, gatewayId);
   const app = await createApp(
     {
       clock,
@@ -242,6 +247,10 @@ export async function startGateway(
       return stopping;
     },
   };
+
+  function mostElsewhere(person: Identity): number {
+    return ports.peers ? slots.mostElsewhere(person) : Number.POSITIVE_INFINITY;
+  }
 
   function exportTo(exporter: AuditExporter): AuditExport {
     return startAuditExport({ audit, exporter, database, clock, log, sink: 'default' });

@@ -1,33 +1,32 @@
 /** The database rows of scripts, which outlive the gateway that ran them; the newest of each org are kept. */
 import { keptOutputBytes, type Script, type ScriptEntry } from '../../contracts/api/scripts.ts';
-import { compileOnce } from '../../store/compile-once.ts';
 import type { Database, ScriptRunRecord, ScriptRunTable } from '../../store/schema.ts';
-import { openElsewhere } from '../elsewhere.ts';
+import { takenElsewhere } from '../elsewhere.ts';
+import { type Room, slotRow } from '../slot-row.ts';
 import { unfinished } from '../unfinished.ts';
 
 /** How many of an org's are kept and listed. */
 export const keptScripts = 200;
 
-const countElsewhere = compileOnce((db, given: { userId: string; gatewayId: string }) =>
-  db
-    .selectFrom('script_runs')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('user_id', '=', given.userId)
-    .where(openElsewhere(given.gatewayId)),
-);
+const columns = [
+  'id',
+  'gateway_id',
+  'org_id',
+  'user_id',
+  'user_session_id',
+  'machine_id',
+  'machine_name',
+  'timeout_seconds',
+  'created_at',
+] as const;
 
-export type NewScript = Pick<
-  ScriptRunTable,
-  | 'id'
-  | 'gateway_id'
-  | 'org_id'
-  | 'user_id'
-  | 'user_session_id'
-  | 'machine_id'
-  | 'machine_name'
-  | 'timeout_seconds'
-  | 'created_at'
->;
+export type NewScript = Pick<ScriptRunTable, (typeof columns)[number]>;
+
+const openRow = slotRow<NewScript & { readonly status: 'pending' }>(
+  'script_runs',
+  [...columns, 'status'],
+  takenElsewhere,
+);
 
 export type EndedScript = Pick<
   ScriptRunRecord,
@@ -41,11 +40,9 @@ export class ScriptRows {
     this.#database = database;
   }
 
-  async open(row: NewScript): Promise<void> {
-    await this.#database
-      .insertInto('script_runs')
-      .values({ ...row, status: 'pending' })
-      .execute();
+  /** False, and not open, where other gateways leave no room. Rejects without a lease. */
+  open(row: NewScript, room: Room): Promise<boolean> {
+    return openRow(this.#database, { ...row, status: 'pending' }, room);
   }
 
   async running(id: string): Promise<void> {
@@ -99,11 +96,6 @@ export class ScriptRows {
       .orderBy('created_at')
       .orderBy('id')
       .execute();
-  }
-
-  /** Without an end, on gateways that hold a lease, but for this one. */
-  async countElsewhere(userId: string, gatewayId: string): Promise<number> {
-    return (await countElsewhere.one(this.#database, { userId, gatewayId })).count;
   }
 
   /** Deletes what is older than the newest. */

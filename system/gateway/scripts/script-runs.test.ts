@@ -36,7 +36,8 @@ async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isTrue())) await new Promise((resolve) => setImmediate(resolve));
 }
 
-async function world() {
+/** @param limit of alice's sessions and scripts */
+async function world(limit = defaultPolicy.sessionsPerUser) {
   const database = openSqlite<Schema>(':memory:');
   await migrate(database);
   const clock = createManualClock();
@@ -53,12 +54,21 @@ async function world() {
     await database.destroy();
   });
   const audit = new AuditLog(ports);
-  const start = (gatewayId = 'g1') =>
-    new ScriptRuns(
+  for (const id of ['g1', 'g2'])
+    await database.insertInto('gateways').values({ id, lease: id, beats: 0, address: null }).execute();
+  const start = (gatewayId = 'g1') => {
+    const started: ScriptRuns = new ScriptRuns(
       { ...ports, dialer: tcpDialer, signer: { sign: () => 'signature' } },
-      { audit, policies: { of: () => defaultPolicy } },
+      {
+        audit,
+        policies: { of: () => defaultPolicy },
+        lease: () => gatewayId,
+        mostElsewhere: ({ user_id }) => limit - started.countOf(user_id),
+      },
       gatewayId,
     );
+    return started;
+  };
   const machine: MachineRecord = {
     id: 'linux-c',
     orgId: 'acme',
@@ -216,8 +226,9 @@ test('a revoked sign-in, a quarantined machine and a gateway that stops end it',
 });
 
 test('what a dead gateway was running is failed, once, by whoever comes first', async () => {
-  const { running, start, over, rows } = await world();
+  const { database, running, start, over, rows } = await world();
   const id = await running();
+  await database.deleteFrom('gateways').where('id', '=', 'g1').execute();
   const [next, other] = [start(), start('g2')];
   await Promise.all([next.recover({ own: true }), other.recover({ own: false })]);
   expect(await over(id)).toMatchObject({
@@ -237,6 +248,21 @@ test('a running script takes a slot, one that is over gives it back', async () =
   agent.shells[0]!.send('exit', exits({ exit_code: 0 }));
   await over(id);
   await until(() => scripts.countOf('alice') === 0);
+});
+
+test('of two that take the last slot on two gateways in one moment one runs, and of the other nothing stays', async () => {
+  const { agent, scripts, start, machine, rows } = await world(1);
+  const other = start('g2');
+  const execute = (on: ScriptRuns) => on.execute(alice, machine, { script: 'true' });
+
+  const [one, two] = await Promise.allSettled([execute(scripts), execute(other)]);
+
+  expect(one).toMatchObject({ status: 'fulfilled', value: { status: 'pending' } });
+  expect(two).toMatchObject({ status: 'rejected', reason: { code: 'SESSION_LIMIT' } });
+  expect([scripts.countOf('alice'), other.countOf('alice')]).toEqual([1, 0]);
+  await until(() => agent.shells.length > 0);
+  expect(agent.posts).toHaveLength(1);
+  expect((await rows()).map(({ action }) => action)).toEqual(['remote.script_started']);
 });
 
 test('a revoke and a quarantine that were missed are found in the database, while the script runs', async () => {

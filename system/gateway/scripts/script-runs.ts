@@ -9,6 +9,7 @@
  * died left without an end is failed by its next life, or by another gateway.
  */
 import { sql } from 'kysely';
+import type { Identity } from '../../contracts/api/auth.ts';
 import { type Script, usualScriptSeconds } from '../../contracts/api/scripts.ts';
 import type { ScriptEnded } from '../../contracts/audit.ts';
 import { ApiError } from '../../contracts/errors.ts';
@@ -20,6 +21,7 @@ import type { Entropy } from '../../ports/entropy.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Database, ScriptRunRecord } from '../../store/schema.ts';
 import type { Audit, MachineRecord, Policies } from '../services.ts';
+import type { Room } from '../slot-row.ts';
 import { AgentLeg } from '../terminal/agent-leg.ts';
 import { AgentRequests, type Signer } from '../terminal/agent-requests.ts';
 import type { Caller } from '../user-sessions.ts';
@@ -36,6 +38,15 @@ export interface ScriptPorts {
   readonly signer: Signer;
 }
 
+export interface ScriptServices {
+  readonly audit: Audit;
+  readonly policies: Policies;
+  /** This gateway's; null while it has none. */
+  readonly lease: () => string | null;
+  /** How many slots a person may have taken on other gateways, besides those that are taken here. */
+  readonly mostElsewhere: (person: Identity) => number;
+}
+
 interface Live {
   readonly row: NewScript;
   readonly run: ScriptRun;
@@ -46,8 +57,7 @@ const gatewayGone = 'The gateway ended while the script ran';
 
 export class ScriptRuns {
   readonly #ports: ScriptPorts;
-  readonly #audit: Audit;
-  readonly #policies: Policies;
+  readonly #services: ScriptServices;
   readonly #gatewayId: string;
   readonly #rows: ScriptRows;
   readonly #live = new Map<string, Live>();
@@ -55,14 +65,9 @@ export class ScriptRuns {
   /** Ends that could not be written, by the script's id. */
   readonly #owed = new Map<string, () => Promise<void>>();
 
-  constructor(
-    ports: ScriptPorts,
-    services: { readonly audit: Audit; readonly policies: Policies },
-    gatewayId: string,
-  ) {
+  constructor(ports: ScriptPorts, services: ScriptServices, gatewayId: string) {
     this.#ports = ports;
-    this.#audit = services.audit;
-    this.#policies = services.policies;
+    this.#services = services;
     this.#gatewayId = gatewayId;
     this.#rows = new ScriptRows(ports.database);
     this.#unsubscribe = ports.bus.subscribe((news) => this.#hear(news));
@@ -78,11 +83,6 @@ export class ScriptRuns {
     return [...this.#live.values()].filter(({ row }) => row.user_id === userId).length;
   }
 
-  /** How many a person has on other gateways that are alive. */
-  countElsewhere(userId: string): Promise<number> {
-    return this.#rows.countElsewhere(userId, this.#gatewayId);
-  }
-
   find(orgId: string, id: string): Promise<Script | null> {
     return this.#rows.find(orgId, id);
   }
@@ -92,7 +92,10 @@ export class ScriptRuns {
     return this.#rows.list(orgId, machineId);
   }
 
-  /** Takes its slot at once; resolves when the audit log knows of it and the machine is being asked. */
+  /**
+   * Takes its slot at once; resolves when the audit log knows of it and the machine is being asked. Throws
+   * SESSION_LIMIT, and nothing of it stays, where another gateway gave the person's last slot away meanwhile.
+   */
   async execute(
     by: Caller,
     machine: MachineRecord,
@@ -111,7 +114,10 @@ export class ScriptRuns {
       created_at: isoTime(clock),
     };
     const run = this.#run(row, machine, script);
-    const announced = this.#announce(row, by.ip, script);
+    const { lease, mostElsewhere } = this.#services;
+    // Of those that are taken here this one is about to be one.
+    const room = { lease: lease(), mostElsewhere: mostElsewhere(by.identity) - 1 };
+    const announced = this.#announce(row, room, by.ip, script);
     const settled = announced
       .then(
         async () => this.#ended(row, by.ip, await run.ended),
@@ -171,8 +177,8 @@ export class ScriptRuns {
     await this.endAll('Gateway restarting');
   }
 
-  async #announce(row: NewScript, ip: string | null, script: string): Promise<void> {
-    await this.#rows.open(row);
+  async #announce(row: NewScript, room: Room, ip: string | null, script: string): Promise<void> {
+    if (!(await this.#rows.open(row, room))) throw new ApiError('SESSION_LIMIT');
     await this.#write('remote.script_started', row, ip, {
       script_sha256: hashSecret(script),
       script_bytes: Buffer.byteLength(script),
@@ -182,7 +188,7 @@ export class ScriptRuns {
 
   #run(row: NewScript, machine: MachineRecord, script: string): ScriptRun {
     const { clock, entropy } = this.#ports;
-    const policy = this.#policies.of(row.org_id);
+    const policy = this.#services.policies.of(row.org_id);
     const requests = new AgentRequests(this.#ports, { host: machine.tailnetIp, port: machine.agentPort });
     const leg = new AgentLeg(
       { clock, entropy, requests },
@@ -275,7 +281,7 @@ export class ScriptRuns {
     ip: string | null,
     metadata: Record<string, unknown>,
   ): Promise<void> {
-    await this.#audit.append({
+    await this.#services.audit.append({
       action,
       org_id: row.org_id,
       resource_type: 'machine',
