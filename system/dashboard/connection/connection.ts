@@ -86,6 +86,8 @@ interface Attempt {
   readonly abort: AbortController;
   readonly deadline: Timer;
   socket: SocketLike | null;
+  /** What is sent reaches the gateway, whether there is a shell yet or not. */
+  open: boolean;
   /** Once connected, where the gateway promises to speak. */
   silence: Silence | null;
   saidUnknown: boolean;
@@ -152,6 +154,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
         fail(current, new Error(`No connection within ${connectTimeoutMs / 1000} s`)),
       ),
       socket: null,
+      open: false,
       silence: null,
       saidUnknown: false,
     };
@@ -176,6 +179,11 @@ export function createConnection(deps: ConnectionDeps): Connection {
     );
     current.socket = socket;
     socket.binaryType = 'arraybuffer';
+    // Before there is a shell, so that it starts with this size and need not be told of it.
+    socket.onopen = () => {
+      current.open = true;
+      if (size) sendControl({ type: 'resize', ...size });
+    };
     socket.onmessage = (event: { readonly data: unknown }) => onMessage(current, event.data);
     socket.onclose = (event: {
       readonly code: number;
@@ -204,7 +212,6 @@ export function createConnection(deps: ConnectionDeps): Connection {
           current.silence = watchSilence(clock, limitMs, () => onSilence(current, limitMs));
         }
         update({ status: 'connected', sessionId: message.session_id, machineName: message.machine_name });
-        if (size) sendControl({ type: 'resize', ...size });
         return;
       case 'alive':
         return;
@@ -324,7 +331,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
       const next = { cols: clamp(cols), rows: clamp(rows) };
       if (size?.cols === next.cols && size.rows === next.rows) return;
       size = next;
-      if (snapshot.status === 'connected') sendControl({ type: 'resize', ...next });
+      if (attempt?.open) sendControl({ type: 'resize', ...next });
     },
     close() {
       release(closes.user_closed.code);

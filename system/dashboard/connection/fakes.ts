@@ -39,6 +39,10 @@ export class FakeSocket implements SocketLike {
     return Boolean(this.onopen || this.onmessage || this.onclose);
   }
 
+  opens(): void {
+    this.onopen?.({} as never);
+  }
+
   says(message: ServerMessage | string): void {
     const data = typeof message === 'string' ? message : JSON.stringify(message);
     this.onmessage?.({ data } as never);
@@ -70,7 +74,7 @@ export interface Scene {
   leavePage(): void;
   readonly leaveListeners: number;
   readonly socket: FakeSocket;
-  /** Answers the last `create_session` and lets the gateway say "connected". */
+  /** Answers the last `create_session`, opens the socket and lets the gateway say "connected". */
   arrive(token?: string, silenceMs?: number | null): Promise<FakeSocket>;
 }
 
@@ -145,6 +149,7 @@ export function createScene(deps: Partial<ConnectionDeps> = {}): Scene {
     async arrive(token = `token-${asked.length}`, silenceMs: number | null = null) {
       await asked.at(-1)!.resolve(token);
       const socket = sockets.at(-1)!;
+      socket.opens();
       socket.says({
         type: 'connected',
         session_id: `session-${asked.length}`,

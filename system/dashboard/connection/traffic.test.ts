@@ -62,6 +62,18 @@ describe('resize()', () => {
     expect(scene.socket.sent).toEqual([resize(120, 40)]);
   });
 
+  test('tells it as soon as the socket is open, so that the shell starts with it', async () => {
+    const scene = createScene();
+    scene.connection.resize(120, 40);
+    scene.connection.connect('m1');
+    await scene.asked[0]!.resolve('token-1');
+    expect(scene.socket.sent).toEqual([]);
+    scene.socket.opens();
+    expect(scene.socket.sent).toEqual([resize(120, 40)]);
+    scene.connection.resize(100, 30);
+    expect(scene.socket.sent).toEqual([resize(120, 40), resize(100, 30)]);
+  });
+
   test('tells each change once', async () => {
     const { connection, socket } = await connectedScene();
     connection.resize(100, 30);
