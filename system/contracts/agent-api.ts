@@ -1,7 +1,8 @@
 /**
- * What the gateway asks of an agent, over HTTP on the tailnet. The gateway signs each request with
- * its Ed25519 key (`signatureHeader`); the agent learned the public half from the answers to its own
- * heartbeats, which it sends to a gateway it was configured with.
+ * What the gateway asks of an agent, over HTTP on the tailnet. The gateway signs what it posts with its
+ * Ed25519 key (`signatureHeader`); the agent learned the public half from the answers to its own
+ * heartbeats, which it sends to a gateway it was configured with. Whoever shows a ticket that was so
+ * announced needs no signature.
  */
 import Type, { type Static } from 'typebox';
 import { longestScript, longestScriptSeconds } from './api/scripts.ts';

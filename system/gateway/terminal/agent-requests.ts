@@ -1,6 +1,7 @@
 /**
- * Signed HTTP to one agent, each request on a connection of its own from the Dialer port. No request
- * has a time limit here: Node's would run on real time, the session's deadlines run on its clock.
+ * HTTP to one agent, each request on a connection of its own from the Dialer port; what is posted is
+ * signed. No request has a time limit here: Node's would run on real time, the session's deadlines run on
+ * its clock.
  */
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -48,9 +49,9 @@ export class AgentRequests {
     this.#address = address;
   }
 
-  /** A request whose body is a stream; its head is on the way when this returns. */
+  /** A request for a ticket's stream, whose body is a stream, too; its head is on the way when this returns. */
   stream(path: string): ClientRequest {
-    const request = this.#request('GET', path, '', { 'transfer-encoding': 'chunked' });
+    const request = this.#request('GET', path, { 'transfer-encoding': 'chunked' });
     request.flushHeaders();
     return request;
   }
@@ -58,9 +59,10 @@ export class AgentRequests {
   /** Resolves on a 2xx. Rejects with AgentAnswerError on any other, or with the connection's error. */
   post(path: string, body: unknown): { readonly done: Promise<void>; abort(): void } {
     const json = JSON.stringify(body);
-    const request = this.#request('POST', path, json, {
+    const request = this.#request('POST', path, {
       'content-type': 'application/json',
       'content-length': String(Buffer.byteLength(json)),
+      [signatureHeader]: this.#signer.sign('POST', path, json),
     });
     const done = new Promise<void>((resolve, reject) => {
       let answered = false;
@@ -83,13 +85,13 @@ export class AgentRequests {
     return { done, abort: () => void request.destroy() };
   }
 
-  #request(method: string, path: string, body: string, headers: Record<string, string>): ClientRequest {
+  #request(method: string, path: string, headers: Record<string, string>): ClientRequest {
     return httpRequest({
       method,
       host: this.#address.host,
       port: this.#address.port,
       path,
-      headers: { ...headers, [signatureHeader]: this.#signer.sign(method, path, body) },
+      headers,
       // Without an agent, Node uses this socket for this one request and closes it after the answer.
       createConnection: (): Duplex => this.#dialer.dial(this.#address),
     });
