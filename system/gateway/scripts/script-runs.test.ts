@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { AuditLog } from '../../audit/audit-log.ts';
 import { keptOutputBytes } from '../../contracts/api/scripts.ts';
 import { defaultPolicy } from '../../contracts/policy.ts';
@@ -83,6 +83,7 @@ async function world(limit = defaultPolicy.sessionsPerUser) {
   return {
     ...ports,
     agent,
+    audit,
     scripts,
     start,
     machine,
@@ -239,6 +240,16 @@ test('what a dead gateway was running is failed, once, by whoever comes first', 
     'remote.script_started',
     'remote.script_ended',
   ]);
+});
+
+test('one whose start the audit log does not take is over at once, on every gateway, and its machine is not asked', async () => {
+  const { agent, audit, database, scripts, machine, over } = await world();
+  vi.spyOn(audit, 'append').mockRejectedValueOnce(new Error('the disk is full'));
+  await expect(scripts.execute(alice, machine, { script: 'true' })).rejects.toThrow('the disk is full');
+  const { id } = await database.selectFrom('script_runs').select('id').executeTakeFirstOrThrow();
+  expect(await over(id)).toMatchObject({ status: 'failed', error: 'The audit log could not be written' });
+  await until(() => scripts.countOf('alice') === 0);
+  expect(agent.posts).toEqual([]);
 });
 
 test('a running script takes a slot, one that is over gives it back', async () => {

@@ -21,7 +21,6 @@ import type { Entropy } from '../../ports/entropy.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Database, ScriptRunRecord } from '../../store/schema.ts';
 import type { Audit, MachineRecord, Policies } from '../services.ts';
-import type { Room } from '../slot-row.ts';
 import { AgentLeg } from '../terminal/agent-leg.ts';
 import { AgentRequests, type Signer } from '../terminal/agent-requests.ts';
 import type { Caller } from '../user-sessions.ts';
@@ -117,14 +116,14 @@ export class ScriptRuns {
     const { lease, mostElsewhere } = this.#services;
     // Of those that are taken here this one is about to be one.
     const room = { lease: lease(), mostElsewhere: mostElsewhere(by.identity) - 1 };
-    const announced = this.#announce(row, room, by.ip, script);
-    const settled = announced
-      .then(
-        async () => this.#ended(row, by.ip, await run.ended),
-        (error: Error) => run.end(error.message),
-      )
-      .finally(() => this.#live.delete(row.id));
-    this.#live.set(row.id, { row, run, settled });
+    const opened = this.#rows.open(row, room);
+    const announced = this.#announce(row, opened, by.ip, script);
+    const settle = async () => {
+      await announced.catch(() => run.end('The audit log could not be written'));
+      if (await opened.catch(() => false)) await this.#ended(row, by.ip, await run.ended);
+      this.#live.delete(row.id);
+    };
+    this.#live.set(row.id, { row, run, settled: settle() });
     await announced;
     run.start();
     const begun = await this.#rows.find(row.org_id, row.id);
@@ -177,8 +176,13 @@ export class ScriptRuns {
     await this.endAll('Gateway restarting');
   }
 
-  async #announce(row: NewScript, room: Room, ip: string | null, script: string): Promise<void> {
-    if (!(await this.#rows.open(row, room))) throw new ApiError('SESSION_LIMIT');
+  async #announce(
+    row: NewScript,
+    opened: Promise<boolean>,
+    ip: string | null,
+    script: string,
+  ): Promise<void> {
+    if (!(await opened)) throw new ApiError('SESSION_LIMIT');
     await this.#write('remote.script_started', row, ip, {
       script_sha256: hashSecret(script),
       script_bytes: Buffer.byteLength(script),
