@@ -38,11 +38,18 @@ export function agentRule(policy: Policy): AliveRule {
   };
 }
 
-/** When the next probe is due, or when the peer counts as lost; null when neither will come. */
-export function aliveDue(alive: Alive, rule: AliveRule): { at: number; means: 'probe' | 'lost' } | null {
-  if (rule.intervalMs === 0 || alive.held) return null;
-  const at = (alive.probedAt ?? alive.heardAt) + rule.intervalMs;
-  return { at, means: alive.probes < rule.probes ? 'probe' : 'lost' };
+/** When the next probe is due; null when none will be sent any more. */
+export function probeAt(alive: Alive, rule: AliveRule): number | null {
+  return alive.probes < rule.probes ? silenceEndsAt(alive, rule) : null;
+}
+
+/** When the peer counts as lost, now that every probe has been sent; null while one is still allowed. */
+export function lostAt(alive: Alive, rule: AliveRule): number | null {
+  return alive.probes < rule.probes ? null : silenceEndsAt(alive, rule);
+}
+
+function silenceEndsAt({ probedAt, heardAt }: Alive, { intervalMs }: AliveRule): number | null {
+  return intervalMs === 0 ? null : (probedAt ?? heardAt) + intervalMs;
 }
 
 /** Also while held: what was under way when reading stopped still tells that the peer is there. */

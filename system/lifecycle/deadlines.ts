@@ -7,8 +7,8 @@
  * the browser, which takes no output, has to take some within its time.
  */
 import { idleTimeoutAt, idleWarningAt } from './activity.ts';
-import { agentRule, aliveDue, browserRule, tellAliveAt } from './alive.ts';
-import type { Session } from './session.ts';
+import { agentRule, browserRule, lostAt, probeAt, tellAliveAt } from './alive.ts';
+import type { Session, State } from './session.ts';
 
 /**
  * In the order in which deadlines of one instant are worked off: ends before warnings, warnings before
@@ -35,51 +35,51 @@ export interface Deadline {
   readonly due: Due;
 }
 
-const beforeLive: readonly string[] = ['reaching', 'announcing', 'starting'];
+const beforeLive = ['agent_unreachable', 'client_unresponsive', 'probe_browser'] as const;
 
-export function deadlines(session: Session): Deadline[] {
-  const all: Deadline[] = [];
-  const add = (at: number | null, due: Due) => {
-    if (at !== null) all.push({ at, due });
-  };
+/** What may be awaited in a state, in the order of `dueOrder`. */
+const awaited: Readonly<Record<State, readonly Due[]>> = {
+  opening: beforeLive,
+  reaching: beforeLive,
+  announcing: beforeLive,
+  starting: beforeLive,
+  live: dueOrder.filter((due) => due !== 'agent_unreachable' && due !== 'cut'),
+  ending: ['cut'],
+  ended: [],
+};
 
-  if (session.state === 'ended') return all;
-  if (session.ending) {
-    add(session.ending.cutAt, 'cut');
-    return all;
-  }
+/** When each comes; null where it does not. */
+const comesAt: Readonly<Record<Due, (session: Session) => number | null>> = {
+  time_limit: ({ liveAt, policy }) => (liveAt === null ? null : liveAt + policy.sessionLimitMs),
+  idle_timeout: idleTimeoutAt,
+  gateway_draining: ({ drainAt }) => drainAt,
+  agent_unreachable: ({ admittedAt, policy }) =>
+    admittedAt === null ? null : admittedAt + policy.agentConnectTimeoutMs,
+  client_unresponsive: (session) =>
+    mayBeSilent(session) ? null : lostAt(session.browser, browserRule(session.policy)),
+  agent_error: ({ agent, policy }) => (agent.held ? null : lostAt(agent, agentRule(policy))),
+  idle_warning: idleWarningAt,
+  probe_browser: (session) =>
+    mayBeSilent(session) ? null : probeAt(session.browser, browserRule(session.policy)),
+  probe_agent: ({ agent, policy }) => (agent.held ? null : probeAt(agent, agentRule(policy))),
+  tell_alive: tellAliveAt,
+  cut: ({ ending }) => ending!.cutAt,
+};
 
-  const browser = aliveDue(
-    { ...session.browser, held: session.browser.held && !session.agent.held },
-    browserRule(session.policy),
-  );
-  if (browser) add(browser.at, browser.means === 'probe' ? 'probe_browser' : 'client_unresponsive');
-
-  if (beforeLive.includes(session.state) && session.admittedAt !== null)
-    add(session.admittedAt + session.policy.agentConnectTimeoutMs, 'agent_unreachable');
-
-  if (session.state === 'live' && session.liveAt !== null) {
-    add(session.liveAt + session.policy.sessionLimitMs, 'time_limit');
-    add(idleTimeoutAt(session), 'idle_timeout');
-    add(idleWarningAt(session), 'idle_warning');
-    add(session.drainAt, 'gateway_draining');
-    add(tellAliveAt(session), 'tell_alive');
-    const agent = aliveDue(session.agent, agentRule(session.policy));
-    if (agent) add(agent.at, agent.means === 'probe' ? 'probe_agent' : 'agent_error');
-  }
-  return all;
+/** We do not read from the browser until the agent takes more. */
+function mayBeSilent({ browser, agent }: Session): boolean {
+  return browser.held && !agent.held;
 }
 
 /** The earliest deadline; of several at one instant the first by `dueOrder`. Null when nothing is awaited. */
 export function nextDeadline(session: Session): Deadline | null {
-  let next: Deadline | null = null;
-  for (const one of deadlines(session)) {
-    if (
-      !next ||
-      one.at < next.at ||
-      (one.at === next.at && dueOrder.indexOf(one.due) < dueOrder.indexOf(next.due))
-    )
-      next = one;
+  let next: Due | null = null;
+  let at = Number.POSITIVE_INFINITY;
+  for (const due of awaited[session.state]) {
+    const comes = comesAt[due](session);
+    if (comes === null || comes >= at) continue;
+    next = due;
+    at = comes;
   }
-  return next;
+  return next && { at, due: next };
 }

@@ -32,7 +32,7 @@ export function step(session: Session, event: Event, now: number): Step {
   const answer = cell(session.state, event.on);
   if (answer === 'never') throw new ImpossibleEvent(session.state, event.on);
   if (isRefusal(answer)) return { session, effects: [], late: true };
-  const moved = { ...session, state: answer };
+  const moved = answer === session.state ? session : { ...session, state: answer };
 
   switch (event.on) {
     case 'admitted':
