@@ -1,6 +1,12 @@
 /** A person's HTTP client beside the browser: for what is asked of the API, not of the dashboard. */
 import type { AuditLogEntry } from '../../system/contracts/api/audit-search.ts';
 
+/** As much of `fetch` as the client needs. */
+export type Fetch = (
+  url: URL,
+  request: { method: string; headers: Record<string, string>; body?: string },
+) => Promise<Pick<Response, 'status' | 'headers' | 'text'>>;
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -11,7 +17,7 @@ export class ApiClient {
   readonly #base: string;
   readonly orgId: string;
   readonly #learned: (name: string, secret: string) => void;
-  readonly #fetch: (url: URL, init: RequestInit) => Promise<Response>;
+  readonly #fetch: Fetch;
   #jwt: string | null = null;
 
   /** @param learned is told each secret that the API hands out */
@@ -19,7 +25,7 @@ export class ApiClient {
     base: string,
     orgId: string,
     learned: (name: string, secret: string) => void,
-    over: (url: URL, init: RequestInit) => Promise<Response> = fetch,
+    over: Fetch = fetch,
   ) {
     this.#fetch = over;
     this.#base = base;

@@ -12,6 +12,7 @@ import { HeadlessAdministration } from './headless-administration.ts';
 import { HeadlessSessionsPage } from './headless-sessions-page.ts';
 import { HeadlessTerminal } from './headless-terminal.ts';
 import { MainThread } from './main-thread.ts';
+import { type Fetch, keptConnections, memoryFetch } from './memory-fetch.ts';
 import type { MemoryGateway } from './memory-gateway.ts';
 import { Page, type Surroundings } from './page.ts';
 import { HeadlessRecordingsPage } from './recordings-page.ts';
@@ -25,9 +26,12 @@ export class HeadlessUser implements Person {
   /** By which they come in. */
   readonly gateway: MemoryGateway;
   readonly name: string;
+  /** Of their browser. */
+  readonly fetch: Fetch;
   readonly #account: Account;
   readonly #userAgent: string;
   readonly #tabs: HeadlessTab[] = [];
+  readonly #connections: ReturnType<typeof keptConnections>;
 
   /** A new device with nobody signed in. */
   constructor(world: MemoryWorld, account: Account, device: string, gateway: MemoryGateway) {
@@ -36,6 +40,8 @@ export class HeadlessUser implements Person {
     this.#account = account;
     this.name = device === '' ? account.name : `${account.name}@${device}`;
     this.#userAgent = `Chromium on ${device || 'desk'}`;
+    this.#connections = keptConnections(() => gateway.browserLink.dial());
+    this.fetch = memoryFetch(this.#connections, this.#userAgent);
   }
 
   async signIn(): Promise<void> {
@@ -142,6 +148,7 @@ export class HeadlessUser implements Person {
   async killBrowser(): Promise<void> {
     this.did('has their browser killed');
     for (const tab of this.#tabs) tab.die();
+    this.#connections.agent.destroy();
     await this.world.time.settle();
   }
 
@@ -205,6 +212,7 @@ export class HeadlessTab implements TabHandle {
       thread: this.#thread,
       entropy: world.pageEntropy,
       connectionName: `tab-${world.pageEntropy.bytes(6).toString('hex')}`,
+      fetch: user.fetch,
       dial: () => user.gateway.browserLink.dial(),
       nextConnection: () => ++this.#connections,
       observe: (kind, data) => world.record(`page:${name}`, kind, data),

@@ -3,7 +3,7 @@ import { withDeadline } from '../../../system/node/deadline.ts';
 import type { Clock } from '../../../system/ports/clock.ts';
 import type { PeerCaller } from '../../../system/ports/peer-caller.ts';
 import type { MemorySocket } from './duplex.ts';
-import { memoryFetch } from './memory-fetch.ts';
+import { memoryFetch, oneForEach } from './memory-fetch.ts';
 
 /** As `system/node/http-peer-caller.ts` has it. */
 const deadlineMs = 1_500;
@@ -12,7 +12,10 @@ const deadlineMs = 1_500;
 export function memoryPeerCaller(clock: Clock, dial: (host: string) => MemorySocket): PeerCaller {
   return {
     async post(url, json) {
-      const fetch = memoryFetch(() => dial(new URL(url).hostname), 'a gateway');
+      const fetch = memoryFetch(
+        oneForEach(() => dial(new URL(url).hostname)),
+        'a gateway',
+      );
       const { status } = await withDeadline(clock, deadlineMs, (signal) =>
         fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: json, signal }),
       );

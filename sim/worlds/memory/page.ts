@@ -12,9 +12,10 @@ import type { Clock } from '../../../system/ports/clock.ts';
 import type { Entropy } from '../../../system/ports/entropy.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
 import { BrowserSocket, type SocketProbe } from './browser-socket.ts';
+import { compiled } from './compiled-check.ts';
 import type { MemorySocket } from './duplex.ts';
 import type { MainThread } from './main-thread.ts';
-import { memoryFetch } from './memory-fetch.ts';
+import type { Fetch } from './memory-fetch.ts';
 import { Screen } from './screen.ts';
 
 /** What a page finds around itself. */
@@ -31,6 +32,9 @@ export interface Surroundings {
   readonly storage: SignInStorage;
   /** Tells this tab's terminal from the person's others. */
   readonly connectionName: string;
+  /** Of the browser, which keeps its connections for all its pages. */
+  readonly fetch: Fetch;
+  /** For a WebSocket. */
   dial(): MemorySocket;
   /** Numbers the tab's WebSockets through all its documents. */
   nextConnection(): number;
@@ -55,7 +59,7 @@ export class Page {
   constructor(around: Surroundings) {
     this.#around = around;
     const { thread: clock, origin, storage } = around;
-    const signIn = createSignIn({ storage, clock });
+    const signIn = createSignIn({ storage, clock, check: compiled });
     const caller = () => {
       const { current } = signIn.getSnapshot();
       return current && { accessToken: current.accessToken, orgId: current.identity.org_id };
@@ -63,9 +67,10 @@ export class Page {
     this.signIn = signIn;
     this.api = createApiClient({
       gatewayUrl: origin,
-      fetch: memoryFetch(() => around.dial(), around.userAgent),
+      fetch: around.fetch,
       caller,
       onUnauthorized: signIn.refused,
+      check: compiled,
     });
     this.connection = createConnection({
       createSession: this.api.createSession,
@@ -79,6 +84,7 @@ export class Page {
         return who;
       },
       connection: around.connectionName,
+      check: compiled,
       onLeave: (listener) => {
         this.#leaving.add(listener);
         return () => this.#leaving.delete(listener);

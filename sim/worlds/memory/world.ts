@@ -33,7 +33,7 @@ import { type Accept, dial, type MemorySocket } from './duplex.ts';
 import { HeadlessUser } from './headless-user.ts';
 import { MemoryAgent } from './memory-agent.ts';
 import { MemoryDatabase } from './memory-database.ts';
-import { memoryFetch } from './memory-fetch.ts';
+import { memoryFetch, oneForEach } from './memory-fetch.ts';
 import { MemoryGateway } from './memory-gateway.ts';
 import { MemoryLink } from './memory-link.ts';
 import { MemoryTime } from './memory-time.ts';
@@ -196,7 +196,7 @@ export class MemoryWorld implements World {
     return beatMachines({
       clock: this.#clock,
       machines: [{ nodeKey: machine.nodeKey, rhythm }],
-      send: postBeat(this.origin, this.#direct as typeof fetch),
+      send: postBeat(this.origin, this.#direct),
     });
   }
 
@@ -311,7 +311,10 @@ export class MemoryWorld implements World {
 
   /** Past the links and their faults. */
   readonly #fetchFrom = (accept: Accept) =>
-    memoryFetch(() => dial(this.#pump, accept, this.#ports.pair()), 'the laboratory');
+    memoryFetch(
+      oneForEach(() => dial(this.#pump, accept, this.#ports.pair())),
+      'the laboratory',
+    );
 
   readonly #direct = this.#fetchFrom(this.#front);
 

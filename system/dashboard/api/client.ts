@@ -4,7 +4,6 @@
  * laboratory's headless person uses it too.
  */
 import type { Static, TSchema } from 'typebox';
-import { Check } from 'typebox/value';
 import {
   type AuditFilter,
   AuditLogPage,
@@ -49,16 +48,31 @@ import {
   TerminalsEnded,
 } from '../../contracts/api/terminals.ts';
 import { RevokeAnswer, RevokeOthersAnswer, UserSessionList } from '../../contracts/api/user-sessions.ts';
+import { interpreted, type SchemaCheck } from '../../contracts/schema-check.ts';
 import { RequestError } from './request-error.ts';
+
+/** A request as it is given to `fetch`. */
+export interface Sent {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly cache: 'no-store';
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
 
 export interface ApiClientDeps {
   /** Address of the gateway, without a path. */
   readonly gatewayUrl: string;
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly fetch: (
+    url: string,
+    request: Sent,
+  ) => Promise<Pick<Response, 'ok' | 'status' | 'headers' | 'text'>>;
   /** The access token of who is signed in, and their organisation; null when nobody is. */
   readonly caller: () => { readonly accessToken: string; readonly orgId: string } | null;
   /** The gateway no longer takes this access token; `message` says why. */
   readonly onUnauthorized: (accessToken: string, message: string) => void;
+  /** By default the interpreter's. */
+  readonly check?: SchemaCheck;
 }
 
 /** A request of the recording API before the client adds whose organisation it is. */
@@ -70,6 +84,8 @@ export type ListQuery = Omit<Extract<RecordingRequest, { action: 'list_own' }>, 
 export type ApiClient = ReturnType<typeof createApiClient>;
 
 export function createApiClient(deps: ApiClientDeps) {
+  const { check = interpreted } = deps;
+
   /** Sends a request and answers a good response with its text. */
   async function send(
     method: 'GET' | 'POST' | 'DELETE',
@@ -78,10 +94,10 @@ export function createApiClient(deps: ApiClientDeps) {
     signal?: AbortSignal,
   ): Promise<{ headers: Headers; text: string }> {
     const accessToken = deps.caller()?.accessToken;
-    const headers = new Headers({ accept: 'application/json' });
-    if (accessToken !== undefined) headers.set('authorization', `Bearer ${accessToken}`);
-    if (body !== undefined) headers.set('content-type', 'application/json');
-    let response: Response;
+    const headers: Record<string, string> = { accept: 'application/json' };
+    if (accessToken !== undefined) headers.authorization = `Bearer ${accessToken}`;
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    let response: Awaited<ReturnType<typeof deps.fetch>>;
     try {
       response = await deps.fetch(new URL(path, deps.gatewayUrl).href, {
         method,
@@ -112,7 +128,7 @@ export function createApiClient(deps: ApiClientDeps) {
     signal?: AbortSignal,
   ): Promise<Static<T>> {
     const parsed = parseJson((await send(method, path, body, signal)).text);
-    if (!Check(answer, parsed)) {
+    if (!check(answer, parsed)) {
       throw new RequestError('BAD_ANSWER', `The gateway's answer to ${method} ${path} makes no sense`);
     }
     return parsed as Static<T>;
@@ -126,7 +142,7 @@ export function createApiClient(deps: ApiClientDeps) {
     body?: unknown,
     signal?: AbortSignal,
   ): Promise<Static<T>> {
-    const envelope = await ask(method, path, Envelope(data), body, signal);
+    const envelope = await ask(method, path, enveloped(data), body, signal);
     return (envelope as unknown as { data: Static<T> }).data;
   }
 
@@ -307,6 +323,17 @@ export function createApiClient(deps: ApiClientDeps) {
 }
 
 const anything = {} as TSchema;
+
+const envelopes = new WeakMap<TSchema, TSchema>();
+
+/** The envelope of this data, made once, so that a check of it can be kept, too. */
+function enveloped(data: TSchema): TSchema {
+  const known = envelopes.get(data);
+  if (known) return known;
+  const made = Envelope(data);
+  envelopes.set(data, made);
+  return made;
+}
 
 function given(reason: string | undefined): { reason?: string } {
   const text = reason?.trim();

@@ -4,8 +4,8 @@
  */
 
 import Type, { type Static } from 'typebox';
-import { Check } from 'typebox/value';
 import { Identity, type LoginAnswer } from '../../contracts/api/auth.ts';
+import { interpreted, type SchemaCheck } from '../../contracts/schema-check.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 const SignedIn = Type.Object({
@@ -38,9 +38,17 @@ export type SignInStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const key = 'hangup.sign-in';
 
-export function createSignIn({ storage, clock }: { storage: SignInStorage; clock: Clock }): SignIn {
+export function createSignIn({
+  storage,
+  clock,
+  check = interpreted,
+}: {
+  storage: SignInStorage;
+  clock: Clock;
+  check?: SchemaCheck;
+}): SignIn {
   const listeners = new Set<() => void>();
-  let snapshot: SignInSnapshot = { current: restore(storage), notice: null };
+  let snapshot: SignInSnapshot = { current: restore(storage, check), notice: null };
 
   function show(next: SignInSnapshot): void {
     snapshot = next;
@@ -77,10 +85,10 @@ export function createSignIn({ storage, clock }: { storage: SignInStorage; clock
   };
 }
 
-function restore(storage: SignInStorage): SignedIn | null {
+function restore(storage: SignInStorage, check: SchemaCheck): SignedIn | null {
   try {
     const stored: unknown = JSON.parse(storage.getItem(key) ?? 'null');
-    return Check(SignedIn, stored) ? stored : null;
+    return check(SignedIn, stored) ? (stored as SignedIn) : null;
   } catch {
     return null;
   }

@@ -10,10 +10,10 @@
  * Every attempt asks `create_session` for a token of its own and opens one socket with it. At most one
  * attempt is alive; one that is superseded opens no socket, or closes the one it has with 1000.
  */
-import { Check } from 'typebox/value';
 import type { CreatedSession } from '../../contracts/api/remote-shell.ts';
 import { closes, gatewaySilentCode } from '../../contracts/closes.ts';
 import { type ClientMessage, ServerMessage } from '../../contracts/frames.ts';
+import { interpreted, type SchemaCheck } from '../../contracts/schema-check.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
 import { type Backoff, backoffMs, defaultBackoff } from './backoff.ts';
@@ -47,6 +47,8 @@ export interface ConnectionDeps {
   /** Calls `listener` when the page is left; answers how to stop. Listened to only while there is a terminal. */
   readonly onLeave?: (listener: () => void) => () => void;
   readonly backoff?: Backoff;
+  /** By default the interpreter's. */
+  readonly check?: SchemaCheck;
 }
 
 export interface Connection {
@@ -94,7 +96,7 @@ interface Attempt {
 }
 
 export function createConnection(deps: ConnectionDeps): Connection {
-  const { clock } = deps;
+  const { clock, check = interpreted } = deps;
   const backoff = deps.backoff ?? defaultBackoff;
   const listeners = new Set<() => void>();
   const queue = new OutputQueue();
@@ -202,7 +204,7 @@ export function createConnection(deps: ConnectionDeps): Connection {
       return;
     }
     if (data === aliveText) return;
-    const message = parse(data);
+    const message = parse(data, check);
     switch (message?.type) {
       case 'connected':
         current.deadline.cancel();
@@ -345,10 +347,10 @@ export function createConnection(deps: ConnectionDeps): Connection {
   };
 }
 
-function parse(text: string): ServerMessage | null {
+function parse(text: string, check: SchemaCheck): ServerMessage | null {
   try {
     const message: unknown = JSON.parse(text);
-    return Check(ServerMessage, message) ? message : null;
+    return check(ServerMessage, message) ? (message as ServerMessage) : null;
   } catch {
     return null;
   }
