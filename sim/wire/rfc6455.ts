@@ -132,13 +132,14 @@ export class WireReader {
 
   /** What each byte of the chunk belongs to, in order and without gaps. */
   read(chunk: Uint8Array): Part[] {
-    const parts: Part[] = [];
+    if (chunk.length === 0) return [];
     this.#bytes += chunk.length;
-    let at = 0;
-    while (at < chunk.length) {
-      const part = this.#next(chunk, at);
-      parts.push(part);
-      at = part.end;
+    let last = this.#next(chunk, 0);
+    // Mostly all of it: `push` makes room for seventeen.
+    const parts = [last];
+    while (last.end < chunk.length) {
+      last = this.#next(chunk, last.end);
+      parts.push(last);
     }
     return parts;
   }
@@ -250,23 +251,17 @@ function shortFrame(chunk: Uint8Array, start: number): Part | null {
   const payloadBytes = second & 0x7f;
   const payloadAt = start + headerBytes;
   const end = payloadAt + payloadBytes;
-  const opcode = opcodes[chunk[start]! & 0x0f];
-  if (payloadBytes > 125 || end > chunk.length || !opcode || !isLegal([chunk[start]!, second])) return null;
-  const header: FrameHeader = {
-    opcode,
-    fin: (chunk[start]! & 0x80) !== 0,
-    masked,
-    headerBytes,
-    payloadBytes,
-  };
+  const first = chunk[start]!;
+  const opcode = opcodes[first & 0x0f];
+  if (payloadBytes > 125 || end > chunk.length || !opcode || !isLegalStart(first, second)) return null;
   let payload = nothing;
   if (payloadBytes > 0 && isControl(opcode)) {
     payload = Uint8Array.from(chunk.subarray(payloadAt, end));
     if (masked) for (let at = 0; at < payloadBytes; at++) payload[at]! ^= chunk[payloadAt - 4 + (at & 3)]!;
   }
-  const whole: Frame =
-    opcode === 'close' ? { ...header, payload, ...closeOf(payload) } : { ...header, payload };
-  return { kind: 'frame', start, end, begins: true, opcode, header, whole };
+  const frame: Frame = { opcode, fin: (first & 0x80) !== 0, masked, headerBytes, payloadBytes, payload };
+  const whole = opcode === 'close' ? { ...frame, ...closeOf(payload) } : frame;
+  return { kind: 'frame', start, end, begins: true, opcode, header: whole, whole };
 }
 
 function isControl(opcode: Opcode): boolean {
@@ -288,15 +283,18 @@ function payloadLength(bytes: readonly number[]): number {
   return extended.reduce((sum, byte) => sum * 256 + byte, 0);
 }
 
-/** Section 5.2 and 5.5, with RFC 7692's compression bit allowed on the first frame of a message. */
 function isLegal(bytes: readonly number[]): boolean {
-  const opcode = opcodes[bytes[0]! & 0x0f];
-  const reserved = bytes[0]! & 0x70;
-  if (reserved !== 0 && !(reserved === 0x40 && (opcode === 'text' || opcode === 'binary'))) return false;
-  if (bytes.length >= 2 && opcode && isControl(opcode)) {
-    if ((bytes[0]! & 0x80) === 0 || (bytes[1]! & 0x7f) > 125) return false;
-  }
+  if (!isLegalStart(bytes[0]!, bytes[1])) return false;
   return bytes.length < 10 || (bytes[1]! & 0x7f) !== 127 || Number.isSafeInteger(payloadLength(bytes));
+}
+
+/** Section 5.2 and 5.5, with RFC 7692's compression bit allowed on the first frame of a message. */
+function isLegalStart(first: number, second: number | undefined): boolean {
+  const opcode = opcodes[first & 0x0f];
+  const reserved = first & 0x70;
+  if (reserved !== 0 && !(reserved === 0x40 && (opcode === 'text' || opcode === 'binary'))) return false;
+  if (second === undefined || !opcode || !isControl(opcode)) return true;
+  return (first & 0x80) !== 0 && (second & 0x7f) <= 125;
 }
 
 function closeOf(payload: Uint8Array): { code: number; reason: string } {

@@ -103,9 +103,8 @@ export class ConnectionTap {
   }
 
   #frame(leg: Leg, from: Sender, frame: Frame): void {
-    const { opcode, fin, payloadBytes, code, reason = '' } = frame;
-    const at = { link: this.#link, connection: this.#connection, leg, from };
-    const said = { ...at, opcode, fin, bytes: payloadBytes };
+    const { opcode, fin, payloadBytes: bytes, code, reason = '' } = frame;
+    const said = { link: this.#link, connection: this.#connection, leg, from, opcode, fin, bytes };
     this.#observe('wire.frame', code === undefined ? said : { ...said, code, reason });
     const seen = this.#watches[leg][from];
     switch (frame.opcode) {

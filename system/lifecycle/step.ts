@@ -103,14 +103,12 @@ function tookOutput({ browser }: Session, now: number): Alive {
 
 /** Works off every deadline that is due, the earliest first. A late timer sends one probe, not many. */
 function workOff(session: Session, now: number): Step {
-  let current = session;
-  const effects: Effect[] = [];
+  let done: Step = taken(session);
   for (;;) {
-    const next = nextDeadline(current);
-    if (!next || next.at > now) return taken(current, ...effects);
-    const done = reach(current, next.due, now);
-    current = done.session;
-    effects.push(...done.effects);
+    const next = nextDeadline(done.session);
+    if (!next || next.at > now) return done;
+    const further = reach(done.session, next.due, now);
+    done = { ...further, effects: [...done.effects, ...further.effects] };
   }
 }
 

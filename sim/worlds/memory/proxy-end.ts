@@ -143,13 +143,22 @@ export class ProxyEnd implements SocketEnd, Teller, Peer, Writer {
 
   #sendOn(): void {
     while (this.#underWay === 0 && this.#unsent.length > 0) this.#sendNow(this.#unsent.shift()!);
-    if (this.#ending && this.#underWay === 0) this.#send((peer) => this.#finish(peer));
+    if (this.#ending && this.#underWay === 0) this.#sendEnd();
+  }
+
+  /** Apart from what runs for every buffer: an arrow in there would cost each a context. */
+  #sendEnd(): void {
+    this.#send((peer) => this.#finish(peer));
   }
 
   #sendNow(bytes: Buffer): void {
     this.#underWay = bytes.length;
     if (this.#reachesPeer) this.#peer!.arrived(bytes, this);
-    else this.#send((peer) => peer.arrived(bytes, this));
+    else this.#sendLater(bytes);
+  }
+
+  #sendLater(bytes: Buffer): void {
+    this.#lane.post(() => this.#peer?.arrived(bytes, this));
   }
 
   taken(): void {

@@ -154,7 +154,9 @@ export class Pump {
     const at = this.#ready.length === 1 ? 0 : Math.floor(this.#entropy.fraction() * this.#ready.length);
     const lane = this.#ready[at]!;
     const act = lane.waiting.shift()!;
-    this.#ready.splice(at, 1);
+    // Moved by hand: `splice` makes an array of what it takes out.
+    this.#ready.copyWithin(at, at + 1);
+    this.#ready.pop();
     if (lane.waiting.length > 0) this.#ready.push(lane);
     return act;
   }
