@@ -121,3 +121,24 @@ scenario(
     expect(changes(history, last)).toEqual([[90, 'offline']]);
   },
 );
+
+scenario(
+  'ST3 a gateway that starts anew gives each machine what is left of its own 90 s',
+  { machines: ['Linux-C', 'Linux-D'] },
+  async ({ machine, gateway, clock, history }) => {
+    const start = clock.now();
+    await using _d = await machine('Linux-D').vanish();
+    await clock.advance('45s');
+    await using _c = await machine('Linux-C').vanish();
+
+    await gateway.kill();
+    await gateway.restart();
+    await clock.advance('2m');
+
+    const went = history.of('machine.status').filter(({ t }) => t > start);
+    expect(went.map(({ t, data }) => [(t - start) / 1000, data.name, data.to])).toEqual([
+      [90, 'Linux-D', 'offline'],
+      [120, 'Linux-C', 'offline'],
+    ]);
+  },
+);

@@ -31,8 +31,9 @@ test('each machine has its own time', async () => {
   const { clock, silent, watch } = startWatch();
   watch.beat('slow', 90_000);
   watch.beat('quick', 10_000);
-  await clock.advance(100_000);
-  expect(silent.toSorted()).toEqual(['quick at 90000', 'slow at 90000'].toSorted());
+  await clock.advance(10_000);
+  await clock.advance(80_000);
+  expect(silent).toEqual(['quick at 10000', 'slow at 90000']);
 });
 
 test('two hundred thousand machines share one timer', async () => {

@@ -9,6 +9,7 @@ export class OfflineWatch {
   readonly #onSilent: (machineId: string) => void;
   readonly #deadlines = new Map<string, number>();
   #timer: Timer | null = null;
+  #looksAt = 0;
   #stopped = false;
 
   /** `onSilent` is called once for each machine whose time has run out. */
@@ -20,8 +21,9 @@ export class OfflineWatch {
   /** The machine is given `silenceMs` from now. */
   beat(machineId: string, silenceMs: number): void {
     if (this.#stopped) return;
-    this.#deadlines.set(machineId, this.#clock.now() + silenceMs);
-    if (this.#timer === null) this.#arm();
+    const deadline = this.#clock.now() + silenceMs;
+    this.#deadlines.set(machineId, deadline);
+    if (this.#timer === null || deadline < this.#looksAt) this.#lookAt(deadline);
   }
 
   has(machineId: string): boolean {
@@ -42,17 +44,24 @@ export class OfflineWatch {
     this.#timer = null;
   }
 
-  #arm(): void {
-    if (this.#deadlines.size === 0) return;
+  #lookAt(deadline: number): void {
+    this.#timer?.cancel();
+    this.#looksAt = deadline;
+    this.#timer = this.#clock.setTimer(Math.max(0, deadline - this.#clock.now()), () => this.#look());
+  }
+
+  #look(): void {
+    this.#timer = null;
+    const now = this.#clock.now();
+    const silent = [...this.#deadlines].filter(([, deadline]) => deadline <= now);
+    for (const [machineId] of silent) this.#deadlines.delete(machineId);
+    if (this.#deadlines.size > 0) this.#lookAt(this.#earliest());
+    for (const [machineId] of silent) this.#onSilent(machineId);
+  }
+
+  #earliest(): number {
     let earliest = Number.POSITIVE_INFINITY;
     for (const deadline of this.#deadlines.values()) earliest = Math.min(earliest, deadline);
-    this.#timer = this.#clock.setTimer(Math.max(0, earliest - this.#clock.now()), () => {
-      this.#timer = null;
-      const now = this.#clock.now();
-      const silent = [...this.#deadlines].filter(([, deadline]) => deadline <= now);
-      for (const [machineId] of silent) this.#deadlines.delete(machineId);
-      this.#arm();
-      for (const [machineId] of silent) this.#onSilent(machineId);
-    });
+    return earliest;
   }
 }
