@@ -57,6 +57,8 @@ export async function createApp(services: RouteServices, options: AppOptions): P
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     keepAliveTimeout: keepAliveTimeoutMs,
+    // Its watch over plugins that never load would be in real time, and ours all do.
+    pluginTimeout: 0,
     trustProxy: options.trustProxy,
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();

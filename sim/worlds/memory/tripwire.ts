@@ -38,7 +38,6 @@ const harmless: readonly { readonly api: string; readonly place: RegExp; readonl
   },
   { api: 'Date.now', place: /^node_modules\/avvio\//, why: 'how long plugins took to load' },
   { api: 'Math.random', place: /^node_modules\/avvio\//, why: 'names in the tree of those times' },
-  { api: 'setTimeout', place: /^node_modules\/avvio\//, why: 'a watch over plugins that never load' },
   { api: 'Date.now', place: /^node_modules\/kysely\/dist\/migration\//, why: 'when a migration ran' },
   {
     api: 'Date.now',
