@@ -119,6 +119,36 @@ scenario(
 );
 
 scenario(
+  'Gateway drained: the next one knows when each machine was heard last, and takes it for offline at its time',
+  { machines: ['Linux-C', 'Linux-D'] },
+  async ({ machine, gateway, clock, history, world }) => {
+    // Both report at one time, and the gateway is gone within the second.
+    const beatAt = clock.now() + world.policy.heartbeatIntervalMs;
+    await clock.advance(world.policy.heartbeatIntervalMs);
+    await gateway.drain();
+    await gateway.exit();
+    await using _c = await machine('Linux-C').vanish();
+    await using _d = await machine('Linux-D').vanish();
+    await clock.advance('10s');
+    await gateway.restart();
+
+    await clock.advance('2m');
+
+    const { offlineAfterMs } = world.policy;
+    expect(
+      history
+        .of('machine.status')
+        .filter(({ data }) => data.to === 'offline')
+        .map(({ t, data }) => [data.name, t - beatAt])
+        .toSorted(),
+    ).toEqual([
+      ['Linux-C', offlineAfterMs],
+      ['Linux-D', offlineAfterMs],
+    ]);
+  },
+);
+
+scenario(
   'Gateway drained: where the policy gives three seconds it ends after three, and its page is back once the next one serves',
   { policy: { drainMs: 3000 } },
   async ({ alice, gateway, clock }) => {

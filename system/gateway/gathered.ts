@@ -3,7 +3,7 @@
  * are probed each fifteen seconds, or as many machines that beat, would be hundreds of statements a second
  * otherwise. A note that comes after a quiet second is written at once, and needs no timer.
  */
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 
 const gatherMs = 1000;
@@ -13,7 +13,8 @@ export class Gathered<Note> {
   readonly #what: string;
   readonly #write: (notes: ReadonlyMap<string, Note>) => Promise<unknown>;
   #notes = new Map<string, Note>();
-  #waiting = false;
+  #timer: Timer | null = null;
+  #underWay: Promise<unknown> = Promise.resolve();
   #writtenAt = Number.NEGATIVE_INFINITY;
 
   /**
@@ -32,15 +33,14 @@ export class Gathered<Note> {
 
   add(id: string, note: Note): void {
     this.#notes.set(id, note);
-    if (this.#waiting) return;
+    if (this.#timer) return;
     const { clock } = this.#ports;
     const waitMs = this.#writtenAt + gatherMs - clock.now();
     if (waitMs <= 0) {
-      void this.#writeAll();
+      this.#writeAll();
       return;
     }
-    this.#waiting = true;
-    clock.setTimer(waitMs, () => void this.#writeAll());
+    this.#timer = clock.setTimer(waitMs, () => this.#writeAll());
   }
 
   /** What waits of it is not written. */
@@ -48,12 +48,22 @@ export class Gathered<Note> {
     this.#notes.delete(id);
   }
 
-  async #writeAll(): Promise<void> {
+  /** What waits is written at once. Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    this.#timer?.cancel();
+    this.#writeAll();
+    await this.#underWay;
+  }
+
+  #writeAll(): void {
     const notes = this.#notes;
     this.#notes = new Map();
-    this.#waiting = false;
+    this.#timer = null;
     this.#writtenAt = this.#ports.clock.now();
-    if (notes.size === 0) return;
+    if (notes.size > 0) this.#underWay = Promise.all([this.#underWay, this.#tryToWrite(notes)]);
+  }
+
+  async #tryToWrite(notes: ReadonlyMap<string, Note>): Promise<void> {
     try {
       await this.#write(notes);
     } catch (error) {

@@ -92,6 +92,23 @@ test('beats of a second are noted together, each with its own', async () => {
   ]);
 });
 
+test('a gateway that stops notes what came in its last second', async () => {
+  const { registry, clock, rows } = await withMachines('a', 'b');
+  for (const name of ['a', 'b']) await registry.beat(online(keyOf(name)));
+  await clock.advance(30_000);
+  for (const name of ['a', 'b']) {
+    await registry.beat(online(keyOf(name)));
+    await clock.advance(100);
+  }
+  registry.stop();
+  await registry.settled();
+  expect(await rows()).toEqual([
+    ['online', '1', '00:30.000'],
+    ['online', '1', '00:30.100'],
+  ]);
+  expect(clock.waiting).toBe(0);
+});
+
 test('a last beat that comes behind another one in a second is what stays noted', async () => {
   const { registry, clock, rows } = await withMachines('a', 'b');
   await registry.beat(online(keyOf('b')));

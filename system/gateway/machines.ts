@@ -92,6 +92,11 @@ export class MachineRegistry implements Machines {
     this.#watch.stop();
   }
 
+  /** Resolves when every beat is noted: the next life gives each machine its time from there. */
+  settled(): Promise<void> {
+    return this.#noted.settled();
+  }
+
   async find(orgId: string, machineId: string): Promise<MachineRecord | null> {
     const row = await this.#read(machineId);
     return row?.org_id === orgId ? toRecord(row) : null;

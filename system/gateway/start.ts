@@ -305,6 +305,7 @@ export async function startGateway(
     const closed = app.close();
     app.server.closeAllConnections();
     await closed;
+    await machines.settled();
     await audit.settled();
     auditExport?.stop();
     log.event('gateway.stopped', {});
