@@ -2,7 +2,7 @@
  * The audit log's hash chain: each row's hash covers the row and the hash before it, so that no row
  * can be changed, dropped or slipped in unseen.
  */
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { AuditRow } from '../contracts/audit.ts';
 
 /** `prev_hash` of the first row. */
@@ -12,11 +12,13 @@ export const genesisHash = '0'.repeat(64);
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item)).join(',')}]`;
   if (value !== null && typeof value === 'object') {
-    const fields = Object.entries(value)
-      .filter(([, field]) => field !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, field]) => `${JSON.stringify(name)}:${canonicalJson(field)}`);
-    return `{${fields.join(',')}}`;
+    let fields = '';
+    for (const name of Object.keys(value).sort()) {
+      const field = (value as Record<string, unknown>)[name];
+      if (field === undefined) continue;
+      fields += `${fields && ','}${JSON.stringify(name)}:${canonicalJson(field)}`;
+    }
+    return `{${fields}}`;
   }
   return JSON.stringify(value ?? null);
 }
@@ -25,9 +27,7 @@ export function canonicalJson(value: unknown): string {
 export function rowHash(row: Omit<AuditRow, 'hash'>): string {
   const { prev_hash, ...rest } = row;
   const { hash: _, ...content } = rest as Omit<AuditRow, 'prev_hash'>;
-  return createHash('sha256')
-    .update(`${prev_hash}\n${canonicalJson(content)}`)
-    .digest('hex');
+  return digest('sha256', `${prev_hash}\n${canonicalJson(content)}`);
 }
 
 export type ChainVerdict =

@@ -4,6 +4,7 @@
  */
 import { createSigner, createVerifier } from 'fast-jwt';
 import type { AccessClaims, Identity } from '../contracts/api/auth.ts';
+import { hashSecret } from '../contracts/secrets.ts';
 import type { Clock } from '../ports/clock.ts';
 import { compileOnce } from '../store/compile-once.ts';
 import type { Database } from '../store/schema.ts';
@@ -14,8 +15,8 @@ export interface AccessTokens extends Access {
   issue(identity: Identity, lifeMs: number): string;
 }
 
-/** Tokens (their SHA-256) whose signature is remembered. */
-const signaturesKept = 1000;
+/** Tokens (their SHA-256) whose claims are remembered. */
+const tokensKept = 1000;
 
 const signedIn = compileOnce((db, given: { userId: string; sessionId: string }) =>
   db
@@ -49,8 +50,8 @@ export function createAccess(
     ignoreExpiration: true,
     ignoreNotBefore: true,
     clockTimestamp: 1,
-    cache: signaturesKept,
   });
+  const signed = new Map<string, AccessClaims>();
   const invalid = { ok: false, why: 'invalid', reason: '' } as const;
 
   return {
@@ -92,6 +93,17 @@ export function createAccess(
   };
 
   function readClaims(jwt: string): AccessClaims | null {
+    const print = hashSecret(jwt);
+    const known = signed.get(print);
+    if (known) return known;
+    const claims = verifiedClaims(jwt);
+    if (!claims) return null;
+    if (signed.size >= tokensKept) signed.delete(signed.keys().next().value!);
+    signed.set(print, claims);
+    return claims;
+  }
+
+  function verifiedClaims(jwt: string): AccessClaims | null {
     let claims: Partial<AccessClaims>;
     try {
       claims = verifySignature(jwt);

@@ -9,6 +9,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify from 'fastify';
 import Type from 'typebox';
 import { ApiError } from '../contracts/errors.ts';
+import type { Clock } from '../ports/clock.ts';
 import { answerErrors } from './answers.ts';
 import { createAuthenticate } from './authenticate.ts';
 import type { ProxyTrust } from './client-address.ts';
@@ -51,6 +52,18 @@ const securityHeaders = {
   'cross-origin-opener-policy': 'same-origin',
 };
 
+/** The `Date` of an answer, which is made once in each second. */
+function httpDate(clock: Clock): () => string {
+  let second = Number.NaN;
+  let text = '';
+  return () => {
+    const now = Math.floor(clock.wallTime() / 1000);
+    if (now !== second) text = new Date(now * 1000).toUTCString();
+    second = now;
+    return text;
+  };
+}
+
 /** A ready app whose `server` does not listen yet. */
 export async function createApp(services: RouteServices, options: AppOptions): Promise<App> {
   const app = Fastify({
@@ -69,10 +82,12 @@ export async function createApp(services: RouteServices, options: AppOptions): P
   answerErrors(app, services.log);
   readJson(app);
 
-  app.addHook('onRequest', async (request, reply) => {
+  const date = httpDate(services.clock);
+  app.addHook('onRequest', (request, reply, done) => {
     reply.raw.sendDate = false;
-    reply.headers({ ...securityHeaders, date: new Date(services.clock.wallTime()).toUTCString() });
+    reply.headers(securityHeaders).header('date', date());
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    done();
   });
 
   await app.register(fastifySwagger, documentOptions);
@@ -97,6 +112,8 @@ export async function createApp(services: RouteServices, options: AppOptions): P
   return app;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** JSON in valid UTF-8 only; an empty body is no body. */
 function readJson(app: App): void {
   const parse = app.getDefaultJsonParser('error', 'error');
@@ -104,7 +121,7 @@ function readJson(app: App): void {
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     let text: string;
     try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(body as Buffer);
+      text = utf8.decode(body as Buffer);
     } catch {
       done(new ApiError('BAD_REQUEST', { message: 'The request body is not valid UTF-8' }));
       return;

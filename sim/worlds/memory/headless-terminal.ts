@@ -18,6 +18,8 @@ const words: Record<ConnectionStatus, string> = {
 /** Pixels of a character, as the dashboard's font has it. */
 const cell = { width: 8.4, height: 17 };
 
+const utf8 = new TextEncoder();
+
 const keys: Record<string, string> = { Enter: '\r', Escape: '\u001b', Tab: '\t' };
 
 export class HeadlessTerminal extends TracedTerminal implements TerminalHandle {
@@ -181,7 +183,7 @@ export class HeadlessTerminal extends TracedTerminal implements TerminalHandle {
   }
 
   #send(text: string): void {
-    this.#connection.send(new TextEncoder().encode(text));
+    this.#connection.send(utf8.encode(text));
   }
 
   async #hasStatus(status: ConnectionStatus): Promise<void> {

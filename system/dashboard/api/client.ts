@@ -92,7 +92,7 @@ export function createApiClient(deps: ApiClientDeps) {
     path: string,
     body?: unknown,
     signal?: AbortSignal,
-  ): Promise<{ headers: Headers; text: string }> {
+  ): Promise<{ header(name: string): string | null; text: string }> {
     const accessToken = deps.caller()?.accessToken;
     const headers: Record<string, string> = { accept: 'application/json' };
     if (accessToken !== undefined) headers.authorization = `Bearer ${accessToken}`;
@@ -116,7 +116,7 @@ export function createApiClient(deps: ApiClientDeps) {
       if (response.status === 401 && accessToken !== undefined) deps.onUnauthorized(accessToken, message);
       throw new RequestError(code, message, response.status);
     }
-    return { headers: response.headers, text };
+    return { header: (name) => response.headers.get(name), text };
   }
 
   /** `send`, answering the body as its contract has it. */
@@ -290,13 +290,13 @@ export function createApiClient(deps: ApiClientDeps) {
       }),
     /** A file with the newest `entries` of the `total` that match. */
     exportAuditLogs: async (format: ExportAuditLogs['format'], filter: AuditFilter) => {
-      const { headers, text } = await send('POST', '/api/governance', {
+      const { header, text } = await send('POST', '/api/governance', {
         ...filter,
         action: 'export_audit_logs',
         org_id: orgId(),
         format,
       });
-      const count = (name: string) => Number(headers.get(name) ?? 0);
+      const count = (name: string) => Number(header(name) ?? 0);
       return { text, total: count(exportTotalHeader), entries: count(exportEntriesHeader) };
     },
 

@@ -122,10 +122,12 @@ export class AgentStream {
   }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function readExit(payload: Uint8Array): ShellExit | null {
   let exit: unknown;
   try {
-    exit = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+    exit = JSON.parse(utf8.decode(payload));
   } catch {
     return null;
   }
