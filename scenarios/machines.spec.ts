@@ -24,7 +24,9 @@ scenario(
     const pages = await (await user('bob')).administration();
 
     expect(await pages.machine('Linux-C')).toEqual({ standing: 'online', live: '1 live session' });
-    expect(await pages.administer('Linux-C', 'disable')).toContain('The 1 live session on it stay');
+    expect(await pages.administer('Linux-C', 'disable')).toContain(
+      'The 1 live session on it stays until it ends by itself.',
+    );
     await clock.advance(2 * world.policy.heartbeatIntervalMs);
 
     expect(await pages.machine('Linux-C')).toEqual({ standing: 'disabled', live: '1 live session' });
@@ -139,5 +141,25 @@ scenario(
     expect(await created(client, machine().id)).toEqual([403, 'FEATURE_NOT_AVAILABLE']);
     expect(history.of('shell_token.created')).toEqual([]);
     expect((await audit.all()).filter(({ action }) => action.startsWith('remote.'))).toEqual([]);
+  },
+);
+
+scenario(
+  'Machines: by keyboard alone one is disabled, and it is told that it was, with the focus where it came from',
+  async ({ alice }) => {
+    await alice.signIn();
+    const keys = await (await alice.administration()).machinesByKeyboard();
+
+    await keys.tabTo('button "Disable Linux-C"');
+    await keys.press('Enter');
+    expect(await keys.dialog()).toEqual({
+      title: 'Disable Linux-C?',
+      description: expect.stringContaining('No session is live on it now.'),
+    });
+    await keys.tabTo('button "Disable it"');
+    await keys.press('Enter');
+
+    await keys.hears('Linux-C was disabled.');
+    expect(await keys.focus()).toBe('button "Enable Linux-C"');
   },
 );

@@ -110,6 +110,39 @@ scenario(
   },
 );
 
+scenario(
+  'Scripts: by keyboard alone an administrator runs one, is told how it went, reads what it printed, and finds it again',
+  async ({ user }) => {
+    const bob = await user('bob');
+    await bob.signIn();
+    const keys = await (await bob.administration()).machinesByKeyboard();
+
+    await keys.tabTo('button "Run script on Linux-C"');
+    await keys.press('Enter');
+    expect(await keys.focus()).toBe('textbox "Script"');
+    await keys.type('seq 1 200');
+    await keys.tabTo('button "Run"');
+    await keys.press('Enter');
+    await keys.hears('completed exit code 0, after 0s');
+    await keys.tabTo('region "Output"');
+    await keys.press('End');
+    await keys.seesTheEnd();
+    await keys.press('Escape');
+    expect(await keys.focus()).toBe('button "Run script on Linux-C"');
+
+    await keys.tabTo(/^button "Show the script on Linux-C of /);
+    const show = await keys.focus();
+    await keys.press('Enter');
+    expect(await keys.dialog()).toEqual({
+      title: expect.stringMatching(/^Script on Linux-C, /),
+      description: 'completed exit code 0, after 0s',
+    });
+    expect(await keys.focus()).toBe('region "Output"');
+    await keys.press('Escape');
+    expect(await keys.focus()).toBe(show);
+  },
+);
+
 scenario('Scripts: output over 100 KB is cut, and told to be', async (lab) => {
   const script = await over(lab, await execute(lab, 'seq 1 40000'));
 

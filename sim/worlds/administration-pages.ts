@@ -1,6 +1,7 @@
 /** The pages "Machines" and "Policy" of an administrator, as a scenario speaks of them. */
 import type { MachineAdmin } from '../../system/contracts/api/machines.ts';
 import type { Standing } from '../../system/dashboard/machines/machine-words.ts';
+import type { Keyboard } from './keyboard.ts';
 
 export interface AdministrationPages {
   /** What the list says of a machine, loaded anew. */
@@ -13,6 +14,8 @@ export interface AdministrationPages {
   runScript(machine: string, script: string): Promise<{ readonly how: string; readonly output: string }>;
   /** The scripts that were run last, `machine: status, how it went`, loaded anew; `null` where the page tells of none. */
   recentScripts(): Promise<string[] | null>;
+  /** The page "Machines", loaded anew, by keyboard. */
+  machinesByKeyboard(): Promise<Keyboard>;
   /** The effective policy, a line for each setting, loaded anew. */
   policy(): Promise<string[]>;
   /** Changes a setting; `null` goes back to the default. */

@@ -16,6 +16,7 @@ import {
   recentScripts,
 } from '../../../system/dashboard/machines/script-words.ts';
 import type { AdministrationPages } from '../administration-pages.ts';
+import { NotAtThisTier } from '../person.ts';
 import type { HeadlessTab } from './headless-user.ts';
 
 export class HeadlessAdministration implements AdministrationPages {
@@ -66,6 +67,10 @@ export class HeadlessAdministration implements AdministrationPages {
     });
     if (!list) return null;
     return list.slice(0, recentScripts).map((one) => `${one.machine_name}: ${one.status}, ${howItWent(one)}`);
+  }
+
+  async machinesByKeyboard(): Promise<never> {
+    throw new NotAtThisTier('without a browser there is nothing that has the focus');
   }
 
   async policy(): Promise<string[]> {

@@ -3,6 +3,8 @@ import type { Locator } from '@playwright/test';
 import type { MachineAdmin } from '../../../system/contracts/api/machines.ts';
 import { questions, type Standing, words } from '../../../system/dashboard/machines/machine-words.ts';
 import type { AdministrationPages } from '../administration-pages.ts';
+import type { Keyboard } from '../keyboard.ts';
+import { BrowserKeyboard } from './browser-keyboard.ts';
 import type { Tab } from './tab.ts';
 
 export class BrowserAdministration implements AdministrationPages {
@@ -30,7 +32,7 @@ export class BrowserAdministration implements AdministrationPages {
   async administer(name: string, action: MachineAdmin['action']): Promise<string> {
     const row = await this.#row(name);
     this.#tab.user.did(`clicks ${words[action]} for ${name}`);
-    await this.#tab.click(row.getByRole('button', { name: words[action], exact: true }));
+    await this.#tab.click(row.getByRole('button', { name: `${words[action]} ${name}`, exact: true }));
     const dialog = this.#tab.page.getByRole('dialog');
     const said = await dialog.locator('.text-muted').first().innerText();
     await this.#tab.click(dialog.getByRole('button', { name: questions[action].confirm }));
@@ -64,6 +66,11 @@ export class BrowserAdministration implements AdministrationPages {
         return `${name}: ${status}, ${await row.locator('ul > li').last().innerText()}`;
       }),
     );
+  }
+
+  async machinesByKeyboard(): Promise<Keyboard> {
+    await this.#row();
+    return BrowserKeyboard.of(this.#tab);
   }
 
   async policy(): Promise<string[]> {

@@ -59,7 +59,7 @@ export const questions: Record<MachineAdmin['action'], Question> = {
       `Nobody can open a new session on it, whatever it reports. ${
         machine.live_sessions === 0
           ? 'No session is live on it now.'
-          : `The ${liveSessionsText(machine.live_sessions)} on it stay until they end by themselves.`
+          : `The ${liveSessionsText(machine.live_sessions)} on it ${machine.live_sessions === 1 ? 'stays until it ends by itself' : 'stay until they end by themselves'}.`
       }`,
   },
   quarantine: {
@@ -69,7 +69,7 @@ export const questions: Record<MachineAdmin['action'], Question> = {
       `Nobody can open a new session on it, and running scripts fail. ${
         machine.live_sessions === 0
           ? 'No session is live on it now.'
-          : `The ${liveSessionsText(machine.live_sessions)} on it end at once; unsaved work in them is lost.`
+          : `The ${liveSessionsText(machine.live_sessions)} on it ${machine.live_sessions === 1 ? 'ends at once; unsaved work in it' : 'end at once; unsaved work in them'} is lost.`
       }`,
   },
 };

@@ -66,7 +66,7 @@ function AuditLog() {
         onChange={(name, value) => setSearch((now) => withFilter(now, name, value), { replace: true })}
         onClear={() => setSearch({}, { replace: true })}
       />
-      <p aria-live="polite" className="mb-3 text-sm text-good empty:hidden">
+      <p aria-live="polite" className="text-sm text-good not-empty:mb-3">
         {exported && 'text' in exported && exported.text}
       </p>
       {exported && 'error' in exported && (

@@ -11,6 +11,7 @@ import { timeText } from '../format/time.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
+import { Done } from '../parts/done.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { PageHeading, Panel, Row, Rows } from '../parts/panel.tsx';
 import { Loaded } from '../parts/states.tsx';
@@ -44,9 +45,7 @@ export function DevicesPage() {
       >
         Everywhere you are signed in. Signing a device out ends its terminals at once.
       </PageHeading>
-      <p aria-live="polite" className="mb-3 text-sm text-good empty:hidden">
-        {done}
-      </p>
+      <Done>{done}</Done>
       <Panel>
         <Loaded query={sessions} what="devices">
           {(list) => (

@@ -3,6 +3,7 @@ import { RefreshCw, Server } from 'lucide-react';
 import { useState } from 'react';
 import type { Machine, MachineAdmin } from '../../contracts/api/machines.ts';
 import { Button } from '../parts/button.tsx';
+import { Done } from '../parts/done.tsx';
 import { AdministerMachine } from '../parts/machines/administer-machine.tsx';
 import { MachineRow } from '../parts/machines/machine-row.tsx';
 import { RecentScripts } from '../parts/machines/recent-scripts.tsx';
@@ -48,9 +49,7 @@ export function MachinesPage() {
       >
         Which machines people may open shells on, and who is on them now.
       </PageHeading>
-      <p aria-live="polite" className="mb-3 text-sm text-good empty:hidden">
-        {done}
-      </p>
+      <Done>{done}</Done>
       <Panel>
         <Loaded query={machines} what="machines">
           {(list) =>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { EffectiveSetting } from '../../contracts/api/policy.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
+import { Done } from '../parts/done.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { PageHeading, Panel } from '../parts/panel.tsx';
 import { ChangeSetting } from '../parts/policy/change-setting.tsx';
@@ -37,9 +38,7 @@ export function PolicyPage() {
         The effective configuration, named and printed as by <code>sshd -T</code>: times are in seconds. A
         change is for sessions that are opened after it; live ones keep what they were opened under.
       </PageHeading>
-      <p aria-live="polite" className="mb-3 text-sm text-good empty:hidden">
-        {done}
-      </p>
+      <Done>{done}</Done>
       <Panel>
         <Loaded query={policy} what="the policy">
           {({ settings }) => (

@@ -6,6 +6,7 @@ import { timeText } from '../format/time.ts';
 import { useIsAdministrator } from '../parts/administrator.ts';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
+import { Done } from '../parts/done.tsx';
 import { SelectField } from '../parts/field.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { Pager } from '../parts/pager.tsx';
@@ -76,9 +77,7 @@ export function RecordingsPage() {
           Session recording is switched off in this organisation. What was recorded before is still here.
         </p>
       )}
-      <p aria-live="polite" className="mb-3 text-sm text-good empty:hidden">
-        {done}
-      </p>
+      <Done>{done}</Done>
       {(filtered || (recordings.data?.total ?? 0) > 0) && (
         <div className="mb-4 grid max-w-xl grid-cols-2 gap-3">
           <SelectField

@@ -1,5 +1,5 @@
 /** A dialog that does something when confirmed, stays open while it is done, and shows why it failed. */
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { TextField } from './field.tsx';
@@ -16,6 +16,7 @@ export function Confirm(props: {
   act: (reason: string) => Promise<unknown>;
   onClose: () => void;
 }) {
+  const consequences = useId();
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -33,14 +34,16 @@ export function Confirm(props: {
   }
 
   return (
-    <Dialog title={props.title} onClose={props.onClose}>
+    <Dialog title={props.title} describedBy={consequences} onClose={props.onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
           void submit();
         }}
       >
-        <div className="mt-2 text-muted">{props.children}</div>
+        <div id={consequences} className="mt-2 text-muted">
+          {props.children}
+        </div>
         {props.reasonHint !== undefined && (
           <div className="mt-4">
             <TextField

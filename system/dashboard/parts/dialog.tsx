@@ -5,6 +5,8 @@ export function Dialog(props: {
   title: string;
   onClose: () => void;
   children: ReactNode;
+  /** The id of what is told of it when it opens, after its title. */
+  describedBy?: string;
   /** For more than a question. */
   wide?: boolean;
 }) {
@@ -22,6 +24,7 @@ export function Dialog(props: {
     <dialog
       ref={ref}
       aria-labelledby={titleId}
+      aria-describedby={props.describedBy}
       onClose={() => {
         if (!ref.current?.open) props.onClose();
       }}

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { RotateCw, SquareTerminal, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../parts/button.tsx';
+import { Done } from '../../parts/done.tsx';
 import { usePageTitle } from '../../parts/page-title.ts';
 import { PageHeading, Panel } from '../../parts/panel.tsx';
 import { Empty, Loaded, Problem } from '../../parts/states.tsx';
@@ -77,9 +78,7 @@ export function ActiveSessionsPage() {
           : 'The open shells of everyone in the organisation.'}
       </PageHeading>
       {administers && <ScopeSwitch scope={scope} onChange={setScope} />}
-      <p aria-live="polite" className="mb-3 text-sm text-good empty:hidden">
-        {done}
-      </p>
+      <Done>{done}</Done>
       {failed !== null && (
         <div className="mb-3">
           <Problem error={failed} />

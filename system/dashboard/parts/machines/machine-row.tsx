@@ -39,11 +39,15 @@ export function MachineRow(props: {
       actions={
         <>
           {machine.status === 'online' && machine.enabled && (
-            <Button onClick={() => onAsk('run_script')}>Run script</Button>
+            <Button aria-label={`Run script on ${machine.name}`} onClick={() => onAsk('run_script')}>
+              Run script
+            </Button>
           )}
           {choices(machine).map((action) => (
             <Button
-              key={action}
+              // Into service and out of it is one button: the focus stays on it.
+              key={action === 'quarantine' ? 'quarantine' : 'service'}
+              aria-label={`${words[action]} ${machine.name}`}
               look={action === 'quarantine' ? 'danger' : 'plain'}
               onClick={() => onAsk(action)}
             >

@@ -1,7 +1,7 @@
 /** The scripts that were run last, on whatever machine: how each went, and what it printed. */
 import { useQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { ScriptEntry } from '../../../contracts/api/scripts.ts';
 import { wasRefused } from '../../api/request-error.ts';
 import { timeText } from '../../format/time.ts';
@@ -69,10 +69,16 @@ export function RecentScripts() {
 
 function ShowScript({ script, onClose }: { script: ScriptEntry; onClose: () => void }) {
   const told = useScript(script.id);
+  const outcome = useId();
   return (
-    <Dialog wide title={`Script on ${script.machine_name}, ${timeText(script.created_at)}`} onClose={onClose}>
+    <Dialog
+      wide
+      title={`Script on ${script.machine_name}, ${timeText(script.created_at)}`}
+      describedBy={outcome}
+      onClose={onClose}
+    >
       <div className="mt-4 space-y-4">
-        <ScriptOutcome script={told.data} error={told.error} />
+        <ScriptOutcome id={outcome} script={told.data} error={told.error} />
         <div className="flex justify-end">
           <Button onClick={onClose}>Close</Button>
         </div>

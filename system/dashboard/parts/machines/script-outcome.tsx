@@ -31,34 +31,47 @@ export function useScript(id: string | undefined) {
   });
 }
 
-export function ScriptOutcome({ script, error }: { script: Script | undefined; error: unknown }) {
+export function ScriptOutcome(props: {
+  script: Script | undefined;
+  error: unknown;
+  /** Of the line that tells how it goes. */
+  id?: string;
+}) {
+  const { script, error, id } = props;
   return (
     <>
       {error !== null && <Problem error={error} />}
-      {script && (
-        <section aria-label="Outcome">
-          <p aria-live="polite" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
-            <ScriptBadge status={script.status} />
-            {howItWent(script)}
+      <section aria-label="Outcome">
+        <p
+          id={id}
+          aria-live="polite"
+          className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted"
+        >
+          {script && (
+            <>
+              <ScriptBadge status={script.status} />
+              {howItWent(script)}
+            </>
+          )}
+        </p>
+        {script && isOver(script) && (
+          <section
+            aria-label="Output"
+            // A keyboard must be able to scroll it.
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
+            tabIndex={0}
+            className="mt-2 max-h-72 overflow-auto rounded-lg bg-screen p-3 text-[#dbe2ea]"
+          >
+            <pre className="font-mono text-sm whitespace-pre-wrap break-words">{outputText(script)}</pre>
+          </section>
+        )}
+        {script?.truncated && (
+          <p className="mt-1.5 text-sm text-warn">
+            It printed {script.output_bytes.toLocaleString()} bytes; only the first {keptOutputBytes / 1024}{' '}
+            KB are kept.
           </p>
-          {isOver(script) && (
-            <pre
-              // A keyboard must be able to scroll it.
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-              tabIndex={0}
-              className="mt-2 max-h-72 overflow-auto rounded-lg bg-screen p-3 font-mono text-sm whitespace-pre-wrap break-words text-[#dbe2ea]"
-            >
-              {outputText(script)}
-            </pre>
-          )}
-          {script.truncated && (
-            <p className="mt-1.5 text-sm text-warn">
-              It printed {script.output_bytes.toLocaleString()} bytes; only the first {keptOutputBytes / 1024}{' '}
-              KB are kept.
-            </p>
-          )}
-        </section>
-      )}
+        )}
+      </section>
     </>
   );
 }

@@ -1,0 +1,31 @@
+/**
+ * What a screen reader tells of a page without being asked: alerts that appear, and what changes in a live
+ * region that was there before. One that comes with its text in it is not told. Runs in the page.
+ */
+export function listenToLiveRegions(): void {
+  const heard: string[] = [];
+  const known = new Map<Element, string>();
+  const listen = (first: boolean) => {
+    for (const region of document.querySelectorAll<HTMLElement>(
+      '[aria-live=polite], [role=status], [role=alert]',
+    )) {
+      if (!region.checkVisibility()) {
+        known.delete(region);
+        continue;
+      }
+      const before = known.get(region);
+      const text = region.innerText.replaceAll(/\s+/g, ' ').trim();
+      known.set(region, text);
+      const told = before !== undefined || (!first && region.role === 'alert');
+      if (told && text !== '' && text !== before) heard.push(text);
+    }
+  };
+  listen(true);
+  new MutationObserver(() => listen(false)).observe(document, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+  });
+  Object.assign(window, { __hangupHeard: heard });
+}
