@@ -8,6 +8,7 @@ import { Machine } from './machine.ts';
 import { RealSshd } from './real-sshd.ts';
 import { ShellSide } from './shell-side.ts';
 import type { Manners } from './worlds/impostor.ts';
+import { named } from './worlds/named.ts';
 import type { Person, TerminalHandle } from './worlds/person.ts';
 import { RawSockets } from './worlds/raw-sockets.ts';
 import type { World } from './worlds/world.ts';
@@ -55,8 +56,7 @@ export async function openLab(world: World): Promise<Lab> {
   const api = async (name: string) => {
     const known = clients.get(name);
     if (known) return known;
-    const person = world.population.people.find((one) => one.name === name);
-    if (!person) throw new Error(`there is no person "${name}"`);
+    const person = named('person', name, world.population.people, (one) => one.name);
     const client = world.apiClient();
     clients.set(name, await client.signIn(person.email, person.password));
     return client;

@@ -2,6 +2,7 @@
 import type { connect } from 'node:net';
 import { WebSocket } from 'ws';
 import { terminalPath } from '../../system/contracts/frames.ts';
+import { fingerprint } from '../../system/contracts/secrets.ts';
 import type { ApiClient } from '../evidence/api-client.ts';
 import type { TerminalHandle } from './person.ts';
 import type { World } from './world.ts';
@@ -145,7 +146,7 @@ export class RawSockets {
 
   /** The plain shell token that a terminal's page has used. */
   plainTokenOf(terminal: TerminalHandle): string {
-    const plain = this.#world.plainToken(terminal.token);
+    const plain = [...this.#world.secrets.keys()].find((one) => fingerprint(one) === terminal.token);
     if (!plain) throw new Error('the page has used no shell token yet');
     return plain;
   }

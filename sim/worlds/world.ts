@@ -51,8 +51,6 @@ export interface World {
   /** Puts something else in the place of a machine's agent; disposing of it brings the agent back. */
   impostor(machine: string, manners: Manners): Promise<AsyncDisposable>;
   record<K extends Kind>(actor: string, kind: K, data: Kinds[K]): void;
-  /** The secret behind a fingerprint, if this world has seen it. */
-  plainToken(print: string): string | undefined;
   /** Keys of everything in the object store. */
   objects(): string[];
   /** A program on the machine writes a line onto the terminal of a shell. */

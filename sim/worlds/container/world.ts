@@ -4,7 +4,6 @@
  */
 import type { Browser } from '@playwright/test';
 import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts';
-import { fingerprint } from '../../../system/contracts/secrets.ts';
 import type { Plan } from '../../../system/store/schema.ts';
 import { quiet, type RelayReport } from '../../clock/barrier.ts';
 import { createFakeBucket } from '../../cloud/bucket.ts';
@@ -14,6 +13,7 @@ import type { Rhythm } from '../../heartbeats/rhythm.ts';
 import { History } from '../../history/history.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
 import type { Link } from '../../network/links.ts';
+import { named } from '../named.ts';
 import { acme, type EnrolledMachine, type Population } from '../people.ts';
 import { NotAtThisTier } from '../person.ts';
 import { BeatsByHand } from '../process/beats-by-hand.ts';
@@ -161,19 +161,14 @@ export class ContainerWorld implements BrowserWorld {
   }
 
   machine(name: string): ContainerMachine {
-    const { machines } = this.#deployment;
-    const machine = machines.get(name);
-    if (!machine)
-      throw new Error(`there is no machine "${name}"; there are ${[...machines.keys()].join(', ')}`);
-    return machine;
+    return named('machine', name, this.#deployment.machines.values(), ({ machine }) => machine.name);
   }
 
   async user(name: string, device = ''): Promise<BrowserUser> {
     const key = `${name}@${device}`;
     const known = this.#users.get(key);
     if (known) return known;
-    const person = this.population.people.find((one) => one.name === name);
-    if (!person) throw new Error(`there is no person "${name}"`);
+    const person = named('person', name, this.population.people, (one) => one.name);
     const user = await BrowserUser.create(this, this.#options.browser, person, device, this.gateway);
     this.#users.set(key, user);
     return user;
@@ -210,10 +205,6 @@ export class ContainerWorld implements BrowserWorld {
 
   screens(): Promise<{ name: string; body: Buffer }[]> {
     return picturesOf(this.#pages);
-  }
-
-  plainToken(print: string): string | undefined {
-    return [...this.secrets.keys()].find((plain) => fingerprint(plain) === print);
   }
 
   addPage(page: PageParty): void {

@@ -8,7 +8,6 @@
  *                                            ╚════ agent-gateway:M ════════╝
  */
 import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts';
-import { fingerprint } from '../../../system/contracts/secrets.ts';
 import type { Clock } from '../../../system/ports/clock.ts';
 import type { Entropy } from '../../../system/ports/entropy.ts';
 import type { Plan } from '../../../system/store/schema.ts';
@@ -24,6 +23,7 @@ import { browserLinkOf } from '../../history/links.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
 import { sumOfCensuses } from '../gateway-census.ts';
 import { impostorServer, type Manners } from '../impostor.ts';
+import { named } from '../named.ts';
 import { acme, type EnrolledMachine, type Population } from '../people.ts';
 import { populate } from '../populate.ts';
 import type { RawSocket } from '../raw-sockets.ts';
@@ -158,30 +158,21 @@ export class MemoryWorld implements World {
   readonly dial = (): MemorySocket => this.browserLink.dial();
 
   machine(name: string): MemoryAgent {
-    const machine = this.#machines.get(name);
-    if (!machine)
-      throw new Error(`there is no machine "${name}"; there are ${[...this.#machines.keys()].join(', ')}`);
-    return machine;
+    return named('machine', name, this.#machines.values(), ({ machine }) => machine.name);
   }
 
   async user(name: string, device = '', gateway = 'g1'): Promise<HeadlessUser> {
     const key = `${name}@${device}`;
     const known = this.#users.get(key);
     if (known) return known;
-    const account = this.population.people.find((one) => one.name === name);
-    if (!account) throw new Error(`there is no person "${name}"`);
+    const account = named('person', name, this.population.people, (one) => one.name);
     const user = new HeadlessUser(this, account, device, this.gatewayNamed(gateway));
     this.#users.set(key, user);
     return user;
   }
 
   gatewayNamed(id: string): MemoryGateway {
-    const gateway = this.gateways.find((one) => one.id === id);
-    if (!gateway)
-      throw new Error(
-        `there is no gateway "${id}"; there are ${this.gateways.map((one) => one.id).join(', ')}`,
-      );
-    return gateway;
+    return named('gateway', id, this.gateways, (one) => one.id);
   }
 
   apiClient(gateway?: string): ApiClient {
@@ -224,10 +215,6 @@ export class MemoryWorld implements World {
   secret(name: string, plain: string): void {
     // A copy: a part of an address would keep the whole of it in memory.
     this.secrets.set(Buffer.from(plain).toString(), name);
-  }
-
-  plainToken(print: string): string | undefined {
-    return [...this.secrets.keys()].find((plain) => fingerprint(plain) === print);
   }
 
   objects(): string[] {

@@ -7,6 +7,7 @@ import { browserLinkOf } from '../../history/links.ts';
 import type { Census } from '../../history/record.ts';
 import type { Network } from '../../network/links.ts';
 import { sumOfCensuses } from '../gateway-census.ts';
+import { named } from '../named.ts';
 import { GatewayHandle } from './gateway-handle.ts';
 import type { GatewayStart } from './gateway-program.ts';
 import type { PartyEvent } from './party.ts';
@@ -58,10 +59,7 @@ export class Gateways {
 
   /** Throws for an id that none has. */
   named(id: string): GatewayHandle {
-    const gateway = this.all.find((one) => one.id === id);
-    if (!gateway)
-      throw new Error(`there is no gateway "${id}"; there are ${this.all.map((one) => one.id).join(', ')}`);
-    return gateway;
+    return named('gateway', id, this.all, (one) => one.id);
   }
 
   /** One after the other: the first fills the database. */

@@ -4,7 +4,6 @@
  */
 import type { Browser } from '@playwright/test';
 import { defaultPolicy, type Policy } from '../../../system/contracts/policy.ts';
-import { fingerprint } from '../../../system/contracts/secrets.ts';
 import type { Entropy } from '../../../system/ports/entropy.ts';
 import type { Plan } from '../../../system/store/schema.ts';
 import { epochMs, VirtualClock } from '../../clock/virtual-clock.ts';
@@ -16,6 +15,7 @@ import { History } from '../../history/history.ts';
 import type { Kind, Kinds } from '../../history/record.ts';
 import type { Link } from '../../network/links.ts';
 import type { Manners } from '../impostor.ts';
+import { named } from '../named.ts';
 import { acme, type EnrolledMachine, type Population } from '../people.ts';
 import type { RawSocket } from '../raw-sockets.ts';
 import { seededEntropy } from '../seeded-entropy.ts';
@@ -169,10 +169,7 @@ export class ProcessWorld implements BrowserWorld {
   }
 
   machine(name: string): AgentHandle {
-    const machine = this.machines.get(name);
-    if (!machine)
-      throw new Error(`there is no machine "${name}"; there are ${[...this.machines.keys()].join(', ')}`);
-    return machine;
+    return named('machine', name, this.machines.values(), ({ machine }) => machine.name);
   }
 
   /** A person at a device of their own; the same one each time for the same names. */
@@ -180,8 +177,7 @@ export class ProcessWorld implements BrowserWorld {
     const key = `${name}@${device}`;
     const known = this.#users.get(key);
     if (known) return known;
-    const person = this.population.people.find((one) => one.name === name);
-    if (!person) throw new Error(`there is no person "${name}"`);
+    const person = named('person', name, this.population.people, (one) => one.name);
     if (!this.#options.browser) throw new Error('this world has no browser for its people');
     const way = this.#deployment.gateways.named(gateway);
     const user = await BrowserUser.create(this, this.#options.browser, person, device, way);
@@ -232,11 +228,6 @@ export class ProcessWorld implements BrowserWorld {
   /** Pictures of the pages that are there. */
   screens(): Promise<{ name: string; body: Buffer }[]> {
     return picturesOf(this.#pages);
-  }
-
-  /** The secret behind a fingerprint, if this world has seen it. */
-  plainToken(print: string): string | undefined {
-    return [...this.secrets.keys()].find((plain) => fingerprint(plain) === print);
   }
 
   addPage(page: PageParty): void {
