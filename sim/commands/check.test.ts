@@ -1,30 +1,23 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { History } from '../history/history.ts';
 import { formatHistory, writeHistory } from '../history/ndjson.ts';
 import { goodStory, Story } from '../invariants/story.ts';
 import { check } from './check.ts';
+import { Printed } from './testing/printed.ts';
+
+const printed = new Printed();
 
 let folder: string;
-let out: string;
-let err: string;
 
 beforeEach(async () => {
+  printed.keep();
   folder = await mkdtemp(join(tmpdir(), 'hangup-check-'));
-  out = '';
-  err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  vi.spyOn(console, 'error').mockImplementation((text) => {
-    err += `${text}\n`;
-  });
 });
 afterEach(async () => {
-  vi.restoreAllMocks();
+  printed.show();
   await rm(folder, { recursive: true });
 });
 
@@ -43,14 +36,14 @@ async function text(content: string | Uint8Array): Promise<string> {
 describe('hangup check', () => {
   test('answers 0 for a history in which all holds, with a verdict for each invariant', async () => {
     expect(await check.run([await history(goodStory())])).toBe(0);
-    expect(out).toMatch(/holds +1 START-ONCE/);
-    expect(out).toContain('0 violated');
+    expect(printed.out).toMatch(/holds +1 START-ONCE/);
+    expect(printed.out).toContain('0 violated');
   });
 
   test('answers 1 for a violated one, and says by what', async () => {
     const story = new Story().open().ended('idle_timeout').ended('connection_lost');
     expect(await check.run([await history(story)])).toBe(1);
-    expect(out).toContain('it ended by idle_timeout');
+    expect(printed.out).toContain('it ended by idle_timeout');
   });
 
   test('answers 2 where nothing happened that could have broken any', async () => {
@@ -59,7 +52,7 @@ describe('hangup check', () => {
 
   test('--help says how it is used', async () => {
     expect(await check.run(['--help'])).toBe(0);
-    expect(out).toContain('usage: hangup check FILE');
+    expect(printed.out).toContain('usage: hangup check FILE');
   });
 });
 
@@ -73,8 +66,8 @@ describe('bad input answers 64 and says what was wrong:', () => {
     [[tmpdir()], `cannot read ${tmpdir()}: it is a directory`],
   ] as const)('%j', async ([args, message]) => {
     expect(await check.run(args)).toBe(64);
-    expect(err).toContain(message);
-    expect(out).toBe('');
+    expect(printed.err).toContain(message);
+    expect(printed.out).toBe('');
   });
 
   const lines = (): string[] => formatHistory(goodStory().records).split('\n');
@@ -104,7 +97,7 @@ describe('bad input answers 64 and says what was wrong:', () => {
 
   test.for(damaged)('%s', async ([, content, message]) => {
     expect(await check.run([await text(content())])).toBe(64);
-    expect(err).toContain(message);
-    expect(out).toBe('');
+    expect(printed.err).toContain(message);
+    expect(printed.out).toBe('');
   });
 });

@@ -6,30 +6,20 @@ import { planDigest } from '../../reports/plan.ts';
 import { groupOf, idOf, type ScenarioResult, type Summary, summarise } from '../../reports/summary.ts';
 import { gate } from './gate.ts';
 import { merge } from './merge.ts';
+import { Printed } from './testing/printed.ts';
+
+const printed = new Printed();
 
 let folder: string;
-let out = '';
-let err = '';
 
 beforeEach(async () => {
+  printed.keep();
   folder = await mkdtemp(join(tmpdir(), 'hangup-gate-'));
-  out = '';
-  err = '';
   vi.stubEnv('GITHUB_ACTIONS', '');
   vi.stubEnv('GITHUB_STEP_SUMMARY', '');
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  vi.spyOn(console, 'log').mockImplementation((text) => {
-    out += `${text}\n`;
-  });
-  vi.spyOn(console, 'error').mockImplementation((text) => {
-    err += `${text}\n`;
-  });
 });
 afterEach(async () => {
-  vi.restoreAllMocks();
+  printed.show();
   vi.unstubAllEnvs();
   await rm(folder, { recursive: true });
 });
@@ -90,18 +80,18 @@ describe('hangup gate answers', () => {
     );
     expect(await gate.run(shards)).toBe(0);
     expect(await gate.run([shards[0]!])).toBe(64);
-    expect(err).toContain('of 2 shards, 2 is missing');
+    expect(printed.err).toContain('of 2 shards, 2 is missing');
     expect(await merge.run([shards[0]!, shards[0]!])).toBe(64);
-    expect(err).toContain('hangup merge: shard 1/2 is there twice');
+    expect(printed.err).toContain('hangup merge: shard 1/2 is there twice');
   });
 });
 
 test('the findings stand on standard output and, as Markdown, beside the results', async () => {
   const path = await ran([failed('ST1 a')]);
   await gate.run([path]);
-  expect(out).toMatch(/^✗ violated: one scenario: 1 failed\n\nviolated: ST1 a · sim\n {4}saw 1006\n/);
-  expect(out).toMatch(/gate\.md\n$/);
-  expect(out).not.toContain('::error');
+  expect(printed.out).toMatch(/^✗ violated: one scenario: 1 failed\n\nviolated: ST1 a · sim\n {4}saw 1006\n/);
+  expect(printed.out).toMatch(/gate\.md\n$/);
+  expect(printed.out).not.toContain('::error');
   expect(await readFile(join(path, 'gate.md'), 'utf8')).toContain('❌ Hangup: violated');
 });
 
@@ -111,14 +101,14 @@ test('a GitHub Action gets annotations, and its step the summary behind what is 
   vi.stubEnv('GITHUB_ACTIONS', 'true');
   vi.stubEnv('GITHUB_STEP_SUMMARY', step);
   await gate.run([await ran([failed('ST1 a')])]);
-  expect(out).toContain('::error file=scenarios/a.spec.ts,line=7,title=ST1 a · sim::saw 1006\n');
+  expect(printed.out).toContain('::error file=scenarios/a.spec.ts,line=7,title=ST1 a · sim::saw 1006\n');
   expect(await readFile(step, 'utf8')).toMatch(/^before\n## ❌ Hangup: violated\n/);
 });
 
 describe('bad input answers 64:', () => {
   test('a folder without results', async () => {
     expect(await gate.run([folder])).toBe(64);
-    expect(err).toContain(`cannot read ${folder}/summary.json: there is no such file`);
+    expect(printed.err).toContain(`cannot read ${folder}/summary.json: there is no such file`);
   });
 
   test.for([
@@ -135,13 +125,13 @@ describe('bad input answers 64:', () => {
   ] as const)('results of %s', async ([, text, message]) => {
     await writeFile(join(folder, 'summary.json'), text);
     expect(await gate.run([folder])).toBe(64);
-    expect(err).toContain(message);
+    expect(printed.err).toContain(message);
   });
 
   test('a config with a slip', async () => {
     const file = await config({ require: all, budgetSecond: 4 });
     expect(await gate.run(['--config', file, await ran([])])).toBe(64);
-    expect(err).toContain('config has "budgetSecond", which is no rule');
+    expect(printed.err).toContain('config has "budgetSecond", which is no rule');
   });
 
   test('a shard without its blob', async () => {
@@ -149,6 +139,6 @@ describe('bad input answers 64:', () => {
     const plan = { scenarios: 1, digest: planDigest(results) };
     const path = await ran(results, { shard: { current: 1, total: 1, plan } });
     expect(await merge.run([path])).toBe(64);
-    expect(err).toContain('blob holds no blob: it is written by hangup scenarios --shard');
+    expect(printed.err).toContain('blob holds no blob: it is written by hangup scenarios --shard');
   });
 });

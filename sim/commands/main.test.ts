@@ -1,24 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { commands } from './commands.ts';
 import { main } from './main.ts';
+import { Printed } from './testing/printed.ts';
 
-let out = '';
-let err = '';
+const printed = new Printed();
 
-beforeEach(() => {
-  out = '';
-  err = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  vi.spyOn(console, 'error').mockImplementation((text) => {
-    err += `${text}\n`;
-  });
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-});
+beforeEach(() => printed.keep());
+afterEach(() => printed.show());
 
 const names = Object.keys(commands);
 const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
@@ -26,19 +14,19 @@ const widest = (text: string) => Math.max(...text.split('\n').map((line) => line
 describe('hangup', () => {
   test.for([['--help'], ['-h'], ['help']])('%j names every command, in eighty columns', async (args) => {
     expect(await main(args)).toBe(0);
-    for (const name of names) expect(out).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
-    expect(widest(out)).toBeLessThanOrEqual(80);
+    for (const name of names) expect(printed.out).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
+    expect(widest(printed.out)).toBeLessThanOrEqual(80);
   });
 
   test('by itself says how it is used, and that this was not it', async () => {
     expect(await main([])).toBe(64);
-    expect(err).toContain('usage: hangup COMMAND');
-    expect(out).toBe('');
+    expect(printed.err).toContain('usage: hangup COMMAND');
+    expect(printed.out).toBe('');
   });
 
   test('suggests the command that was meant', async () => {
     expect(await main(['chekc', 'file'])).toBe(64);
-    expect(err).toContain('there is no command "chekc"; did you mean "check"?');
+    expect(printed.err).toContain('there is no command "chekc"; did you mean "check"?');
   });
 
   test.for(['toString', '__proto__'])('does not take "%s" for a command', async (name) => {
@@ -49,23 +37,23 @@ describe('hangup', () => {
 describe.for(names)('hangup %s', (name) => {
   test.for(['--help', '-h'])('%s tells its use, its options, an example and its exit codes', async (flag) => {
     expect(await main([name, flag])).toBe(0);
-    expect(out).toContain(`usage: hangup ${name}`);
+    expect(printed.out).toContain(`usage: hangup ${name}`);
     for (const option of Object.keys((await commands[name]!.load()).options))
-      expect(out).toContain(`--${option}`);
-    expect(out).toMatch(/examples:\n {2}\S/);
-    expect(out).toMatch(/exit codes:\n {2}0 .*\n {2}64 .*\n {2}70 /s);
-    expect(widest(out)).toBeLessThanOrEqual(80);
+      expect(printed.out).toContain(`--${option}`);
+    expect(printed.out).toMatch(/examples:\n {2}\S/);
+    expect(printed.out).toMatch(/exit codes:\n {2}0 .*\n {2}64 .*\n {2}70 /s);
+    expect(widest(printed.out)).toBeLessThanOrEqual(80);
   });
 
   test('is the help of "hangup help"', async () => {
     expect(await main(['help', name])).toBe(0);
-    expect(out).toContain(`usage: hangup ${name}`);
+    expect(printed.out).toContain(`usage: hangup ${name}`);
   });
 
   test('refuses an option that it has not, and suggests the nearest', async () => {
     expect(await main([name, '--hepl'])).toBe(64);
-    expect(err).toContain(`hangup ${name}: there is no option --hepl; did you mean "--help"?`);
-    expect(err).toContain(`usage: hangup ${name}`);
-    expect(out).toBe('');
+    expect(printed.err).toContain(`hangup ${name}: there is no option --hepl; did you mean "--help"?`);
+    expect(printed.err).toContain(`usage: hangup ${name}`);
+    expect(printed.out).toBe('');
   });
 });

@@ -5,36 +5,29 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { endings } from '../repro/catalogue.ts';
 import { loadHistory } from './history-file.ts';
 import { repro } from './repro.ts';
+import { Printed } from './testing/printed.ts';
+
+const printed = new Printed();
 
 let folder: string;
-let out = '';
-let err = '';
 
 beforeEach(async () => {
+  printed.keep();
   folder = await mkdtemp(join(tmpdir(), 'hangup-repro-'));
-  out = '';
-  err = '';
   vi.stubEnv('COLUMNS', '80');
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += text;
-    return true;
-  });
-  vi.spyOn(console, 'error').mockImplementation((text) => {
-    err += `${text}\n`;
-  });
 });
 afterEach(async () => {
-  vi.restoreAllMocks();
+  printed.show();
   vi.unstubAllEnvs();
   await rm(folder, { recursive: true });
 });
 
 test('draws the ending, explains it for each observer, and ends with the paths of history and page', async () => {
   expect(await repro.run(['1006', '--out', folder])).toBe(0);
-  expect(out).toMatch(/^1006 connection_lost \(rst\)\n/);
+  expect(printed.out).toMatch(/^1006 connection_lost \(rst\)\n/);
   for (const observer of ['the page', 'wire at the browser', 'wire at the gateway', 'the gateway'])
-    expect(out).toMatch(new RegExp(`^  ${observer} +\\S`, 'm'));
-  expect(out).toMatch(/history\.ndjson\n.*timeline\.html\n$/);
+    expect(printed.out).toMatch(new RegExp(`^  ${observer} +\\S`, 'm'));
+  expect(printed.out).toMatch(/history\.ndjson\n.*timeline\.html\n$/);
   const records = await loadHistory(join(folder, 'history.ndjson'));
   expect(records.at(-1)).toMatchObject({ kind: 'run.ended', data: { status: 'passed' } });
   expect(await readFile(join(folder, 'timeline.html'), 'utf8')).toContain('1006 connection_lost (rst)');
@@ -42,9 +35,9 @@ test('draws the ending, explains it for each observer, and ends with the paths o
 
 test('keeps to eighty columns without colour in a pipe', async () => {
   await repro.run(['idle_timeout', '--at', '90s', '--out', folder]);
-  const lines = out.split('\n').filter((line) => !line.includes(folder) && !line.includes('.ndjson'));
+  const lines = printed.out.split('\n').filter((line) => !line.includes(folder) && !line.includes('.ndjson'));
   expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  expect(out).not.toContain('\x1b');
+  expect(printed.out).not.toContain('\x1b');
 });
 
 test('the same seed gives the same history, another one another', async () => {
@@ -59,8 +52,8 @@ test('the same seed gives the same history, another one another', async () => {
 
 test('--list names every ending, in eighty columns', async () => {
   expect(await repro.run(['--list'])).toBe(0);
-  for (const { name, code } of endings) expect(out).toContain(`${code}  ${name}`);
-  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  for (const { name, code } of endings) expect(printed.out).toContain(`${code}  ${name}`);
+  expect(Math.max(...printed.out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
 describe('bad input answers 64 and says what would be right:', () => {
@@ -78,6 +71,6 @@ describe('bad input answers 64 and says what would be right:', () => {
     [['1006', '--out', '/dev/null/here'], 'cannot write /dev/null/here'],
   ] as const)('%j', async ([args, message]) => {
     expect(await repro.run(args)).toBe(64);
-    expect(err).toContain(message);
+    expect(printed.err).toContain(message);
   });
 });

@@ -5,30 +5,21 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { formatHistory, writeHistory } from '../history/ndjson.ts';
 import { goodStory, Story } from '../invariants/story.ts';
 import { diff } from './diff.ts';
+import { Printed } from './testing/printed.ts';
 import { timeline } from './timeline.ts';
 
+const printed = new Printed();
+
 let folder: string;
-let out = '';
-let err = '';
 
 beforeEach(async () => {
+  printed.keep();
   folder = await mkdtemp(join(tmpdir(), 'hangup-timeline-'));
-  out = '';
-  err = '';
   vi.stubEnv('COLUMNS', '80');
   vi.stubEnv('FORCE_COLOR', '');
-  const print = (text: unknown) => {
-    out += text;
-    return true;
-  };
-  vi.spyOn(process.stdout, 'write').mockImplementation(print);
-  vi.spyOn(console, 'log').mockImplementation(print);
-  vi.spyOn(console, 'error').mockImplementation((text) => {
-    err += text;
-  });
 });
 afterEach(async () => {
-  vi.restoreAllMocks();
+  printed.show();
   vi.unstubAllEnvs();
   await rm(folder, { recursive: true });
 });
@@ -42,9 +33,9 @@ async function file(name: string, story: Story): Promise<string> {
 describe('hangup timeline', () => {
   test('draws a history within eighty columns and without colour in a pipe', async () => {
     expect(await timeline.run([await file('a', goodStory())])).toBe(0);
-    expect(out).toContain('close 1000');
-    expect(out).not.toContain('\x1b');
-    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(printed.out).toContain('close 1000');
+    expect(printed.out).not.toContain('\x1b');
+    expect(Math.max(...printed.out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
   test('is coloured where that is forced', async () => {
@@ -52,20 +43,20 @@ describe('hangup timeline', () => {
     vi.stubEnv('NO_COLOR', '');
     vi.stubEnv('TERM', 'xterm');
     await timeline.run([await file('a', goodStory())]);
-    expect(out).toContain('\x1b[');
+    expect(printed.out).toContain('\x1b[');
   });
 
   test('writes page and picture instead, and says where', async () => {
     const [html, svg] = [join(folder, 'a.html'), join(folder, 'a.svg')];
     expect(await timeline.run([await file('a', goodStory()), '--html', html, '--svg', svg])).toBe(0);
-    expect(out).toBe(`${html}${svg}`);
+    expect(printed.out).toBe(`${html}\n${svg}\n`);
     expect(await readFile(html, 'utf8')).toMatch(/^<!doctype html>/i);
     expect(await readFile(svg, 'utf8')).toContain('<svg');
   });
 
   test('answers 64 where it cannot write, and says why', async () => {
     expect(await timeline.run([await file('a', goodStory()), '--html', folder])).toBe(64);
-    expect(err).toContain(`cannot write ${folder}: it is a directory`);
+    expect(printed.err).toContain(`cannot write ${folder}: it is a directory`);
   });
 });
 
@@ -75,15 +66,15 @@ describe('hangup diff', () => {
     const good = await file('good', new Story().open().ended('idle_timeout'));
     const bad = await file('bad', new Story().open().ended('connection_lost'));
     expect(await diff.run([good, bad])).toBe(0);
-    expect(out).toContain('passing');
-    expect(out).toContain('nobody typed');
-    expect(out).toContain('the connection brok');
-    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(160);
+    expect(printed.out).toContain('passing');
+    expect(printed.out).toContain('nobody typed');
+    expect(printed.out).toContain('the connection brok');
+    expect(Math.max(...printed.out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(160);
   });
 
   test('says so where they tell the same', async () => {
     expect(await diff.run([await file('a', goodStory()), await file('b', goodStory())])).toBe(0);
-    expect(out).toBe('the two histories tell the same\n');
+    expect(printed.out).toBe('the two histories tell the same\n');
   });
 
   test('writes a page instead', async () => {
@@ -105,11 +96,11 @@ describe('a file that is broken or foreign answers 64 and names the line:', () =
     const path = join(folder, 'broken.ndjson');
     await writeFile(path, content());
     for (const run of [() => timeline.run([path]), () => diff.run([path, path])]) {
-      err = '';
+      printed.err = '';
       expect(await run()).toBe(64);
-      expect(err).toMatch(new RegExp(`${path}:\\d+: `));
-      expect(err).toContain(message);
+      expect(printed.err).toMatch(new RegExp(`${path}:\\d+: `));
+      expect(printed.err).toContain(message);
     }
-    expect(out).toBe('');
+    expect(printed.out).toBe('');
   });
 });

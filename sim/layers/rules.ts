@@ -317,6 +317,7 @@ export const testSupport: readonly string[] = [
   'system/gateway/terminal/fake-agent.ts',
   'system/gateway/terminal/terminal-world.ts',
   'system/dashboard/connection/fakes.ts',
+  'sim/commands/testing',
   'sim/network/testing',
   'reports/timeline/sample-history.ts',
   'reports/run-page/sample-report.ts',
