@@ -1,7 +1,7 @@
-/** Plain HTTP with deadlines on our own clock: reading a small body, answering JSON, closing gently. */
+/** Plain HTTP with deadlines on our own clock: reading a small body, answering JSON, staying or closing gently. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Timer } from '../ports/clock.ts';
 import { limits } from './limits.ts';
 
 /** An answer instead of what was asked for. */
@@ -31,12 +31,9 @@ export function createHttpServer(
     connectionsCheckingInterval: 2 ** 31 - 1,
     noDelay: true,
   });
-  const heads = new WeakMap<Socket, { cancel(): void }>();
-
   server.on('connection', (socket: Socket) => {
-    const timer = clock.setTimer(limits.headMs, () => socket.destroy());
-    heads.set(socket, timer);
-    socket.once('close', () => timer.cancel());
+    expectHead(clock, socket);
+    socket.once('close', () => heads.get(socket)?.cancel());
   });
   server.on('request', (request, response) => {
     heads.get(request.socket)?.cancel();
@@ -53,6 +50,34 @@ export function createHttpServer(
     });
   });
   return server;
+}
+
+/** What waits for the next request head of a connection. */
+const heads = new WeakMap<Socket, Timer>();
+
+function expectHead(clock: Clock, socket: Socket): void {
+  heads.set(
+    socket,
+    clock.setTimer(limits.headMs, () => socket.destroy()),
+  );
+}
+
+/** Answers what was read to its end. The connection stays where its client says that more will come on it. */
+export function answerAndStay(
+  clock: Clock,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: unknown,
+): void {
+  if (request.headers.connection !== 'keep-alive') {
+    answerJson(clock, request, response, 200, body);
+    return;
+  }
+  response.once('finish', () => {
+    if (!request.socket.destroyed) expectHead(clock, request.socket);
+  });
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
 }
 
 export function answerJson(

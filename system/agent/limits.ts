@@ -1,6 +1,6 @@
 /** What a peer may keep us busy with. Not policy: no person ever meets these. */
 export const limits = {
-  /** Time for a connection to bring a whole request head. */
+  /** Time for a connection to bring a whole request head, the first one or the next. */
   headMs: 30_000,
   /** Time for the body of a request that is not a stream. */
   bodyMs: 10_000,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -82,6 +83,34 @@ describe('POST /tokens', () => {
   it('refuses a body over the limit', async () => {
     const world = await open();
     expect((await world.signedPost('/tokens', 'x'.repeat(limits.bodyBytes))).status).toBe(413);
+  });
+
+  describe('on a connection that is to stay', () => {
+    const announced = async (world: AgentWorld, tokenHash: string) => {
+      const body = JSON.stringify({ ...registration, token_sha256: tokenHash });
+      const socket = connect(world.port, '127.0.0.1');
+      const head = ['POST /tokens HTTP/1.1', 'host: agent', 'connection: keep-alive'];
+      const signed = `${signatureHeader}: ${world.sign('/tokens', body)}`;
+      socket.write([...head, signed, `content-length: ${body.length}`, '', body].join('\r\n'));
+      expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1\.1 200 /);
+      return socket;
+    };
+
+    it('takes the ticket, too', async () => {
+      const world = await open();
+      const socket = await announced(world, hashSecret('ticket'));
+      socket.write('GET /shell?token=ticket HTTP/1.1\r\nhost: agent\r\nconnection: close\r\n\r\n');
+      expect(String(await once(socket, 'data'))).toMatch(/^HTTP\/1\.1 200 /);
+      socket.destroy();
+    });
+
+    it('waits no longer than for any head', async () => {
+      const world = await open();
+      const socket = await announced(world, hashSecret('ticket'));
+      const closed = once(socket, 'close');
+      await world.clock.advance(limits.headMs);
+      await closed;
+    });
   });
 
   it('gives up on a body that does not arrive', async () => {

@@ -6,7 +6,7 @@ import { fingerprint } from '../contracts/secrets.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { GatewayKey } from './gateway-key.ts';
-import { answerJson, closeGently, Refused, readBody } from './http.ts';
+import { answerAndStay, answerJson, closeGently, Refused, readBody } from './http.ts';
 import type { Shells } from './shells.ts';
 import type { Refusal, Tickets } from './tickets.ts';
 
@@ -73,7 +73,8 @@ export function createRoutes(
     if (result === 'known') throw new Refused(409, 'The token is registered already');
     if (result === 'full') throw new Refused(429, 'Too many tokens are waiting to be used');
     log.event('agent.token_registered', { token: fingerprint(body.token_sha256), session: body.session_id });
-    answerJson(clock, request, response, 200, { registered: true });
+    // Whoever announces a ticket is about to show it.
+    answerAndStay(clock, request, response, { registered: true });
   };
 
   const resizeShell = async (request: IncomingMessage, response: ServerResponse) => {

@@ -54,7 +54,7 @@ export class AgentLeg implements ShellLeg {
     return this.#changes.timers;
   }
 
-  /** Resolves when the agent expects the ticket; rejects as `AgentRequests.post` does. */
+  /** Resolves when the agent expects the ticket; rejects as `AgentRequests.announce` does. */
   async reach(): Promise<void> {
     const body: RegisterToken = {
       token_sha256: hashSecret(this.#ticket),
@@ -62,7 +62,7 @@ export class AgentLeg implements ShellLeg {
       expires_in: Math.min(3600, Math.max(1, Math.ceil(this.#timeoutMs / 1000))),
       ...(this.#script && { script: this.#script }),
     };
-    const registering = this.#requests.post('/tokens', body);
+    const registering = this.#requests.announce('/tokens', body);
     this.#registering = registering;
     await registering.done;
     this.#registering = null;
@@ -74,7 +74,7 @@ export class AgentLeg implements ShellLeg {
       cols: String(size.cols),
       rows: String(size.rows),
     });
-    this.#stream = new AgentStream(this.#requests.stream(`/shell?${query}`), listener);
+    this.#stream = new AgentStream(() => this.#requests.stream(`/shell?${query}`), listener);
   }
 
   write(input: Uint8Array): boolean {
@@ -100,6 +100,7 @@ export class AgentLeg implements ShellLeg {
   release(): void {
     this.#released = true;
     this.#registering?.abort();
+    this.#requests.release();
     this.#changes.stop();
     this.#stream?.release();
   }

@@ -1,7 +1,9 @@
 /**
- * HTTP to one agent, each request on a connection of its own from the Dialer port; what is posted is
- * signed. No request has a time limit here: Node's would run on real time, the session's deadlines run on
- * its clock.
+ * HTTP to one agent for one session, over connections from the Dialer port; what is posted is signed. No
+ * request has a time limit here: Node's would run on real time, the session's deadlines run on its clock.
+ *
+ *     POST /tokens ── GET /shell      one connection, where the agent lets it stay
+ *     POST /shell/resize              one for each
  */
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -11,6 +13,12 @@ import type { Address, Dialer } from '../../ports/dialer.ts';
 export interface Signer {
   /** The value of `signatureHeader` for a request. */
   sign(method: string, path: string, body: string): string;
+}
+
+/** A POST that is under way; an aborted one rejects. */
+export interface Posted {
+  readonly done: Promise<void>;
+  abort(): void;
 }
 
 /** An answer of an agent that is nothing to go on with. */
@@ -42,6 +50,8 @@ export class AgentRequests {
   readonly #dialer: Dialer;
   readonly #signer: Signer;
   readonly #address: Address;
+  /** Behind an announcement, for the stream that was announced. */
+  #staying: Duplex | null = null;
 
   constructor(ports: { readonly dialer: Dialer; readonly signer: Signer }, address: Address) {
     this.#dialer = ports.dialer;
@@ -49,20 +59,43 @@ export class AgentRequests {
     this.#address = address;
   }
 
-  /** A request for a ticket's stream, whose body is a stream, too; its head is on the way when this returns. */
+  /**
+   * A request for a ticket's stream, whose body is a stream, too; its head is on the way when this returns.
+   * With `reusedSocket` it is on the connection of the announcement, which may have ended meanwhile: the
+   * next one is on a new connection.
+   */
   stream(path: string): ClientRequest {
-    const request = this.#request('GET', path, { 'transfer-encoding': 'chunked' });
+    const socket = this.#staying;
+    this.#staying = null;
+    const request = this.#request('GET', path, { 'transfer-encoding': 'chunked' }, socket ?? undefined);
+    request.reusedSocket = socket !== null;
     request.flushHeaders();
     return request;
   }
 
+  /** Posts what is followed by `stream`. */
+  announce(path: string, body: unknown): Posted {
+    return this.#post(path, body, true);
+  }
+
   /** Resolves on a 2xx. Rejects with AgentAnswerError on any other, or with the connection's error. */
-  post(path: string, body: unknown): { readonly done: Promise<void>; abort(): void } {
+  post(path: string, body: unknown): Posted {
+    return this.#post(path, body, false);
+  }
+
+  /** No stream will follow. */
+  release(): void {
+    this.#staying?.destroy();
+    this.#staying = null;
+  }
+
+  #post(path: string, body: unknown, stays: boolean): Posted {
     const json = JSON.stringify(body);
     const request = this.#request('POST', path, {
       'content-type': 'application/json',
       'content-length': String(Buffer.byteLength(json)),
       [signatureHeader]: this.#signer.sign('POST', path, json),
+      connection: stays ? 'keep-alive' : 'close',
     });
     const done = new Promise<void>((resolve, reject) => {
       let answered = false;
@@ -72,12 +105,17 @@ export class AgentRequests {
       });
       request.on('response', (response) => {
         answered = true;
+        const socket = request.socket!;
+        // Of a connection that nobody uses, nobody else would hear.
+        if (stays) socket.on('error', () => {});
         drain(response).then((complete) => {
           const status = response.statusCode ?? 0;
-          if (complete && status >= 200 && status < 300) resolve();
+          const accepted = complete && status >= 200 && status < 300;
+          if (accepted) resolve();
           else if (complete) reject(new AgentAnswerError(`POST ${path} was answered with ${status}`));
           else reject(new AgentAnswerError(`The answer to POST ${path} was too long or broke off`));
-          request.destroy();
+          if (accepted && stays) this.#stay(socket);
+          else request.destroy();
         });
       });
     });
@@ -85,15 +123,23 @@ export class AgentRequests {
     return { done, abort: () => void request.destroy() };
   }
 
-  #request(method: string, path: string, headers: Record<string, string>): ClientRequest {
+  #stay(socket: Duplex): void {
+    if (!socket.writable) return;
+    this.#staying = socket;
+    socket.once('close', () => {
+      if (this.#staying === socket) this.#staying = null;
+    });
+  }
+
+  #request(method: string, path: string, headers: Record<string, string>, over?: Duplex): ClientRequest {
     return httpRequest({
       method,
       host: this.#address.host,
       port: this.#address.port,
       path,
       headers,
-      // Without an agent, Node uses this socket for this one request and closes it after the answer.
-      createConnection: (): Duplex => this.#dialer.dial(this.#address),
+      // Without an `http.Agent`, Node closes it after the answer, unless the request says `keep-alive`.
+      createConnection: (): Duplex => over ?? this.#dialer.dial(this.#address),
     });
   }
 }

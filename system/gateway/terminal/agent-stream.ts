@@ -8,22 +8,18 @@ import { AgentAnswerError, causeOf } from './agent-requests.ts';
 import type { ShellListener } from './shell-leg.ts';
 
 export class AgentStream {
-  readonly #request: ClientRequest;
+  readonly #open: () => ClientRequest;
+  #request: ClientRequest;
   readonly #listener: ShellListener;
   readonly #reader = new FrameReader();
   #response: IncomingMessage | null = null;
   #over = false;
 
-  constructor(request: ClientRequest, listener: ShellListener) {
-    this.#request = request;
+  /** @param open makes the request, once more where the connection that it reused turns out to have ended */
+  constructor(open: () => ClientRequest, listener: ShellListener) {
+    this.#open = open;
     this.#listener = listener;
-    request.on('response', (response) => this.#onResponse(response));
-    request.on('drain', () => this.#over || listener.room());
-    request.on('error', (error) => this.#fail(error));
-    request.on('close', () => {
-      // Behind a paused response the connection may be gone while output still waits to be read.
-      if (!this.#response) this.#broke('The agent closed the connection');
-    });
+    this.#request = this.#ask();
   }
 
   /** False when the agent should be given time until `room`; nothing is lost. */
@@ -49,6 +45,25 @@ export class AgentStream {
     this.#over = true;
     this.#request.end();
     this.#request.destroy();
+  }
+
+  #ask(): ClientRequest {
+    const request = this.#open();
+    let answered = false;
+    request.on('response', (response) => {
+      answered = true;
+      this.#onResponse(response);
+    });
+    request.on('drain', () => this.#over || this.#listener.room());
+    request.on('error', (error) => {
+      if (request.reusedSocket && !answered && !this.#over) this.#request = this.#ask();
+      else this.#fail(error);
+    });
+    request.on('close', () => {
+      // Behind a paused response the connection may be gone while output still waits to be read.
+      if (this.#request === request && !this.#response) this.#broke('The agent closed the connection');
+    });
+    return request;
   }
 
   #onResponse(response: IncomingMessage): void {
