@@ -95,7 +95,7 @@ export class Casebook {
 
   /** Whether this gateway tells by `session.state` when a terminal goes live. */
   get tellsWhenLive(): boolean {
-    this.#tellsWhenLive ??= this.of('session.state').some(({ data }) => data.to === 'live');
+    this.#tellsWhenLive ??= this.observes('session.state');
     return this.#tellsWhenLive;
   }
 

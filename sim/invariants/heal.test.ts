@@ -54,6 +54,26 @@ describe('HEAL', () => {
     );
   });
 
+  it('expects no machine back that an administrator has disabled', () => {
+    const row = { resource_type: 'machine', resource_id: machine } as const;
+
+    expect(
+      heal.judge(
+        vanished()
+          .row('machine.disabled', row)
+          .goOn(5 * minute).records,
+      ).status,
+    ).toBe('not_witnessed');
+    expect(
+      heal.judge(
+        vanished()
+          .row('machine.disabled', row)
+          .row('machine.enabled', row)
+          .goOn(5 * minute).records,
+      ).status,
+    ).toBe('violated');
+  });
+
   it('gives a machine two beats of time', () => {
     expect(heal.judge(vanished().goOn(2.9 * minute).records).status).toBe('not_witnessed');
   });

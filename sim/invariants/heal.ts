@@ -46,8 +46,8 @@ function machinesComeBack(book: Casebook, settled: number, findings: Findings): 
   if (!book.lastedUntil(settled)) return;
   const statuses = Map.groupBy(book.of('machine.status'), ({ data }) => data.machine);
   for (const changes of statuses.values()) {
-    const { name } = changes[0]!.data;
-    if (!isRunning(book, name)) continue;
+    const { name, machine } = changes[0]!.data;
+    if (!isRunning(book, name) || isDisabled(book, machine)) continue;
     findings.examined();
     const standing = changes.findLast(({ t }) => t <= settled);
     if (standing?.data.to === 'offline')
@@ -70,6 +70,15 @@ function isRunning(book: Casebook, name: string): boolean {
   // An agent that beats no more tells so by silence: without a beat there is nothing to judge.
   const beat = own(book.of('agent.beat_sent'));
   return beat !== undefined && beat.seq > started.seq;
+}
+
+/** By an administrator, whatever it says of itself. */
+function isDisabled(book: Casebook, machine: string): boolean {
+  const last = book.audit.findLast(
+    ({ row }) =>
+      row.resource_id === machine && (row.action === 'machine.disabled' || row.action === 'machine.enabled'),
+  );
+  return last?.row.action === 'machine.disabled';
 }
 
 /** A machine is back with its first beat after the last fault, if not before. */

@@ -42,6 +42,12 @@ describe('REVOKE-OTHERS', () => {
     expect(revokeOthers.judge(story.records).status).toBe('holds');
   });
 
+  it('lets two revoke each other in one instant', () => {
+    const story = asked().revoke('b', 'a').revoke('c', 'a').revoke('a', 'b').goOn(10_000);
+
+    expect(revokeOthers.judge(story.records).status).toBe('holds');
+  });
+
   it('is violated when somebody else is touched', () => {
     const story = asked().revoke('b', 'a').revoke('c', 'a').revoke('m', 'a', 'mallory');
 

@@ -43,7 +43,10 @@ function others(book: Casebook, { record, row }: AuditSighting, findings: Findin
     const revoked = book.of('user_session.revoked').find(({ data }) => data.user_session === id);
     if (id === caller) {
       const asked = book.audit.some(({ row: other }) => endsOne(other.action) && other.resource_id === id);
-      if (revoked && !asked && book.together(revoked.t, record.t))
+      // One whom it has just revoked may have revoked it as well.
+      const byAnother =
+        revoked && revoked.data.by_user_session !== null && revoked.data.by_user_session !== id;
+      if (revoked && !asked && !byAnother && book.together(revoked.t, record.t))
         findings.violated(`${when}, and was itself revoked`, record, revoked);
       continue;
     }

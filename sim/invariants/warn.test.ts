@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Story } from './story.ts';
+import { machine, machineName, Story } from './story.ts';
 import { warn } from './warn.ts';
 
 const minute = 60_000;
@@ -76,6 +76,16 @@ describe('WARN', () => {
 
   it('expects none where no timeout would follow', () => {
     const story = new Story({ policy: { idleTimeoutMs: 0 } }).open().goOn(20 * minute);
+
+    expect(warn.judge(story.records).status).toBe('not_witnessed');
+  });
+
+  it('asks nothing of a session that was never live, in a history that tells states', () => {
+    const opened = { user: 'alice', user_session: 'u1', org: 'acme', machine, machine_name: machineName };
+    const story = new Story()
+      .gateway('session.opened', { session: 's1', connection: 'main', token: 'token-s1', ...opened })
+      .gateway('session.state', { session: 's1', from: 'opening', to: 'reaching', event: 'admitted' })
+      .goOn(11 * minute);
 
     expect(warn.judge(story.records).status).toBe('not_witnessed');
   });
