@@ -98,6 +98,7 @@ describe('bad input answers 64 and says what was wrong:', () => {
   test.for(damaged)('%s', async ([, content, message]) => {
     expect(await check.run([await text(content())])).toBe(64);
     expect(printed.err).toContain(message);
+    expect(printed.err, 'it was typed well').not.toContain('usage');
     expect(printed.out).toBe('');
   });
 });

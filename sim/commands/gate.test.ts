@@ -108,7 +108,9 @@ test('a GitHub Action gets annotations, and its step the summary behind what is 
 describe('bad input answers 64:', () => {
   test('a folder without results', async () => {
     expect(await gate.run([folder])).toBe(64);
-    expect(printed.err).toContain(`cannot read ${folder}/summary.json: there is no such file`);
+    expect(printed.err).toBe(
+      `hangup gate: cannot read ${folder}/summary.json: there is no such file; hangup scenarios writes it\n`,
+    );
   });
 
   test.for([

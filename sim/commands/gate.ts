@@ -9,7 +9,7 @@ import type { Summary } from '../../reports/summary.ts';
 import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
 import { shownPath, withFile } from './line/files.ts';
-import { Misuse } from './line/misuse.ts';
+import { BadFile } from './line/misuse.ts';
 import { terminalOf } from './line/terminal.ts';
 import { text } from './line/values.ts';
 import { wrap } from './line/wrap.ts';
@@ -58,7 +58,7 @@ async function readConfig(file: string): Promise<GateConfig> {
   try {
     return parseGateConfig(content, file);
   } catch (error) {
-    if (error instanceof GateConfigError) throw new Misuse(error.message);
+    if (error instanceof GateConfigError) throw new BadFile(error.message);
     throw error;
   }
 }

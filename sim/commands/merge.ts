@@ -15,7 +15,7 @@ import { writeAllureReport } from '../../reports/allure.ts';
 import type { Summary } from '../../reports/summary.ts';
 import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
-import { Misuse } from './line/misuse.ts';
+import { BadFile, Misuse } from './line/misuse.ts';
 import { clearReports, out, tellComplaints, writeSummary } from './run-reports.ts';
 import { readRun } from './run-results.ts';
 import { root, tool } from './tools.ts';
@@ -54,12 +54,12 @@ export const merge = command({
   },
 });
 
-/** Playwright's blob of a shard; throws Misuse where there is none. */
+/** Playwright's blob of a shard; throws BadFile where there is none. */
 function blobsOf(folder: string): string[] {
   const blobs = join(folder, 'blob');
   const files = existsSync(blobs) ? readdirSync(blobs).filter((name) => name.endsWith('.zip')) : [];
   if (files.length === 0)
-    throw new Misuse(`${blobs} holds no blob: it is written by hangup scenarios --shard`);
+    throw new BadFile(`${blobs} holds no blob: it is written by hangup scenarios --shard`);
   return files.map((name) => join(blobs, name));
 }
 

@@ -57,6 +57,9 @@ describe('hangup timeline', () => {
   test('answers 64 where it cannot write, and says why', async () => {
     expect(await timeline.run([await file('a', goodStory()), '--html', folder])).toBe(64);
     expect(printed.err).toContain(`cannot write ${folder}: it is a directory`);
+    const nowhere = join(folder, 'none', 'why.html');
+    expect(await timeline.run([await file('b', goodStory()), '--html', nowhere])).toBe(64);
+    expect(printed.err).toContain(`cannot write ${nowhere}: there is no such folder`);
   });
 });
 

@@ -12,7 +12,7 @@ import { seededEntropy } from '../worlds/seeded-entropy.ts';
 import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
 import { withFile } from './line/files.ts';
-import { Misuse } from './line/misuse.ts';
+import { BadFile } from './line/misuse.ts';
 import { seed, text, whole } from './line/values.ts';
 
 export const toxiproxy = command({
@@ -82,7 +82,7 @@ async function populate(server: Toxiproxy, file: string, proxies: string): Promi
   try {
     await server.populate(proxies);
   } catch (error) {
-    if (error instanceof ApiError) throw new Misuse(`--config ${file}: ${error.message}`);
+    if (error instanceof ApiError) throw new BadFile(`--config ${file}: ${error.message}`);
     throw error;
   }
 }

@@ -4,7 +4,7 @@
  */
 import { exitCodes } from '../exit-codes.ts';
 import { type Helpful, helpOf, usageLine } from './help.ts';
-import { Missing, Misuse } from './misuse.ts';
+import { BadFile, Missing, Misuse } from './misuse.ts';
 import { type Grammar, type Line, type Options, readLine } from './read-line.ts';
 
 export interface CommandSpec<O extends Options> extends Grammar<O>, Helpful {
@@ -31,15 +31,10 @@ export function command<const O extends Options>(spec: CommandSpec<O>): Command 
         }
         return await spec.run(line);
       } catch (error) {
-        if (error instanceof Misuse) {
-          console.error(`hangup ${spec.name}: ${error.message}\n\n${hint(spec)}`);
-          return exitCodes.usage;
-        }
-        if (error instanceof Missing) {
-          console.error(`hangup ${spec.name}: ${error.message}`);
-          return exitCodes.harness;
-        }
-        throw error;
+        if (!(error instanceof Misuse || error instanceof Missing)) throw error;
+        const typedWrong = error instanceof Misuse && !(error instanceof BadFile);
+        console.error(`hangup ${spec.name}: ${error.message}${typedWrong ? `\n\n${hint(spec)}` : ''}`);
+        return error instanceof Misuse ? exitCodes.usage : exitCodes.harness;
       }
     },
   };

@@ -1,6 +1,6 @@
 /** Files that somebody names: what keeps us from reading or writing one, in words. */
 import { relative } from 'node:path';
-import { Misuse } from './misuse.ts';
+import { BadFile } from './misuse.ts';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
@@ -13,7 +13,7 @@ const reasons: Readonly<Record<string, string>> = {
   ERR_FS_FILE_TOO_LARGE: 'it is over 2 GiB',
 };
 
-/** Does it; what the file system refuses is thrown as Misuse: `cannot read FILE: there is no such file`. */
+/** Does it; what the file system refuses is thrown as BadFile: `cannot read FILE: there is no such file`. */
 export async function withFile<T>(
   doing: 'read' | 'write',
   file: string,
@@ -24,7 +24,8 @@ export async function withFile<T>(
   } catch (error) {
     const { code = '', syscall, message } = error as NodeJS.ErrnoException;
     if (syscall === undefined && !(code in reasons)) throw error;
-    throw new Misuse(`cannot ${doing} ${file}: ${reasons[code] ?? message}`);
+    const why = code === 'ENOENT' && doing === 'write' ? 'there is no such folder' : reasons[code];
+    throw new BadFile(`cannot ${doing} ${file}: ${why ?? message}`);
   }
 }
 
