@@ -20,6 +20,14 @@ export const commands: Readonly<Record<string, Entry>> = {
     about: 'bring one ending about, draw it, explain it: hangup repro 1006',
     load: async () => (await import('./repro.ts')).repro,
   },
+  explore: {
+    about: 'play scripts that nobody wrote, and judge what comes of them',
+    load: async () => (await import('./explore.ts')).explore,
+  },
+  replay: {
+    about: 'what an exploration has found, again: hangup replay TOKEN',
+    load: async () => (await import('./replay.ts')).replay,
+  },
   lab: {
     about: 'the product, live, with its clock and faults in your hand: npm start',
     load: async () => (await import('./lab.ts')).lab,

@@ -1,18 +1,15 @@
 /** `hangup repro ENDING`: brings one ending about and explains it. */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { timelinePage } from '../../reports/timeline/page.ts';
 import { timelineText } from '../../reports/timeline/text.ts';
-import { writeHistory } from '../history/ndjson.ts';
 import { checkHistory } from '../invariants/report.ts';
 import { endings, endingsFor } from '../repro/catalogue.ts';
 import type { Ending, Wish } from '../repro/ending.ts';
 import { sightsOf } from '../repro/observers.ts';
 import { type Played, playEnding, titleOf } from '../repro/play-ending.ts';
 import { usualTiers } from '../tiers.ts';
+import { writeDrawn } from './drawn.ts';
 import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
-import { shownPath, withFile } from './line/files.ts';
 import { twoColumns } from './line/help.ts';
 import { Misuse } from './line/misuse.ts';
 import { type Terminal, terminalOf } from './line/terminal.ts';
@@ -119,22 +116,10 @@ function seeAlso({ name, ways = [] }: Ending, { how }: Wish, word: string): stri
   return more.length === 0 ? '' : `See also:\n${twoColumns(more, { mostLeft: 46 })}\n`;
 }
 
-async function write(
-  { records }: Played,
-  ending: Ending,
-  wish: Wish,
-  out: string | undefined,
-): Promise<string[]> {
+function write({ records }: Played, ending: Ending, wish: Wish, out: string | undefined): Promise<string[]> {
   const title = titleOf(ending, wish);
   const folder = out ?? join(root, 'reports/out/repro', title.replace(/[ ()]+/g, '-').replace(/-$/, ''));
-  const history = join(folder, 'history.ndjson');
-  const page = join(folder, 'timeline.html');
-  await withFile('write', folder, async () => {
-    await mkdir(folder, { recursive: true });
-    await writeHistory(history, records);
-    await writeFile(page, timelinePage(records, { title }));
-  });
-  return [history, page].map(shownPath);
+  return writeDrawn(records, { title, folder });
 }
 
 function exitOf({ outcome }: Played): number {

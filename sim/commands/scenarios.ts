@@ -15,7 +15,7 @@ import { findChromium } from './chromium.ts';
 import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
 import { Misuse } from './line/misuse.ts';
-import { oneOf, type Takes, text, whole } from './line/values.ts';
+import { oneOf, shard, type Takes, text, whole } from './line/values.ts';
 import { needDocker } from './need-docker.ts';
 import { clearReports, exitOf, out, tellComplaints } from './run-reports.ts';
 import { planOf } from './scenario-plan.ts';
@@ -28,15 +28,6 @@ const workers: Takes<string> = {
   read: (given) => {
     if (/^[1-9]\d{0,3}%?$/.test(given)) return given;
     throw new Misuse('it takes a number of workers, 4, or a share of the cores, 50%');
-  },
-};
-
-const shard: Takes<string> = {
-  name: 'I/N',
-  read: (given) => {
-    const [, i, n] = /^(\d{1,4})\/(\d{1,4})$/.exec(given) ?? [];
-    if (Number(i) >= 1 && Number(i) <= Number(n)) return given;
-    throw new Misuse('it takes I/N, I from 1 to N: --shard 1/4');
   },
 };
 

@@ -260,6 +260,11 @@ const laboratory: readonly Layer[] = [
     mayImport: ['sim', worlds, evidence, clock, history, contracts],
   },
   {
+    path: 'sim/explore',
+    rule: 'An exploration works the lab as a script does, and is judged as one.',
+    mayImport: ['sim', worlds, network, invariants, history, contracts],
+  },
+  {
     path: live,
     rule: 'The live lab works a world of processes by hand and shows its timeline.',
     mayImport: [
@@ -293,7 +298,18 @@ const laboratory: readonly Layer[] = [
     path: 'sim/commands',
     rule: 'A command starts the tools, and knows no world from inside.',
     mayImport: [
-      ...['sim', 'sim/bench', 'sim/repro', live, 'sim/mutants', 'reports', agreement, evidence, invariants],
+      ...[
+        'sim',
+        'sim/bench',
+        'sim/repro',
+        'sim/explore',
+        live,
+        'sim/mutants',
+        'reports',
+        agreement,
+        evidence,
+        invariants,
+      ],
       ...[network, clock, history, contracts],
       ...['sim/worlds/seeded-entropy.ts', 'system/node/system-clock.ts'],
     ],

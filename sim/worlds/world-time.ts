@@ -4,6 +4,11 @@
  */
 import { durationMs } from '../clock/duration.ts';
 
+/** What somebody waited for, or took for granted, is not so. */
+export class Unmet extends Error {
+  override readonly name = 'Unmet';
+}
+
 /** Steps in which a wait moves time: a page draws on timers, 16 ms apart. */
 const waitStepMs = 20;
 
@@ -29,7 +34,7 @@ export abstract class WorldTime {
   }
 
   /**
-   * Lets the world work, moving time in small steps, until `met` answers true. Throws what `otherwise`
+   * Lets the world work, moving time in small steps, until `met` answers true. Throws Unmet with what `otherwise`
    * says once `withinMs` of virtual time have passed without.
    */
   until(
@@ -42,7 +47,7 @@ export abstract class WorldTime {
       for (;;) {
         await this.rest();
         if (await met()) return;
-        if (this.now() >= deadline) throw new Error(await otherwise());
+        if (this.now() >= deadline) throw new Unmet(await otherwise());
         await this.move(waitStepMs);
       }
     });

@@ -50,6 +50,16 @@ export function oneOf<const T extends string>(
   };
 }
 
+/** A part of a whole, `I/N`. */
+export const shard: Takes<string> = {
+  name: 'I/N',
+  read: (given) => {
+    const [, i, n] = /^(\d{1,4})\/(\d{1,4})$/.exec(given) ?? [];
+    if (Number(i) >= 1 && Number(i) <= Number(n)) return given;
+    throw new Misuse('it takes I/N, I from 1 to N: --shard 1/4');
+  },
+};
+
 /** Answers milliseconds. */
 export const duration: Takes<number> = {
   name: 'TIME',

@@ -7,6 +7,7 @@ import type { Answer, ApiClient } from '../../evidence/api-client.ts';
 import type { Account } from '../people.ts';
 import { NotAtThisTier, type Person, type TabHandle } from '../person.ts';
 import type { SessionsPage } from '../sessions-page.ts';
+import { Unmet } from '../world-time.ts';
 import { HeadlessAuditPage } from './audit-page.ts';
 import { HeadlessAdministration } from './headless-administration.ts';
 import { HeadlessSessionsPage } from './headless-sessions-page.ts';
@@ -117,14 +118,14 @@ export class HeadlessUser implements Person {
     const { api } = this.#newTabSignedIn().goto('/devices');
     const sessions = await time.during(api.userSessions());
     const session = sessions.find(({ user_agent }) => user_agent?.includes(device));
-    if (!session) throw new Error(`${this.name} sees no device "${device}"`);
+    if (!session) throw new Unmet(`${this.name} sees no device "${device}"`);
     await time.during(api.revoke(session.id, reason));
     await time.settle();
   }
 
   async apiClient(): Promise<ApiClient> {
     const { current } = this.#tab().page.signIn.getSnapshot();
-    if (!current) throw new Error(`${this.name} is not signed in`);
+    if (!current) throw new Unmet(`${this.name} is not signed in`);
     return this.world.apiClient(this.gateway.id).withJwt(current.accessToken);
   }
 
@@ -235,7 +236,7 @@ export class HeadlessTab implements TabHandle {
   /** Takes over the sign-in of another tab, as one opened from it does. */
   copySignIn(from: HeadlessTab): void {
     const stored = from.#items.get(signInKey);
-    if (!stored) throw new Error(`nobody is signed in on ${from.name}`);
+    if (!stored) throw new Unmet(`nobody is signed in on ${from.name}`);
     this.#items.set(signInKey, stored);
     this.goto('/');
   }
@@ -246,7 +247,7 @@ export class HeadlessTab implements TabHandle {
     const page = this.goto('/remote-management');
     const machines = await user.world.time.during(page.api.machines());
     const chosen = machines.find(({ name }) => name === machine);
-    if (!chosen) throw new Error(`${user.name} sees no machine "${machine}"`);
+    if (!chosen) throw new Unmet(`${user.name} sees no machine "${machine}"`);
     page.connect(chosen.id);
     const terminal = new HeadlessTerminal(this, machine);
     await terminal.isConnected();

@@ -1,0 +1,122 @@
+/** `hangup explore`: looks for what no scenario thought of. */
+import { tokenOf } from '../explore/plan.ts';
+import { scriptOf, worldOf } from '../explore/script.ts';
+import { explore as exploreSeed, type Finding, twoHistories } from '../explore/search.ts';
+import { checkHistory } from '../invariants/report.ts';
+import { exitCodes } from './exit-codes.ts';
+import { command } from './line/command.ts';
+import { Misuse } from './line/misuse.ts';
+import { progressOn } from './line/progress.ts';
+import { duration, shard, type Takes } from './line/values.ts';
+import { wrap } from './line/wrap.ts';
+
+const mostSeeds = 10_000_000;
+/** One in so many is played twice. */
+const oneInTwice = 10;
+
+interface Seeds {
+  readonly from: number;
+  readonly to: number;
+}
+
+const seeds: Takes<Seeds> = {
+  name: 'A..B',
+  read: (given) => {
+    const [, a, b = a] = /^(\d{1,9})(?:\.\.(\d{1,9}))?$/.exec(given) ?? [];
+    const [from, to] = [Number(a), Number(b)];
+    if (a === undefined || to < from || to - from >= mostSeeds)
+      throw new Misuse('it takes two whole numbers, the smaller first: 0..999; or one: 7');
+    return { from, to };
+  },
+};
+
+export const explore = command({
+  name: 'explore',
+  operands: [],
+  options: {
+    seeds: {
+      about: 'which explorations (0..99); each seed is another',
+      takes: seeds,
+      fallback: { from: 0, to: 99 },
+    },
+    shard: { about: 'the I-th of N parts of them, for N machines', takes: shard },
+    for: { about: 'begins none after this long, on the clock on the wall', takes: duration },
+    all: { about: 'goes on after the first finding' },
+  },
+  says: 'Plays scripts that nobody wrote: what people type and click, what breaks, what heals and how time goes by, drawn by chance, in memory, and judged by every invariant. What fails is cut down to the few steps that matter.',
+  examples: [
+    ['hangup explore', 'a hundred explorations'],
+    ['hangup explore --seeds 0..9999 --for 10m', 'as many of them as ten minutes allow'],
+    ['hangup explore --seeds 0..9999 --shard 1/4', 'the first of four machines'],
+    ['hangup replay h1.NcoxCg…', 'what one has found, again'],
+  ],
+  exits: {
+    pass: 'all is well',
+    violated: 'a script violates an invariant, or breaks something',
+    unknown: 'a world did not come to rest',
+    flaky: 'a seed gave two histories',
+  },
+  async run({ values: { seeds, shard, for: forMs, all } }) {
+    const { from, to } = seeds;
+    const [part, parts] = shard?.split('/').map(Number) ?? [1, 1];
+    const mine = (seed: number) => seed % parts! === part! - 1;
+    const began = performance.now();
+    const isTimeUp = () => forMs !== undefined && performance.now() - began >= forMs;
+    const known = new Set<string>();
+    let explored = 0;
+    let worst: number = exitCodes.pass;
+    using progress = progressOn(process.stderr, 'exploring');
+    for (let seed = from; seed <= to && !isTimeUp() && (all || worst === exitCodes.pass); seed++) {
+      if (!mine(seed)) continue;
+      progress.tell(seed - from, to - from + 1);
+      const finding = await exploreSeed(seed, { twice: seed % oneInTwice === 0, known });
+      explored++;
+      if (!finding) continue;
+      console.log(known.has(finding.kind) ? toldAgain(seed, finding) : told(seed, finding));
+      known.add(finding.kind);
+      worst = Math.max(worst, exitOf(finding));
+    }
+    console.log(summary(explored, known.size));
+    return worst;
+  },
+});
+
+const columns = 80;
+
+function told(seed: number, { plan, kind, played, stepsBefore }: Finding): string {
+  const { steps } = plan;
+  const enough = steps.length === stepsBefore ? 'all of them needed' : `of ${stepsBefore} drawn`;
+  const why = kind === twoHistories ? [] : wrap(reasonOf(played), columns - 4);
+  return [
+    `✗ seed ${seed}: ${kind}`,
+    `  ${worldOf(plan)}; ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}, ${enough}:`,
+    ...scriptOf(plan).map((line) => `    ${line}`),
+    ...why.map((line) => `  ${line}`),
+    `  hangup replay ${tokenOf(plan)}`,
+    '',
+  ].join('\n');
+}
+
+function toldAgain(seed: number, { kind, plan }: Finding): string {
+  return `✗ seed ${seed}: ${kind}, again\n  hangup replay ${tokenOf(plan)}\n`;
+}
+
+function reasonOf({ outcome, records }: Finding['played']): string {
+  const [violated] = checkHistory(records).violated;
+  if (violated) return `${violated.id}: ${violated.explanation}`;
+  if (outcome.status !== 'failed' && outcome.status !== 'unknown') return outcome.status;
+  const { error } = outcome;
+  return error instanceof Error ? error.message : String(error);
+}
+
+function summary(explored: number, kinds: number): string {
+  const many = `${explored.toLocaleString('en')} ${explored === 1 ? 'exploration' : 'explorations'}`;
+  return kinds === 0
+    ? `✓ ${many}, and all is well`
+    : `${many}, ${kinds} ${kinds === 1 ? 'finding' : 'kinds of findings'}`;
+}
+
+function exitOf({ kind, played }: Finding): number {
+  if (kind === twoHistories) return exitCodes.flaky;
+  return played.outcome.status === 'unknown' ? exitCodes.unknown : exitCodes.violated;
+}

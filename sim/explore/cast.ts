@@ -1,0 +1,8 @@
+/** Who and what there is in the world of an exploration. */
+export const machines = ['Linux-C', 'Linux-A'] as const;
+
+/** With two gateways a second device comes in by the second one. */
+export const people = ['alice', 'alice@B', 'carol', 'bob'] as const;
+
+/** Numbers of terminals and of faults, as many as a plan tells apart. */
+export const some = [0, 1, 2, 3, 4, 5] as const;

@@ -1,0 +1,19 @@
+/** A plan as people read it. */
+import type { Plan, Step } from './plan.ts';
+import { verbNamed, wordsOf } from './verbs/catalogue.ts';
+
+/** `two gateways, policy "soon idle", seed 7`. */
+export function worldOf({ gateways, policy, seed }: Plan): string {
+  return `${gateways === 2 ? 'two gateways' : 'one gateway'}, policy "${policy}", seed ${seed}`;
+}
+
+/** A line for each step, numbered. */
+export function scriptOf({ steps }: Plan): string[] {
+  const width = String(steps.length).length;
+  return steps.map((step, i) => `${String(i + 1).padStart(width)}. ${saysOf(step)}`);
+}
+
+function saysOf([name, ...given]: Step): string {
+  const verb = verbNamed(name)!;
+  return verb.says(wordsOf(verb, given));
+}

@@ -1,0 +1,67 @@
+/** What those in charge do, over the API. */
+
+import { machines, some } from '../cast.ts';
+import { verb } from '../verb.ts';
+import type { Walk } from '../walk.ts';
+
+export const authority = [
+  verb({
+    name: 'revoke_others',
+    family: 'authority',
+    choices: { who: ['alice', 'alice@B'] },
+    says: ({ who }) => `${who} signs out her other devices`,
+    act: async (walk, { who }) => {
+      const person = await walk.person(who);
+      walk.forgetSignIn(who === 'alice' ? 'alice@B' : 'alice');
+      await person.revokeOthers();
+    },
+  }),
+  verb({
+    name: 'admin_ends',
+    family: 'authority',
+    choices: { terminal: some },
+    says: ({ terminal }) => `an administrator ends terminal ${terminal}`,
+    act: (walk, { terminal }) =>
+      asAdmin(walk, 'DELETE', `/api/admin/terminals/${walk.terminal(terminal)?.session}`, {
+        reason: 'enough',
+      }),
+  }),
+  verb({
+    name: 'admin_ends_all',
+    family: 'authority',
+    choices: {},
+    says: () => 'an administrator ends every terminal',
+    act: (walk) => asAdmin(walk, 'POST', '/api/admin/terminals/end-all', { reason: 'enough' }),
+  }),
+  verb({
+    name: 'machine_admin',
+    family: 'authority',
+    choices: { machine: machines, action: ['quarantine', 'disable', 'enable'] },
+    says: ({ machine, action }) => `an administrator asks to ${action} ${machine}`,
+    act: async (walk, { machine, action }) =>
+      asAdmin(walk, 'POST', '/api/machine-admin', {
+        action,
+        org_id: walk.lab.world.population.org.id,
+        machine_id: walk.lab.machine(machine).id,
+      }),
+  }),
+  verb({
+    name: 'set_policy',
+    family: 'authority',
+    choices: { setting: ['idletimeout', 'sessionsperuser'], value: [60, 1, 1800] },
+    says: ({ setting, value }) => `an administrator sets ${setting} to ${value}`,
+    act: async (walk, { setting, value }) =>
+      asAdmin(walk, 'POST', '/api/policy', {
+        action: 'update_policy',
+        org_id: walk.lab.world.population.org.id,
+        settings: { [setting]: value },
+      }),
+  }),
+];
+
+/** Whatever it is answered with: it may be too late, or not allowed. */
+async function asAdmin(walk: Walk, method: string, path: string, body: unknown): Promise<void> {
+  if (!walk.lab.world.gateways.some(({ serving }) => serving)) return;
+  const bob = await walk.lab.api('bob');
+  await walk.lab.world.time.during(bob.call(method, path, body));
+}

@@ -1,0 +1,79 @@
+/** What an exploration has come to in its lab: who is signed in, which terminals are open, which faults stand. */
+import type { Gateway } from '../gateway.ts';
+import type { Lab } from '../lab.ts';
+import type { Person, TerminalHandle } from '../worlds/person.ts';
+
+/** A fault that stands until it is healed. */
+interface Standing {
+  /** Who is befallen: one fault each. */
+  readonly whom: string;
+  readonly heal: () => Promise<void>;
+}
+
+/** Long enough for every silence to be noticed and every page to have come back. */
+const afterwardsMs = 180_000;
+
+export class Walk {
+  readonly lab: Lab;
+  readonly #terminals: TerminalHandle[] = [];
+  readonly #standing: Standing[] = [];
+  readonly #signedIn = new Set<string>();
+
+  constructor(lab: Lab) {
+    this.lab = lab;
+  }
+
+  /** Everything heals. */
+  async end(): Promise<void> {
+    while (this.#standing.length > 0) await this.heal(this.#standing.length - 1);
+    await this.lab.clock.advance(afterwardsMs);
+  }
+
+  /** `alice`, `alice@B`; with two gateways the devices come in by different ones. */
+  async person(who: string): Promise<Person> {
+    const [name, device = ''] = who.split('@');
+    const { gateways } = this.lab;
+    const gateway = gateways[device === '' ? 0 : gateways.length - 1]!;
+    const person = await this.lab.user(name!, device, gateway.id);
+    if (!this.#signedIn.has(who)) {
+      await person.signIn();
+      this.#signedIn.add(who);
+    }
+    return person;
+  }
+
+  /** Whoever comes next to do something has to sign in again. */
+  forgetSignIn(who: string): void {
+    this.#signedIn.delete(who);
+  }
+
+  opened(terminal: TerminalHandle): void {
+    this.#terminals.push(terminal);
+  }
+
+  /** The one that a number means, counted round; none while there are none. */
+  terminal(number: number): TerminalHandle | undefined {
+    return this.#terminals[number % this.#terminals.length];
+  }
+
+  /** Its page shows it no more. */
+  left(terminal: TerminalHandle): void {
+    this.#terminals.splice(this.#terminals.indexOf(terminal), 1);
+  }
+
+  gateway(number: number): Gateway {
+    return this.lab.gateways[number % this.lab.gateways.length]!;
+  }
+
+  /** Brings a fault about, unless one stands there already. */
+  async befall(whom: string, bring: () => Promise<AsyncDisposable>): Promise<void> {
+    if (this.#standing.some((one) => one.whom === whom)) return;
+    const fault = await bring();
+    this.#standing.push({ whom, heal: async () => fault[Symbol.asyncDispose]() });
+  }
+
+  async heal(number: number): Promise<void> {
+    const [one] = this.#standing.splice(number % this.#standing.length, 1);
+    await one?.heal();
+  }
+}
