@@ -46,6 +46,17 @@ describe('hangup check', () => {
     expect(printed.out).toContain('it ended by idle_timeout');
   });
 
+  test('says of one that is cut off between two records that its run did not end', async () => {
+    const cutOff = 'It does not tell how the run ended: it was cut off, or goes on.\n';
+    const story = new Story();
+    await check.run([await history(story)]);
+    expect(printed.out).toContain(cutOff);
+    printed.out = '';
+    story.say('sim', 'run.ended', { status: 'passed', reason: null });
+    await check.run([await history(story)]);
+    expect(printed.out).not.toContain(cutOff);
+  });
+
   test('answers 2 where nothing happened that could have broken any', async () => {
     expect(await check.run([await history(new Story())])).toBe(2);
   });

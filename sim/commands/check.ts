@@ -1,8 +1,10 @@
 /** `hangup check FILE`: judges anybody's history. */
-import { checkHistory, renderReport } from '../invariants/report.ts';
+import { checkHistory, claimColumn, renderReport } from '../invariants/report.ts';
 import { exitCodes } from './exit-codes.ts';
 import { loadHistory } from './history-file.ts';
 import { command } from './line/command.ts';
+import { terminalOf } from './line/terminal.ts';
+import { wrap } from './line/wrap.ts';
 
 export const check = command({
   name: 'check',
@@ -21,7 +23,13 @@ export const check = command({
   },
   async run({ operands: [file] }) {
     const report = checkHistory(await loadHistory(file!));
-    process.stdout.write(renderReport(report));
+    const { isTTY } = process.stdout;
+    const { width } = terminalOf(process.stdout, process.env);
+    // Whoever reads it through a pipe finds a verdict on one line.
+    const fold = isTTY ? (claim: string) => wrap(claim, width - claimColumn) : undefined;
+    process.stdout.write(renderReport(report, fold));
+    if (!report.complete)
+      process.stdout.write('It does not tell how the run ended: it was cut off, or goes on.\n');
     return { holds: exitCodes.pass, violated: exitCodes.violated, unknown: exitCodes.unknown }[report.status];
   },
 });

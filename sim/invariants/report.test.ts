@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkHistory, renderReport } from './report.ts';
+import { checkHistory, claimColumn, renderReport } from './report.ts';
 import { goodStory, Story } from './story.ts';
 
 const bad = () => new Story().open().ended('idle_timeout').disconnected('shell_exited');
@@ -36,6 +36,12 @@ describe('renderReport', () => {
       /#\d+ +0:00:00\.000 gateway:g1 session\.ended session=s1 cause=idle_timeout code=4408/,
     );
     expect(text.indexOf('✗ 4 ONE-REASON')).toBeLessThan(text.indexOf('✓ holds'));
+  });
+
+  it('indents further lines of a claim', () => {
+    const text = renderReport(checkHistory(goodStory().records), (claim) => claim.split('; '));
+
+    expect(text).toMatch(new RegExp(`^ {${claimColumn}}\\S`, 'm'));
   });
 
   it('ends with the tally', () => {

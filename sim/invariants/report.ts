@@ -10,6 +10,8 @@ export interface Report {
   readonly records: number;
   /** Virtual milliseconds. */
   readonly lastedMs: number;
+  /** Whether it tells how the run ended; one that was cut off between two records does not. */
+  readonly complete: boolean;
   readonly verdicts: readonly Verdict[];
   readonly violated: readonly Verdict[];
   /** `unknown`: nothing in the history could have broken any invariant. */
@@ -26,6 +28,7 @@ export function checkHistory(records: readonly AnyRecord[]): Report {
     title: first?.kind === 'run.started' ? first.data.title : 'history',
     records: records.length,
     lastedMs: records.reduce((latest, { t }) => Math.max(latest, t), 0),
+    complete: records.some(({ kind }) => kind === 'run.ended'),
     verdicts,
     violated,
     status: violated.length > 0 ? 'violated' : held ? 'holds' : 'unknown',
@@ -35,15 +38,22 @@ export function checkHistory(records: readonly AnyRecord[]): Report {
 const shownViolations = 5;
 const shownWitnesses = 8;
 
-/** Violations first, each with its witness lines; then a table of all verdicts. Ends with a newline. */
-export function renderReport(report: Report): string {
+/** Where the claims stand in the table, in columns. */
+export const claimColumn = 41;
+
+/**
+ * Violations first, each with its witness lines; then a table of all verdicts. Ends with a newline.
+ *
+ * @param fold puts a claim into lines, of which the further ones are indented
+ */
+export function renderReport(report: Report, fold = (claim: string): string[] => [claim]): string {
   const lines = [`${report.title}: ${report.records} records over ${moment(report.lastedMs)}`, ''];
   for (const verdict of report.violated) lines.push(...violationLines(verdict), '');
   for (const { number, id, status, examined, claim } of report.verdicts) {
     const count = status === 'not_witnessed' ? '' : String(examined);
-    lines.push(
-      `${mark[status]} ${String(number).padStart(2)} ${id.padEnd(14)} ${count.padStart(5)}  ${claim}`,
-    );
+    const verdict = `${mark[status]} ${String(number).padStart(2)} ${id.padEnd(14)} ${count.padStart(5)}`;
+    const further = `\n${' '.repeat(claimColumn)}`;
+    lines.push(`${verdict.padEnd(claimColumn)}${fold(claim).join(further)}`);
   }
   const tally = (status: Verdict['status']) => report.verdicts.filter((v) => v.status === status).length;
   lines.push(
