@@ -37,7 +37,8 @@ export default class ScenarioReporter implements Reporter {
     this.#page = new RunPageWriter(outDir);
     const plan = process.env[planVariable];
     if (config.shard && plan) this.#shard = { ...config.shard, plan: JSON.parse(plan) as Plan };
-    console.log(`Hangup: ${this.#total} scenarios, ${config.workers} at a time\n`);
+    const scenarios = this.#total === 1 ? '1 scenario' : `${this.#total} scenarios`;
+    if (this.#total > 0) console.log(`Hangup: ${scenarios}, ${config.workers} at a time\n`);
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -55,6 +56,8 @@ export default class ScenarioReporter implements Reporter {
   }
 
   onEnd(result: FullResult): void {
+    // A shard may have none of few; else Playwright has said that nothing was meant.
+    if (this.#total === 0 && !this.#shard) return;
     mkdirSync(outDir, { recursive: true });
     const results = this.#results.all();
     const took = { startedAt: result.startTime.toISOString(), durationMs: result.duration };

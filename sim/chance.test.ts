@@ -7,6 +7,7 @@ import { playOnce } from './repeat.ts';
 
 /** One slot, and a handshake on each of two machines: chance decides which of them gets it. */
 const race: Declared = {
+  spec: 'race.spec.ts',
   title: 'Race: of two handshakes one gets the slot',
   options: { machines: ['Linux-A', 'Linux-B'], policy: { sessionsPerUser: 1 } },
   script: async ({ api, machine, sockets }) => {

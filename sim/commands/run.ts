@@ -1,5 +1,4 @@
 /** `hangup run`: scenarios by name, without a browser, as often as wanted; one seed must give one history. */
-import { groupOf } from '../../reports/summary.ts';
 import { allScenarios, type Declared } from '../declared.ts';
 import { formatHistory } from '../history/ndjson.ts';
 import type { AnyRecord } from '../history/record.ts';
@@ -7,8 +6,8 @@ import { type Repeated, repeat } from '../repeat.ts';
 import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
 import { Misuse } from './line/misuse.ts';
-import { nearest } from './line/nearest.ts';
 import { oneOf, seed, whole } from './line/values.ts';
+import { suggestion } from './meant.ts';
 
 export const run = command({
   name: 'run',
@@ -52,17 +51,6 @@ export const run = command({
 interface Wanted {
   readonly seed: number;
   readonly runs: number;
-}
-
-/** The group that was meant, or a title that begins so. */
-function suggestion(name: string, scenarios: readonly Declared[]): string {
-  const groups = [...new Set(scenarios.map(({ title }) => groupOf(title)))];
-  const near = nearest(name, groups) ?? nearest(name, titleWords(scenarios));
-  return near === null ? `; its groups are ${groups.join(', ')}` : `; did you mean "${near}"?`;
-}
-
-function titleWords(scenarios: readonly Declared[]): Set<string> {
-  return new Set(scenarios.flatMap(({ title }) => title.split(/[^\p{L}\p{N}]+/u)));
 }
 
 async function tell(scenario: Declared, { seed, runs }: Wanted): Promise<number> {

@@ -16,6 +16,7 @@ import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
 import { Misuse } from './line/misuse.ts';
 import { oneOf, shard, type Takes, text, whole } from './line/values.ts';
+import { requireMeant } from './meant.ts';
 import { needDocker } from './need-docker.ts';
 import { clearReports, exitOf, out, tellComplaints } from './run-reports.ts';
 import { planOf } from './scenario-plan.ts';
@@ -78,6 +79,9 @@ export const scenarios = command({
     const wanted = { ...given, project: played, workers: given.workers ?? (oneByOne ? '1' : undefined) };
     const chosen = [...asTyped(wanted), ...operands];
     if (list) return tool('playwright', ['test', '--list', ...chosen, ...rest], playwrightVariables);
+    // Where nothing can be meant that is told at once, and the report of before stays.
+    if (values.grep !== undefined || operands.length > 0)
+      requireMeant(await allScenarios(), { grep: values.grep, files: operands, tiers: played });
     return runAll([...chosen, ...rest], {
       tiers: played,
       headed: values.headed,
@@ -134,8 +138,6 @@ async function runAll(
   // Playwright that never came to a run (a wrong option, a broken file) has said so itself.
   if (!existsSync(summaryFile)) return status === 0 ? exitCodes.pass : exitCodes.usage;
   const summary: Summary = JSON.parse(readFileSync(summaryFile, 'utf8'));
-  if (summary.scenarios.length === 0 && !shard)
-    throw new Misuse('no scenario is meant by that: hangup scenarios --list names them all');
   console.log(await writeAllureReport(root, browser ? { Chromium: browser } : {}));
 
   const leaks = (await secrets.leaksIn([out])).map((leak) => JSON.stringify(leak));
