@@ -36,6 +36,12 @@ describe('a tripwire', () => {
     expect(tripwire.touches).toEqual([]);
   });
 
+  test('lets a timer pass that never fires', () => {
+    using tripwire = armTripwire();
+    clearTimeout(setTimeout(() => {}, 2 ** 31 - 1));
+    expect(tripwire.touches).toEqual([]);
+  });
+
   test('is gone when it is disposed of', () => {
     const { now } = Date;
     {
