@@ -9,7 +9,7 @@ interface Entry {
 
 export const commands: Readonly<Record<string, Entry>> = {
   scenarios: {
-    about: 'run the scenarios in all tiers and write their report',
+    about: 'run the scenarios, in memory and in a real browser, and write their report',
     load: async () => (await import('./scenarios.ts')).scenarios,
   },
   run: {

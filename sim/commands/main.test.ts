@@ -24,6 +24,11 @@ describe('hangup', () => {
     expect(printed.out).toBe('');
   });
 
+  test('--version says which it is, and on what it runs', async () => {
+    expect(await main(['--version'])).toBe(0);
+    expect(printed.out).toMatch(/^hangup \d+\.\d+\.\d+, Node\.js \d+\.\d+\.\d+\n$/);
+  });
+
   test('suggests the command that was meant', async () => {
     expect(await main(['chekc', 'file'])).toBe(64);
     expect(printed.err).toContain('there is no command "chekc"; did you mean "check"?');

@@ -1,8 +1,11 @@
 /** What `hangup` does with what was typed behind it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { commands } from './commands.ts';
 import { exitCodes } from './exit-codes.ts';
 import { exitList, twoColumns } from './line/help.ts';
 import { didYouMean } from './line/nearest.ts';
+import { root } from './tools.ts';
 
 /** Answers the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -13,6 +16,10 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   if (name === '--help' || name === '-h' || (name === 'help' && behind.length === 0)) {
     process.stdout.write(help());
+    return exitCodes.pass;
+  }
+  if (name === '--version') {
+    process.stdout.write(`hangup ${version()}, Node.js ${process.versions.node}\n`);
     return exitCodes.pass;
   }
   if (name === 'help') return main([behind[0]!, '--help']);
@@ -32,13 +39,19 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+function version(): string {
+  const ours = readFileSync(join(root, 'package.json'), 'utf8');
+  return (JSON.parse(ours) as { version: string }).version;
+}
+
 function help(): string {
   return `usage: hangup COMMAND [options]
 
   Proves that remote-shell sessions end the way they should.
 
 ${list()}
-  hangup COMMAND --help tells what each takes, with examples.
+  hangup COMMAND --help tells what each takes, with examples; hangup --version
+  which Hangup this is.
 
 exit codes:
 ${exitList()}

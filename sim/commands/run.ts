@@ -42,18 +42,38 @@ export const run = command({
     const chosen = scenarios.filter(({ title }) => title.toLowerCase().includes(name!.toLowerCase()));
     if (chosen.length === 0)
       throw new Misuse(`no title of a scenario contains "${name}"${suggestion(name!, scenarios)}`);
-    let worst: number = exitCodes.pass;
-    for (const scenario of chosen) worst = Math.max(worst, await tell(scenario, { seed, runs }));
-    return worst;
+    const verdicts: Verdict[] = [];
+    for (const scenario of chosen) verdicts.push(await tell(scenario, { seed, runs }));
+    if (verdicts.length > 1) console.log(`\n${tally(verdicts)}`);
+    return Math.max(...verdicts.map((verdict) => exits[verdict]));
   },
 });
+
+const exits = {
+  passed: exitCodes.pass,
+  skipped: exitCodes.pass,
+  failed: exitCodes.violated,
+  unknown: exitCodes.unknown,
+  flaky: exitCodes.flaky,
+} as const;
+
+type Verdict = keyof typeof exits;
+
+/** `16 passed, 1 skipped`. */
+export function tally(verdicts: readonly Verdict[]): string {
+  return (Object.keys(exits) as Verdict[])
+    .map((one) => ({ one, count: verdicts.filter((verdict) => verdict === one).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ one, count }) => `${count} ${one}`)
+    .join(', ');
+}
 
 interface Wanted {
   readonly seed: number;
   readonly runs: number;
 }
 
-async function tell(scenario: Declared, { seed, runs }: Wanted): Promise<number> {
+async function tell(scenario: Declared, { seed, runs }: Wanted): Promise<Verdict> {
   const result = await repeat(scenario, { tier: 'sim', seed, runs });
   const { outcome, difference } = result;
   if (difference) {
@@ -61,21 +81,21 @@ async function tell(scenario: Declared, { seed, runs }: Wanted): Promise<number>
       `✗ ${scenario.title}\n  two histories of seed ${seed}: run ${difference.run} differs from the first`,
     );
     console.log(`  first:  ${line(difference.expected)}\n  then:   ${line(difference.seen)}`);
-    return exitCodes.flaky;
+    return 'flaky';
   }
   if (outcome.status === 'passed') {
     console.log(`✓ ${scenario.title}\n  ${summary(result)}`);
-    return exitCodes.pass;
+    return 'passed';
   }
   if (outcome.status === 'skipped') {
     console.log(`– ${scenario.title}\n  ${outcome.reason}`);
-    return exitCodes.pass;
+    return 'skipped';
   }
   const { error } = outcome;
   console.log(
     `✗ ${scenario.title}\n${error instanceof Error ? error.message : error}`.replace(/\n(?=.)/g, '\n  '),
   );
-  return outcome.status === 'unknown' ? exitCodes.unknown : exitCodes.violated;
+  return outcome.status;
 }
 
 function summary({ hash, records, runs }: Repeated): string {
