@@ -36,8 +36,10 @@ function dueAt(book: Casebook, { record }: AuditSighting): number {
   let due = record.t + withinMs + book.epsilonMs;
   const delays = [
     ...book.of('audit.export_failed').map(({ t, data }) => ({ t, until: t + data.retry_in_ms })),
-    ...book.faults.kills.map(({ t }) => ({ t, until: nextStart(book, t) })),
-    ...book.of('gateway.stopped').map(({ t }) => ({ t, until: nextStart(book, t) })),
+    ...[...book.faults.kills, ...book.of('gateway.stopped')].map((end) => ({
+      t: end.t,
+      until: nextStart(book, end.seq),
+    })),
   ].sort((a, b) => a.t - b.t);
   for (const { t, until } of delays) {
     if (t >= record.t && t <= due) due = Math.max(due, until + withinMs + book.epsilonMs);
@@ -45,6 +47,6 @@ function dueAt(book: Casebook, { record }: AuditSighting): number {
   return due;
 }
 
-function nextStart(book: Casebook, t: number): number {
-  return book.of('gateway.started').find((start) => start.t >= t)?.t ?? Infinity;
+function nextStart(book: Casebook, after: number): number {
+  return book.of('gateway.started').find(({ seq }) => seq > after)?.t ?? Infinity;
 }

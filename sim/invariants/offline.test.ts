@@ -27,6 +27,26 @@ describe('OFFLINE', () => {
     );
   });
 
+  it('asks no more of a gateway than to know what was noted', () => {
+    const killed = () =>
+      online()
+        .at(30_000)
+        .gateway('heartbeat.received', beat())
+        .say('sim', 'gateway.fault', { gateway: 'g1', what: 'kill' });
+
+    expect(offline.judge(marked(killed().at(90_000)).goOn(200_000).records).status).toBe('holds');
+    expect(offline.judge(marked(killed().at(85_000)).goOn(200_000).records).status).toBe('violated');
+  });
+
+  it('lets a gateway that starts anew count by a wall clock that was set meanwhile', () => {
+    const started = (story: Story) =>
+      story.at(30_000).gateway('gateway.started', { gateway: 'g1' }).at(40_000);
+    const jumped = online().say('sim', 'clock.jumped', { party: 'gateway:g1', by_ms: -3_600_000 });
+
+    expect(offline.judge(marked(started(jumped)).goOn(200_000).records).status).toBe('holds');
+    expect(offline.judge(marked(started(online())).goOn(200_000).records).status).toBe('violated');
+  });
+
   it('is violated when it is marked late', () => {
     expect(offline.judge(marked(online().at(95_000)).records).status).toBe('violated');
   });

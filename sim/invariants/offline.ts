@@ -1,6 +1,7 @@
 import type { HistoryRecord } from '../history/record.ts';
 import { moment, span } from '../history/wording.ts';
 import type { Casebook } from './casebook.ts';
+import { isGateway } from './fault-log.ts';
 import { type Findings, invariant } from './invariant.ts';
 
 type Beat = HistoryRecord<'heartbeat.received'>;
@@ -40,9 +41,10 @@ function markedInTime(
   beats: readonly Beat[],
   findings: Findings,
 ): void {
-  const last = beats.findLast(({ t, seq, actor }) =>
+  const before = beats.filter(({ t, seq, actor }) =>
     actor === change.actor ? seq < change.seq : t <= change.t,
   );
+  const last = before.at(-1);
   if (!last) return;
   findings.examined();
   const silence = change.t - last.t;
@@ -57,13 +59,36 @@ function markedInTime(
     return;
   }
   const restarted = book.of('gateway.started').some(({ t, seq }) => seq > last.seq && t <= change.t);
+  // One that starts anew counts by the wall clock, and that may have been set meanwhile.
+  const known = before.findLast((beat) => !isLost(book, beat)) ?? last;
+  const early = change.t - known.t < offlineAfterMs - book.epsilonMs && !(restarted && jumped(book, change));
   const late = silence > offlineAfterMs + book.epsilonMs && !restarted;
-  if (silence < offlineAfterMs - book.epsilonMs || late)
+  if (early || late)
     findings.violated(
       `${name}: last beat at ${moment(last.t)}, marked offline ${span(silence)} later; it has ${span(offlineAfterMs)}`,
       last,
       change,
     );
+}
+
+/** Notes of a second go to the database together. */
+const notedWithinMs = 1000;
+
+/** Its gateway was killed or cut off before anybody else could know of it. */
+function isLost(book: Casebook, { t, actor }: Beat): boolean {
+  return book
+    .of('gateway.fault')
+    .some(
+      (fault) =>
+        isGateway(actor, fault.data.gateway) &&
+        (fault.data.what === 'kill' || fault.data.what === 'partition') &&
+        fault.t >= t &&
+        fault.t <= t + notedWithinMs + book.epsilonMs,
+    );
+}
+
+function jumped(book: Casebook, { actor, t }: Status): boolean {
+  return book.of('clock.jumped').some((jump) => jump.data.party === actor && jump.t <= t);
 }
 
 /** An online machine that falls silent must be marked; a gateway that was down meanwhile starts the count anew. */

@@ -137,14 +137,26 @@ export class MachineRegistry implements Machines {
     const noted = { last_seen_at, version: beat.version };
     if (beat.status === 'offline') {
       await this.#noted.now(row.id, noted);
-      await this.#markOffline(row.id, 'reported by the machine');
+      await this.#sayGoodbye(row.id);
     } else {
       if (row.enabled === 1) this.#watch.beat(row.id, this.#policies.of(row.org_id).offlineAfterMs);
-      this.#noted.add(row.id, noted);
+      let { status } = row;
+      if (this.#isLate(row)) {
+        await this.#noted.now(row.id, noted);
+        status = (await this.#read(row.id))?.status ?? status;
+      } else {
+        this.#noted.add(row.id, noted);
+      }
       // What was marked while its row was read may still be told as online there.
-      if (row.status === 'offline' || this.#offlineMarks !== marks) await this.#markOnline(row);
+      if (status === 'offline' || this.#offlineMarks !== marks) await this.#markOnline(row);
     }
     return toRecord(row);
+  }
+
+  /** Other gateways may be about to take it for offline: they know of this beat from its row alone. */
+  #isLate({ org_id, last_seen_at }: MachineRow): boolean {
+    const silentMs = this.#clock.wallTime() - Date.parse(last_seen_at ?? '1970-01-01');
+    return silentMs > this.#policies.of(org_id).offlineAfterMs / 2;
   }
 
   /** `null` when the org has no such machine. Doing it again changes and writes nothing. */
@@ -155,10 +167,10 @@ export class MachineRegistry implements Machines {
     const row = await this.#read(request.machine_id);
     if (row?.org_id !== request.org_id) return null;
     if (request.action === 'approve') {
-      await this.#change(row, 'pending', 'offline', 'machine.approved', {}, by);
+      await this.#change(row, 'pending', 'offline', 'machine.approved', {}, { by });
     } else if (request.action === 'quarantine') {
       this.#watch.forget(row.id);
-      await this.#change(row, row.status, 'quarantined', 'machine.quarantined', {}, by);
+      await this.#change(row, row.status, 'quarantined', 'machine.quarantined', {}, { by });
     } else if (request.action === 'enable') {
       await this.#enable(row, by);
     } else {
@@ -168,7 +180,7 @@ export class MachineRegistry implements Machines {
   }
 
   async #enable(row: MachineRow, by: By): Promise<void> {
-    const released = await this.#change(row, 'quarantined', 'offline', 'machine.enabled', {}, by);
+    const released = await this.#change(row, 'quarantined', 'offline', 'machine.enabled', {}, { by });
     const changed = await this.#setEnabled(row.id, 1);
     if (changed && !released) await this.#write(row, 'machine.enabled', {}, by);
   }
@@ -177,7 +189,7 @@ export class MachineRegistry implements Machines {
   async #disable(row: MachineRow, by: By): Promise<void> {
     if (!(await this.#setEnabled(row.id, 0))) return;
     this.#watch.forget(row.id);
-    const wasOnline = await this.#change(row, 'online', 'offline', 'machine.disabled', {}, by);
+    const wasOnline = await this.#change(row, 'online', 'offline', 'machine.disabled', {}, { by });
     if (!wasOnline) await this.#write(row, 'machine.disabled', {}, by);
   }
 
@@ -196,15 +208,14 @@ export class MachineRegistry implements Machines {
     await this.#change(row, 'offline', 'online', 'machine.marked_online', { reason: 'heartbeat' });
   }
 
-  async #markOffline(machineId: string, reason: string): Promise<void> {
+  async #sayGoodbye(machineId: string): Promise<void> {
     this.#offlineMarks++;
     this.#watch.forget(machineId);
     const row = await this.#read(machineId);
     if (!row) return;
-    await this.#change(row, 'online', 'offline', 'machine.marked_offline', {
-      reason,
-      last_seen_at: row.last_seen_at,
-    });
+    const { last_seen_at } = row;
+    const why = { reason: 'reported by the machine', last_seen_at };
+    await this.#change(row, 'online', 'offline', 'machine.marked_offline', why);
   }
 
   /** This gateway has heard nothing of it in its time. */
@@ -212,16 +223,28 @@ export class MachineRegistry implements Machines {
     const row = await this.#read(machineId);
     if (!row || this.#watch.has(machineId)) return;
     if (row.last_seen_at !== this.#lastSeen.get(machineId)) return this.#takeOver(row);
-    await this.#markOffline(machineId, 'no heartbeat');
+    await this.#markSilent(row);
     // A beat that came meanwhile may still have seen it online.
     if (this.#watch.has(machineId)) await this.#markOnline(row);
+  }
+
+  /** Unless another gateway has noted a beat of it meanwhile. */
+  async #markSilent(row: MachineRow): Promise<void> {
+    this.#offlineMarks++;
+    this.#watch.forget(row.id);
+    const { last_seen_at } = row;
+    const why = { reason: 'no heartbeat', last_seen_at };
+    if (await this.#change(row, 'online', 'offline', 'machine.marked_offline', why, { seenAt: last_seen_at }))
+      return;
+    const found = await this.#read(row.id);
+    if (found?.status === 'online' && found.last_seen_at !== last_seen_at) await this.#takeOver(found);
   }
 
   /** Gives it what is left of its time since a beat that this gateway did not get itself. */
   async #takeOver(row: MachineRow): Promise<void> {
     const silentMs = this.#clock.wallTime() - Date.parse(row.last_seen_at ?? row.created_at);
     const leftMs = this.#policies.of(row.org_id).offlineAfterMs - Math.max(0, silentMs);
-    if (leftMs <= 0) return this.#markOffline(row.id, 'no heartbeat');
+    if (leftMs <= 0) return this.#markSilent(row);
     this.#lastSeen.set(row.id, row.last_seen_at);
     this.#watch.beat(row.id, leftMs);
   }
@@ -233,7 +256,7 @@ export class MachineRegistry implements Machines {
     to: MachineStatus,
     action: AuditAction,
     metadata: Record<string, unknown>,
-    by?: By,
+    { by, seenAt }: Change = {},
   ): Promise<boolean> {
     if (from === to) return false;
     const changed = await this.#database
@@ -242,6 +265,7 @@ export class MachineRegistry implements Machines {
       .where('id', '=', row.id)
       .where('status', '=', from)
       .$if(to === 'online', (query) => query.where('enabled', '=', 1))
+      .$if(seenAt !== undefined, (query) => query.where('last_seen_at', 'is', seenAt ?? null))
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) return false;
     this.#log.event('machine.status', { machine: row.id, name: row.name, from, to });
@@ -264,6 +288,12 @@ export class MachineRegistry implements Machines {
   #read(machineId: string): Promise<MachineRow | undefined> {
     return machineOfId.first(this.#database, { id: machineId });
   }
+}
+
+interface Change {
+  readonly by?: By;
+  /** Only where it was seen last at that moment. */
+  readonly seenAt?: string | null;
 }
 
 interface By {
