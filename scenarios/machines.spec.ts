@@ -145,7 +145,7 @@ scenario(
 );
 
 scenario(
-  'Machines: by keyboard alone one is disabled, and it is told that it was, with the focus where it came from',
+  'Machines: by keyboard alone one is disabled and quarantined, it is told that it was, and the focus is never lost',
   async ({ alice }) => {
     await alice.signIn();
     const keys = await (await alice.administration()).machinesByKeyboard();
@@ -161,5 +161,14 @@ scenario(
 
     await keys.hears('Linux-C was disabled.');
     expect(await keys.focus()).toBe('button "Enable Linux-C"');
+
+    await keys.tabTo('button "Quarantine Linux-C"');
+    await keys.press('Enter');
+    await keys.tabTo('button "Quarantine it"');
+    await keys.press('Enter');
+
+    await keys.hears('Linux-C was quarantined.');
+    // Its button is gone.
+    expect(await keys.focus()).toBe('main');
   },
 );
