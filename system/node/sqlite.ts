@@ -1,5 +1,5 @@
 /** Kysely over Node's own SQLite: the few lines between `node:sqlite` and the dialect's expectations. */
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
 
 /**
@@ -20,9 +20,11 @@ export function kyselyOver<Tables>(sqlite: DatabaseSync): Kysely<Tables> {
   const prepare = (sql: string) => {
     const known = prepared.get(sql);
     if (known) return known;
-    if (prepared.size >= mostPrepared) prepared.clear();
     const made = statement(sqlite, sql);
-    prepared.set(sql, made);
+    const changesTables = /^\s*(?:alter|create|drop)\s/i.test(sql);
+    // The names of columns are kept with a statement.
+    if (changesTables || prepared.size >= mostPrepared) prepared.clear();
+    if (!changesTables) prepared.set(sql, made);
     return made;
   };
   return new Kysely<Tables>({
@@ -43,9 +45,21 @@ function openFile(path: string): DatabaseSync {
 
 function statement(sqlite: DatabaseSync, sql: string): SqliteStatement {
   const prepared = sqlite.prepare(sql);
+  const reader = prepared.columns().length > 0;
+  // Node's own row objects have neither a prototype nor a shape that engines are quick with.
+  if (reader) prepared.setReturnArrays(true);
+  let names: string[] = [];
+  const named = (values: SQLOutputValue[]) => {
+    // Another process may have added a column to what a `select *` answers.
+    if (names.length !== values.length) names = prepared.columns().map(({ name }) => name);
+    const row: Record<string, SQLOutputValue> = {};
+    for (let at = 0; at < values.length; at++) row[names[at]!] = values[at]!;
+    return row;
+  };
   return {
-    reader: prepared.columns().length > 0,
-    all: (parameters) => prepared.all(...(parameters as SQLInputValue[])),
+    reader,
+    all: (parameters) =>
+      (prepared.all(...(parameters as SQLInputValue[])) as unknown as SQLOutputValue[][]).map(named),
     run: (parameters) => prepared.run(...(parameters as SQLInputValue[])),
     // Of its own, because others may run while it is being read.
     iterate: (parameters) => sqlite.prepare(sql).iterate(...(parameters as SQLInputValue[])),
