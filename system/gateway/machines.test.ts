@@ -175,6 +175,31 @@ test('a machine whose silence is over at another gateway before it is marked her
   expect((await rows())[0]?.[0]).toBe('offline');
 });
 
+test('a machine is not taken for silent because two gateways’ clocks differ', async () => {
+  const { registry, other, clock, rows } = await withMachines('a');
+  await registry.beat(online(keyOf('a')));
+  await clock.advance(60_000);
+  clock.jumpWall(-3_600_000);
+  await other.beat(online(keyOf('a')));
+  clock.jumpWall(3_600_000);
+  await clock.advance(30_000);
+  expect((await rows())[0]?.[0]).toBe('online');
+});
+
+test('a gateway that starts waits for a beat of a machine whose time is over by the clock on the wall', async () => {
+  const { registry, other, clock, rows } = await withMachines('a', 'b');
+  await other.beat(online(keyOf('a')));
+  await other.beat(online(keyOf('b')));
+  clock.jumpWall(3_600_000);
+  await registry.start();
+  const statuses = async () => (await rows()).map(([status]) => status);
+  expect(await statuses()).toEqual(['online', 'online']);
+  await clock.advance(29_000);
+  await other.beat(online(keyOf('a')));
+  await clock.advance(1000);
+  expect(await statuses()).toEqual(['online', 'offline']);
+});
+
 test('a machine that another gateway marks while its beat is noted here is online again', async () => {
   const { registry, other, clock, rows, holdRead } = await withMachines('a');
   await other.beat(online(keyOf('a')));

@@ -51,8 +51,8 @@ export class MachineRegistry implements Machines {
   readonly #policies: Policies;
   readonly #watch: OfflineWatch;
   readonly #noted: GatheredBeats;
-  /** `last_seen_at` as this gateway last knew it: another one there is a beat that another gateway got. */
-  readonly #lastSeen = new Map<string, string | null>();
+  /** As this gateway last knew it: another one there is a beat that another gateway got. */
+  readonly #lastSeen = new Map<string, Seen>();
   /** How often a machine has been marked offline here. */
   #offlineMarks = 0;
 
@@ -133,7 +133,7 @@ export class MachineRegistry implements Machines {
     }
     this.#log.event('heartbeat.received', { machine: row.id, status: beat.status });
     const last_seen_at = isoTime(this.#clock);
-    this.#lastSeen.set(row.id, last_seen_at);
+    this.#lastSeen.set(row.id, { at: last_seen_at, knownAt: this.#clock.now() });
     const noted = { last_seen_at, version: beat.version };
     if (beat.status === 'offline') {
       await this.#noted.now(row.id, noted);
@@ -222,7 +222,7 @@ export class MachineRegistry implements Machines {
   async #silent(machineId: string): Promise<void> {
     const row = await this.#read(machineId);
     if (!row || this.#watch.has(machineId)) return;
-    if (row.last_seen_at !== this.#lastSeen.get(machineId)) return this.#takeOver(row);
+    if (row.last_seen_at !== this.#lastSeen.get(machineId)?.at) return this.#takeOver(row);
     await this.#markSilent(row);
     // A beat that came meanwhile may still have seen it online.
     if (this.#watch.has(machineId)) await this.#markOnline(row);
@@ -242,11 +242,18 @@ export class MachineRegistry implements Machines {
 
   /** Gives it what is left of its time since a beat that this gateway did not get itself. */
   async #takeOver(row: MachineRow): Promise<void> {
-    const silentMs = this.#clock.wallTime() - Date.parse(row.last_seen_at ?? row.created_at);
-    const leftMs = this.#policies.of(row.org_id).offlineAfterMs - Math.max(0, silentMs);
-    if (leftMs <= 0) return this.#markSilent(row);
-    this.#lastSeen.set(row.id, row.last_seen_at);
-    this.#watch.beat(row.id, leftMs);
+    const { offlineAfterMs, heartbeatIntervalMs } = this.#policies.of(row.org_id);
+    const now = this.#clock.now();
+    const known = this.#lastSeen.get(row.id);
+    const byTheClocksMs = this.#clock.wallTime() - Date.parse(row.last_seen_at ?? row.created_at);
+    const mostMs = now - (known?.knownAt ?? Number.NEGATIVE_INFINITY);
+    // It was seen after this one knew of it last: where the clocks say otherwise, two gateways' differ.
+    const silentMs = byTheClocksMs >= 0 && byTheClocksMs <= mostMs ? byTheClocksMs : 0;
+    const leftMs = offlineAfterMs - silentMs;
+    if (leftMs <= 0 && known) return this.#markSilent(row);
+    this.#lastSeen.set(row.id, { at: row.last_seen_at, knownAt: now });
+    // Whoever has just started has only the clocks to go by, and waits for a beat.
+    this.#watch.beat(row.id, leftMs > 0 ? leftMs : heartbeatIntervalMs);
   }
 
   /** Whether this call was the one that made the change. */
@@ -288,6 +295,13 @@ export class MachineRegistry implements Machines {
   #read(machineId: string): Promise<MachineRow | undefined> {
     return machineOfId.first(this.#database, { id: machineId });
   }
+}
+
+interface Seen {
+  /** `last_seen_at` of its row. */
+  readonly at: string | null;
+  /** Monotonic milliseconds. */
+  readonly knownAt: number;
 }
 
 interface Change {

@@ -41,7 +41,8 @@ export const gateways = [
     says: ({ gateway, byMs }) => `the wall clock of gateway ${gateway} jumps ${byMs / 60_000} min`,
     act: async (walk, { gateway, byMs }) => {
       const one = walk.gateway(gateway);
-      if (one.alive) await one.wallClockJumps(byMs);
+      // Of several on one database the clocks are held to agree.
+      if (one.alive && walk.lab.gateways.length === 1) await one.wallClockJumps(byMs);
     },
   }),
 ];
