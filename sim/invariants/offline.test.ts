@@ -38,6 +38,26 @@ describe('OFFLINE', () => {
     expect(offline.judge(marked(killed().at(85_000)).goOn(200_000).records).status).toBe('violated');
   });
 
+  it('does not ask it of a gateway that is cut off from the database when it is time', () => {
+    const cut = (rejoinsAt: number) =>
+      online()
+        .say('sim', 'gateway.fault', { gateway: 'g1', what: 'partition' })
+        .at(rejoinsAt)
+        .say('sim', 'gateway.fault', { gateway: 'g1', what: 'rejoin' })
+        .at(150_000);
+
+    expect(offline.judge(marked(cut(120_000)).goOn(200_000).records).status).toBe('holds');
+    expect(offline.judge(marked(cut(30_000)).goOn(200_000).records).status).toBe('violated');
+  });
+
+  it('takes what two gateways do at one moment in either order', () => {
+    const beatElsewhere = (t: number) =>
+      online().at(t).say('gateway:g2', 'heartbeat.received', beat()).at(90_000);
+
+    expect(offline.judge(marked(beatElsewhere(90_000)).goOn(200_000).records).status).toBe('holds');
+    expect(offline.judge(marked(beatElsewhere(80_000)).goOn(200_000).records).status).toBe('violated');
+  });
+
   it('lets a gateway that starts anew count by a wall clock that was set meanwhile', () => {
     const started = (story: Story) =>
       story.at(30_000).gateway('gateway.started', { gateway: 'g1' }).at(40_000);

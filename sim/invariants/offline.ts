@@ -41,8 +41,9 @@ function markedInTime(
   beats: readonly Beat[],
   findings: Findings,
 ): void {
+  // What another gateway hears at that moment it cannot know yet.
   const before = beats.filter(({ t, seq, actor }) =>
-    actor === change.actor ? seq < change.seq : t <= change.t,
+    actor === change.actor ? seq < change.seq : t <= change.t - book.epsilonMs,
   );
   const last = before.at(-1);
   if (!last) return;
@@ -62,13 +63,23 @@ function markedInTime(
   // One that starts anew counts by the wall clock, and that may have been set meanwhile.
   const known = before.findLast((beat) => !isLost(book, beat)) ?? last;
   const early = change.t - known.t < offlineAfterMs - book.epsilonMs && !(restarted && jumped(book, change));
-  const late = silence > offlineAfterMs + book.epsilonMs && !restarted;
+  const late = silence > offlineAfterMs + book.epsilonMs && !restarted && !wasCutOff(book, change, last);
   if (early || late)
     findings.violated(
       `${name}: last beat at ${moment(last.t)}, marked offline ${span(silence)} later; it has ${span(offlineAfterMs)}`,
       last,
       change,
     );
+}
+
+/** From the database, when it would have been time. */
+function wasCutOff(book: Casebook, change: Status, last: Beat): boolean {
+  const due = last.t + book.policy.offlineAfterMs;
+  const faults = book.of('gateway.fault').filter(({ data }) => isGateway(change.actor, data.gateway));
+  return faults.some(({ t, seq, data }) => {
+    const back = faults.find((other) => other.seq > seq && other.data.what === 'rejoin');
+    return data.what === 'partition' && t <= due && (back?.t ?? Infinity) >= due;
+  });
 }
 
 /** Notes of a second go to the database together. */

@@ -175,6 +175,18 @@ test('a machine whose silence is over at another gateway before it is marked her
   expect((await rows())[0]?.[0]).toBe('offline');
 });
 
+test('a machine that comes back while its goodbye is noted is online', async () => {
+  const { registry, rows, holdRead } = await withMachines('a');
+  await registry.beat(online(keyOf('a')));
+  const letGo = holdRead(2);
+  const goodbye = registry.beat({ ...online(keyOf('a')), status: 'offline' });
+  await new Promise((resolve) => setImmediate(resolve));
+  await registry.beat(online(keyOf('a')));
+  letGo();
+  await goodbye;
+  expect((await rows())[0]?.[0]).toBe('online');
+});
+
 test('a machine is not taken for silent because two gateways’ clocks differ', async () => {
   const { registry, other, clock, rows } = await withMachines('a');
   await registry.beat(online(keyOf('a')));

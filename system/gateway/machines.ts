@@ -216,6 +216,8 @@ export class MachineRegistry implements Machines {
     const { last_seen_at } = row;
     const why = { reason: 'reported by the machine', last_seen_at };
     await this.#change(row, 'online', 'offline', 'machine.marked_offline', why);
+    // It has come back while its goodbye was noted.
+    if (this.#watch.has(machineId)) await this.#markOnline(row);
   }
 
   /** This gateway has heard nothing of it in its time. */
