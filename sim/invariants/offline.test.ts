@@ -58,6 +58,22 @@ describe('OFFLINE', () => {
     expect(offline.judge(marked(beatElsewhere(80_000)).goOn(200_000).records).status).toBe('violated');
   });
 
+  it('takes a token that is made at the moment at which another gateway has the machine back', () => {
+    const back = { machine, name: machineName, from: 'offline', to: 'online' } as const;
+    const story = (backAt: number) =>
+      marked(online().at(90_000))
+        .at(backAt)
+        .say('gateway:g2', 'machine.status', back)
+        .at(100_000)
+        .token('t', 'u1', 'alice')
+        .goOn(110_000);
+
+    expect(offline.judge(story(100_000).records).status).toBe('holds');
+    expect(
+      offline.judge(marked(online().at(90_000)).at(100_000).token('t', 'u1', 'alice').records).status,
+    ).toBe('violated');
+  });
+
   it('lets a gateway that starts anew count by a wall clock that was set meanwhile', () => {
     const started = (story: Story) =>
       story.at(30_000).gateway('gateway.started', { gateway: 'g1' }).at(40_000);

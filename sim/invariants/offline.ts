@@ -189,7 +189,10 @@ function refused(
     const before = changes.findLast(({ t, seq, actor }) =>
       actor === created.actor ? seq < created.seq : t < created.t,
     );
-    if (before?.data.to !== 'offline') continue;
+    const backElsewhere = changes.some(
+      ({ t, actor, data }) => actor !== created.actor && data.to === 'online' && book.together(t, created.t),
+    );
+    if (before?.data.to !== 'offline' || backElsewhere) continue;
     findings.examined();
     if (created.t > before.t + book.epsilonMs)
       findings.violated(

@@ -175,6 +175,14 @@ test('a machine whose silence is over at another gateway before it is marked her
   expect((await rows())[0]?.[0]).toBe('offline');
 });
 
+test('a goodbye that was held up until the machine is back is no goodbye', async () => {
+  const { registry, rows } = await withMachines('a');
+  await registry.beat(online(keyOf('a')));
+  const goodbye = registry.beat({ ...online(keyOf('a')), status: 'offline' });
+  await Promise.all([goodbye, registry.beat(online(keyOf('a')))]);
+  expect((await rows())[0]?.[0]).toBe('online');
+});
+
 test('a machine that comes back while its goodbye is noted is online', async () => {
   const { registry, rows, holdRead } = await withMachines('a');
   await registry.beat(online(keyOf('a')));

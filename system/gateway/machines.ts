@@ -133,11 +133,13 @@ export class MachineRegistry implements Machines {
     }
     this.#log.event('heartbeat.received', { machine: row.id, status: beat.status });
     const last_seen_at = isoTime(this.#clock);
-    this.#lastSeen.set(row.id, { at: last_seen_at, knownAt: this.#clock.now() });
+    const seen = { at: last_seen_at, knownAt: this.#clock.now() };
+    this.#lastSeen.set(row.id, seen);
     const noted = { last_seen_at, version: beat.version };
     if (beat.status === 'offline') {
       await this.#noted.now(row.id, noted);
-      await this.#sayGoodbye(row.id);
+      // Unless it has come back meanwhile.
+      if (this.#lastSeen.get(row.id) === seen) await this.#sayGoodbye(row.id);
     } else {
       if (row.enabled === 1) this.#watch.beat(row.id, this.#policies.of(row.org_id).offlineAfterMs);
       let { status } = row;
