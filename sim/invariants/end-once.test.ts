@@ -134,6 +134,18 @@ describe('END-ONCE', () => {
       expect(endOnce.judge(story(36_000).records).status).toBe('violated');
     });
 
+    it('asks nobody while all of them are cut off', () => {
+      const story = two()
+        .open()
+        .say('sim', 'gateway.fault', cut)
+        .at(5000)
+        .say('sim', 'gateway.fault', { gateway: 'g2', what: 'partition' })
+        .at(60_000)
+        .ended('gateway_crashed');
+
+      expect(endOnce.judge(story.goOn(600_000).records).status).toBe('holds');
+    });
+
     it('asks nobody while the only gateway is cut off', () => {
       const story = new Story().open().say('sim', 'gateway.fault', cut).at(1000).ended('user_closed');
 

@@ -22,10 +22,10 @@ export function cutOffOf(book: Casebook, { opened }: SessionCase, from: number, 
   return null;
 }
 
-/** Whether another gateway lived at `t`, and so sees within a lease that the session's own does not. */
+/** Whether another gateway lived for a lease from `t` on, and so sees that the session's own does not. */
 export function othersServe(book: Casebook, { opened }: SessionCase, t: number): boolean {
   const starts = book.of('gateway.started').filter((start) => start.t <= t && start.actor !== opened?.actor);
-  return starts.some((start) => !endedBetween(book, start, t));
+  return starts.some((start) => !endedBetween(book, start, t + book.policy.gatewayLeaseMs));
 }
 
 function endedBetween(book: Casebook, start: HistoryRecord<'gateway.started'>, t: number): boolean {

@@ -50,6 +50,12 @@ describe('OFFLINE', () => {
     expect(offline.judge(marked(cut(30_000)).goOn(200_000).records).status).toBe('violated');
   });
 
+  it('gives gateways that are left the time to find out whose machine it was', () => {
+    const died = online().at(10_000).say('sim', 'gateway.fault', { gateway: 'g2', what: 'kill' }).at(120_000);
+
+    expect(offline.judge(marked(died).goOn(200_000).records).status).toBe('holds');
+  });
+
   it('takes what two gateways do at one moment in either order', () => {
     const beatElsewhere = (t: number) =>
       online().at(t).say('gateway:g2', 'heartbeat.received', beat()).at(90_000);

@@ -60,10 +60,13 @@ function markedInTime(
     return;
   }
   const restarted = book.of('gateway.started').some(({ t, seq }) => seq > last.seq && t <= change.t);
+  // Those that are left find out within a lease which machines were its.
+  const orphaned = gatewayEnds(book).some(({ t }) => t >= last.t && t <= change.t);
   // One that starts anew counts by the wall clock, and that may have been set meanwhile.
   const known = before.findLast((beat) => !isLost(book, beat)) ?? last;
   const early = change.t - known.t < offlineAfterMs - book.epsilonMs && !(restarted && jumped(book, change));
-  const late = silence > offlineAfterMs + book.epsilonMs && !restarted && !wasCutOff(book, change, last);
+  const late =
+    silence > offlineAfterMs + book.epsilonMs && !restarted && !orphaned && !wasCutOff(book, change, last);
   if (early || late)
     findings.violated(
       `${name}: last beat at ${moment(last.t)}, marked offline ${span(silence)} later; it has ${span(offlineAfterMs)}`,
@@ -115,9 +118,7 @@ function markedAtAll(
     const next = beats[index + 1];
     const until = next?.t ?? book.endsAt;
     if (beat.data.status !== 'online' || until - beat.t <= window) continue;
-    const down = [...book.faults.kills, ...book.of('gateway.stopped')].some(
-      ({ t }) => t >= beat.t - window && t <= until,
-    );
+    const down = gatewayEnds(book).some(({ t }) => t >= beat.t - window && t <= until);
     if (down || !isOnline(changes, beat)) continue;
     findings.examined();
     const marked = changes.some(
@@ -130,6 +131,10 @@ function markedAtAll(
         next,
       );
   }
+}
+
+function gatewayEnds(book: Casebook): readonly HistoryRecord[] {
+  return [...book.faults.kills, ...book.of('gateway.stopped')];
 }
 
 /** By the last change up to the beat's instant, else by the next one. */
