@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Casebook } from './casebook.ts';
-import { Story } from './story.ts';
+import { machine, Story } from './story.ts';
 
 const kill = { gateway: 'g1', what: 'kill' } as const;
 
@@ -24,5 +24,30 @@ describe('gatewayDeath', () => {
       .open('s1');
 
     expect(deathOf('s1', story)).toBeNull();
+  });
+
+  it('is found at the end that its own gateway gave it, whatever starts later', () => {
+    const story = new Story()
+      .open('s1')
+      .at(50_000)
+      .ended('gateway_crashed')
+      .at(300_000)
+      .gateway('heartbeat.received', { machine, status: 'online' })
+      .at(600_000)
+      .say('gateway:g2', 'gateway.started', { gateway: 'g2' });
+
+    expect(deathOf('s1', story)).toBeLessThanOrEqual(50_000);
+  });
+
+  it('is its last sign of life where its next life finds it', () => {
+    const story = new Story()
+      .open('s1')
+      .at(20_000)
+      .gateway('session.input', { session: 's1', bytes: 1 })
+      .at(600_000)
+      .gateway('gateway.started', { gateway: 'g1' })
+      .ended('gateway_crashed');
+
+    expect(deathOf('s1', story)).toBe(20_000);
   });
 });

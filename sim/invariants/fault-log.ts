@@ -75,7 +75,7 @@ export class FaultLog {
     if (!found) return null;
     const restart = this.#book
       .of('gateway.started')
-      .find((start) => start.t >= opened.t && start.seq > opened.seq);
+      .find(({ actor, seq }) => actor === opened.actor && seq > opened.seq && seq < found.seq);
     const limit = restart?.seq ?? found.seq;
     let last = opened.t;
     for (const record of this.#book.records) {
