@@ -15,6 +15,8 @@ export type Family =
   | 'machines'
   | 'gateways'
   | 'pages'
+  | 'sharing'
+  | 'scripts'
   | 'cloud';
 
 export type Choices = Readonly<Record<string, readonly Word[]>>;

@@ -42,6 +42,18 @@ export class Walk {
     return person;
   }
 
+  get orgId(): string {
+    return this.lab.world.population.org.id;
+  }
+
+  /** An administrator's call of the API, whatever it is answered with: it may be too late, or not allowed. */
+  async asAdmin(method: string, path: string, body: unknown): Promise<void> {
+    const { world } = this.lab;
+    if (!world.gateways.some(({ serving }) => serving)) return;
+    const bob = await this.lab.api('bob');
+    await world.time.during(bob.call(method, path, body));
+  }
+
   /** Whoever comes next to do something has to sign in again. */
   forgetSignIn(who: string): void {
     this.#signedIn.delete(who);

@@ -40,6 +40,10 @@ export function activity(book: Casebook, session: SessionCase, live: LiveSpan): 
     .map(({ t }) => t)
     .sort((a, b) => a - b);
   if (book.policyOf(session).idleActivity === 'input') return typed;
+  // A link that is slow, or stands, shows it later than the gateway took it.
+  const { earliest, to } = live;
+  if (session.wire && book.faults.during(earliest, to, (target) => target === session.wire!.link).length > 0)
+    return null;
   const shown = outputTimes(book, session);
   if (!shown) return null;
   const until = live.ended ? live.to - book.epsilonMs : live.to;

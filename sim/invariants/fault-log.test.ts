@@ -39,6 +39,19 @@ describe('gatewayDeath', () => {
     expect(deathOf('s1', story)).toBeLessThanOrEqual(50_000);
   });
 
+  it('is none for a session that its gateway, cut off, had ended otherwise before another found it', () => {
+    const story = new Story()
+      .open('s1')
+      .at(1000)
+      .ended('agent_error')
+      .at(60_000)
+      .gateway('heartbeat.received', { machine, status: 'online' })
+      .at(90_000)
+      .ended('gateway_crashed');
+
+    expect(deathOf('s1', story)).toBeNull();
+  });
+
   it('is its last sign of life where its next life finds it', () => {
     const story = new Story()
       .open('s1')

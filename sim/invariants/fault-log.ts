@@ -72,7 +72,8 @@ export class FaultLog {
     const kill = this.killsOf(session).find(before);
     if (kill) return kill.t;
     const found = session.ends.find(({ data }) => data.cause === 'gateway_crashed');
-    if (!found) return null;
+    // Whoever finds it later does not know that it had ended otherwise.
+    if (!found || (end && end.seq < found.seq)) return null;
     const restart = this.#book
       .of('gateway.started')
       .find(({ actor, seq }) => actor === opened.actor && seq > opened.seq && seq < found.seq);

@@ -74,6 +74,16 @@ describe('HEAL', () => {
     ).toBe('violated');
   });
 
+  it('expects none back that was enabled later than that', () => {
+    const row = { resource_type: 'machine', resource_id: machine } as const;
+    const story = vanished()
+      .row('machine.disabled', row)
+      .at(10 * minute)
+      .row('machine.enabled', row);
+
+    expect(heal.judge(story.goOn(20 * minute).records).status).toBe('not_witnessed');
+  });
+
   it('gives a machine two beats of time', () => {
     expect(heal.judge(vanished().goOn(2.9 * minute).records).status).toBe('not_witnessed');
   });

@@ -47,7 +47,7 @@ function machinesComeBack(book: Casebook, settled: number, findings: Findings): 
   const statuses = Map.groupBy(book.of('machine.status'), ({ data }) => data.machine);
   for (const changes of statuses.values()) {
     const { name, machine } = changes[0]!.data;
-    if (!isRunning(book, name) || isDisabled(book, machine)) continue;
+    if (!isRunning(book, name) || isDisabled(book, machine, settled)) continue;
     findings.examined();
     const standing = changes.findLast(({ t }) => t <= settled);
     if (standing?.data.to === 'offline')
@@ -72,11 +72,14 @@ function isRunning(book: Casebook, name: string): boolean {
   return beat !== undefined && beat.seq > started.seq;
 }
 
-/** By an administrator, whatever it says of itself. */
-function isDisabled(book: Casebook, machine: string): boolean {
+/** By an administrator, whatever it says of itself; or enabled just then, and not yet heard of. */
+function isDisabled(book: Casebook, machine: string, at: number): boolean {
+  const beatAgo = at - book.policy.heartbeatIntervalMs;
   const last = book.audit.findLast(
-    ({ row }) =>
-      row.resource_id === machine && (row.action === 'machine.disabled' || row.action === 'machine.enabled'),
+    ({ row, record }) =>
+      row.resource_id === machine &&
+      ((row.action === 'machine.disabled' && record.t <= at) ||
+        (row.action === 'machine.enabled' && record.t <= beatAgo)),
   );
   return last?.row.action === 'machine.disabled';
 }

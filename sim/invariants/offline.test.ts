@@ -46,6 +46,9 @@ describe('OFFLINE', () => {
         .say('sim', 'gateway.fault', { gateway: 'g1', what: 'rejoin' })
         .at(150_000);
 
+    const stillCut = online().say('sim', 'gateway.fault', { gateway: 'g1', what: 'partition' });
+
+    expect(offline.judge(stillCut.goOn(600_000).records).status).not.toBe('violated');
     expect(offline.judge(marked(cut(120_000)).goOn(200_000).records).status).toBe('holds');
     expect(offline.judge(marked(cut(30_000)).goOn(200_000).records).status).toBe('violated');
   });

@@ -118,7 +118,8 @@ function markedAtAll(
     const next = beats[index + 1];
     const until = next?.t ?? book.endsAt;
     if (beat.data.status !== 'online' || until - beat.t <= window) continue;
-    const down = gatewayEnds(book).some(({ t }) => t >= beat.t - window && t <= until);
+    const down =
+      gatewayEnds(book).some(({ t }) => t >= beat.t - window && t <= until) || isCutOff(book, beat, until);
     if (down || !isOnline(changes, beat)) continue;
     findings.examined();
     const marked = changes.some(
@@ -131,6 +132,12 @@ function markedAtAll(
         next,
       );
   }
+}
+
+/** Whether the gateway that heard it was cut off from the database meanwhile. */
+function isCutOff(book: Casebook, { seq, actor }: Beat, until: number): boolean {
+  const cuts = book.of('gateway.fault').filter(({ data }) => data.what === 'partition');
+  return cuts.some((cut) => isGateway(actor, cut.data.gateway) && cut.seq > seq && cut.t <= until);
 }
 
 function gatewayEnds(book: Casebook): readonly HistoryRecord[] {

@@ -47,9 +47,8 @@ export class QuietAgent extends Duplex {
     this.#head += bytes.toString('latin1');
     if (!this.#head.includes('\r\n\r\n')) return;
     this.#isShell = this.#head.startsWith('GET /shell');
-    if (this.#isShell) {
-      this.#head = '';
-      this.push(opened);
-    } else if (this.#head.endsWith('}')) this.push(taken);
+    if (!this.#isShell && !this.#head.endsWith('}')) return;
+    this.#head = '';
+    this.push(this.#isShell ? opened : taken);
   }
 }

@@ -2,7 +2,6 @@
 
 import { machines, some } from '../cast.ts';
 import { verb } from '../verb.ts';
-import type { Walk } from '../walk.ts';
 
 export const authority = [
   verb({
@@ -22,7 +21,7 @@ export const authority = [
     choices: { terminal: some },
     says: ({ terminal }) => `an administrator ends terminal ${terminal}`,
     act: (walk, { terminal }) =>
-      asAdmin(walk, 'DELETE', `/api/admin/terminals/${walk.terminal(terminal)?.session}`, {
+      walk.asAdmin('DELETE', `/api/admin/terminals/${walk.terminal(terminal)?.session}`, {
         reason: 'enough',
       }),
   }),
@@ -31,7 +30,7 @@ export const authority = [
     family: 'authority',
     choices: {},
     says: () => 'an administrator ends every terminal',
-    act: (walk) => asAdmin(walk, 'POST', '/api/admin/terminals/end-all', { reason: 'enough' }),
+    act: (walk) => walk.asAdmin('POST', '/api/admin/terminals/end-all', { reason: 'enough' }),
   }),
   verb({
     name: 'machine_admin',
@@ -39,9 +38,9 @@ export const authority = [
     choices: { machine: machines, action: ['quarantine', 'disable', 'enable'] },
     says: ({ machine, action }) => `an administrator asks to ${action} ${machine}`,
     act: async (walk, { machine, action }) =>
-      asAdmin(walk, 'POST', '/api/machine-admin', {
+      walk.asAdmin('POST', '/api/machine-admin', {
         action,
-        org_id: walk.lab.world.population.org.id,
+        org_id: walk.orgId,
         machine_id: walk.lab.machine(machine).id,
       }),
   }),
@@ -51,17 +50,10 @@ export const authority = [
     choices: { setting: ['idletimeout', 'sessionsperuser'], value: [60, 1, 1800] },
     says: ({ setting, value }) => `an administrator sets ${setting} to ${value}`,
     act: async (walk, { setting, value }) =>
-      asAdmin(walk, 'POST', '/api/policy', {
+      walk.asAdmin('POST', '/api/policy', {
         action: 'update_policy',
-        org_id: walk.lab.world.population.org.id,
+        org_id: walk.orgId,
         settings: { [setting]: value },
       }),
   }),
 ];
-
-/** Whatever it is answered with: it may be too late, or not allowed. */
-async function asAdmin(walk: Walk, method: string, path: string, body: unknown): Promise<void> {
-  if (!walk.lab.world.gateways.some(({ serving }) => serving)) return;
-  const bob = await walk.lab.api('bob');
-  await walk.lab.world.time.during(bob.call(method, path, body));
-}

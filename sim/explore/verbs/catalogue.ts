@@ -6,6 +6,8 @@ import { gateways } from './gateways.ts';
 import { links } from './links.ts';
 import { machines } from './machines.ts';
 import { pages } from './pages.ts';
+import { scripts } from './scripts.ts';
+import { sharing } from './sharing.ts';
 import { terminals } from './terminals.ts';
 import { time } from './time.ts';
 
@@ -17,6 +19,8 @@ export const verbs: readonly Verb[] = [
   ...machines,
   ...gateways,
   ...pages,
+  ...sharing,
+  ...scripts,
   ...cloud,
 ];
 
