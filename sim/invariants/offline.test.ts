@@ -57,6 +57,14 @@ describe('OFFLINE', () => {
     const died = online().at(10_000).say('sim', 'gateway.fault', { gateway: 'g2', what: 'kill' }).at(120_000);
 
     expect(offline.judge(marked(died).goOn(200_000).records).status).toBe('holds');
+
+    const heardElsewhere = new Story()
+      .say('gateway:g2', 'heartbeat.received', beat())
+      .gateway('machine.status', { machine, name: machineName, from: 'offline', to: 'online' })
+      .say('sim', 'gateway.fault', { gateway: 'g2', what: 'partition' })
+      .at(120_000);
+
+    expect(offline.judge(marked(heardElsewhere).goOn(200_000).records).status).toBe('holds');
   });
 
   it('takes what two gateways do at one moment in either order', () => {

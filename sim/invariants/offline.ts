@@ -61,7 +61,9 @@ function markedInTime(
   }
   const restarted = book.of('gateway.started').some(({ t, seq }) => seq > last.seq && t <= change.t);
   // Those that are left find out within a lease which machines were its.
-  const orphaned = gatewayEnds(book).some(({ t }) => t >= last.t && t <= change.t);
+  const orphaned =
+    gatewayEnds(book).some(({ t }) => t >= last.t && t <= change.t) ||
+    (last.actor !== change.actor && isCutOff(book, last, change.t));
   // One that starts anew counts by the wall clock, and that may have been set meanwhile.
   const known = before.findLast((beat) => !isLost(book, beat)) ?? last;
   const early = change.t - known.t < offlineAfterMs - book.epsilonMs && !(restarted && jumped(book, change));
