@@ -237,6 +237,11 @@ export function meet<Far extends Meeting>(
   });
 }
 
+/** As the kernel's: without a stack, which would only be the pump's. */
 export function failure(syscall: string, code: string): Error {
-  return Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const error = new Error(`${syscall} ${code}`);
+  Error.stackTraceLimit = stackTraceLimit;
+  return Object.assign(error, { code, syscall });
 }

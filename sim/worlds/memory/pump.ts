@@ -155,7 +155,8 @@ export class Pump {
     const lane = this.#ready[at]!;
     const act = lane.waiting.shift()!;
     // Moved by hand: `splice` makes an array of what it takes out.
-    this.#ready.copyWithin(at, at + 1);
+    const last = this.#ready.length - 1;
+    for (let place = at; place < last; place++) this.#ready[place] = this.#ready[place + 1]!;
     this.#ready.pop();
     if (lane.waiting.length > 0) this.#ready.push(lane);
     return act;
