@@ -77,7 +77,7 @@ export class ContainerWorld implements BrowserWorld {
   readonly #pages: PageParty[] = [];
   readonly #order = new TimeOrder();
   readonly #watch = new LinkWatch();
-  readonly #rest = new ShellRest();
+  readonly #rest = new ShellRest(this.history);
   readonly #printed = new PrintedLines(this.history);
   readonly #roll: RollCall;
   readonly #deployment: ContainerDeployment;

@@ -1,15 +1,28 @@
 /**
  * Whether the shells below the agents rest. A shell that was written to works for a moment that no
  * socket shows: the terminal's line discipline runs on a kernel thread. So after its counters last moved
- * the tree must stay still for a few milliseconds of wall time, all its processes waiting.
+ * the tree must stay still for a few milliseconds of wall time, all its processes waiting. And after
+ * something was typed it must have moved, for on a busy machine nobody may have been woken yet.
  */
+import type { History } from '../../history/history.ts';
 import { descendants, rests } from './process-tree.ts';
 
 const stillMs = 12;
+/** Whoever reads the terminal has been woken by then, however busy the machine; a program that does not, never is. */
+const wokenWithinMs = 250;
 
 export class ShellRest {
   #stamp = '';
   #movedAt = Number.NEGATIVE_INFINITY;
+  /** When something was typed that has moved nobody yet. */
+  #typedAt = Number.NEGATIVE_INFINITY;
+
+  /** @param history tells what is typed (`shell.received`) */
+  constructor(history: Pick<History, 'listen'>) {
+    history.listen(({ kind }) => {
+      if (kind === 'shell.received') this.#typedAt = performance.now();
+    });
+  }
 
   /** @param agents pids of the agent processes */
   look(agents: readonly number[]): { unrest: string | null; stamp: string } {
@@ -19,9 +32,11 @@ export class ShellRest {
     if (stamp !== this.#stamp) {
       this.#stamp = stamp;
       this.#movedAt = now;
+      this.#typedAt = Number.NEGATIVE_INFINITY;
     }
     const working = tree.find((process) => !rests(process));
     if (working) return { unrest: `process ${working.pid} below the agent works (${working.state})`, stamp };
+    if (now - this.#typedAt < wokenWithinMs) return { unrest: 'nobody has read yet what was typed', stamp };
     if (now - this.#movedAt < stillMs) return { unrest: 'a shell has just worked', stamp };
     return { unrest: null, stamp };
   }

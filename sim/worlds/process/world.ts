@@ -85,7 +85,7 @@ export class ProcessWorld implements BrowserWorld {
   readonly #beats = new BeatsByHand(this.#clock);
   readonly #entropy: Entropy;
   readonly #pages: PageParty[] = [];
-  readonly #rest = new ShellRest();
+  readonly #rest = new ShellRest(this.history);
   readonly #printed = new PrintedLines(this.history);
   readonly #watch = new LinkWatch();
   readonly #deployment: Deployment;
