@@ -29,7 +29,7 @@ export function liveSpan(book: Casebook, session: SessionCase): LiveSpan | null 
 
 /**
  * Moments of activity while it lived, in order: what was typed, that its owner refreshed it, and under the
- * policy `any` also what the gateway sent on. Null where output counts and nobody watched it.
+ * policy `any` also what the gateway sent on. Null where output counts and nobody watched it, or saw it late.
  */
 export function activity(book: Casebook, session: SessionCase, live: LiveSpan): number[] | null {
   const before = session.ended?.seq ?? Infinity;
@@ -40,14 +40,19 @@ export function activity(book: Casebook, session: SessionCase, live: LiveSpan): 
     .map(({ t }) => t)
     .sort((a, b) => a - b);
   if (book.policyOf(session).idleActivity === 'input') return typed;
-  // A link that is slow, or stands, shows it later than the gateway took it.
-  const { earliest, to } = live;
-  if (session.wire && book.faults.during(earliest, to, (target) => target === session.wire!.link).length > 0)
-    return null;
+  if (isShownLate(book, session, live)) return null;
   const shown = outputTimes(book, session);
   if (!shown) return null;
   const until = live.ended ? live.to - book.epsilonMs : live.to;
   return [...typed, ...shown.filter((t) => t >= live.earliest && t < until)].sort((a, b) => a - b);
+}
+
+const delays = new Set(['slow', 'bandwidth', 'stall']);
+
+/** Behind a link that holds output back the wire tells later than the gateway that it went out. */
+function isShownLate(book: Casebook, { wire }: SessionCase, { earliest, to }: LiveSpan): boolean {
+  const onLink = book.faults.during(earliest, to, (target) => target === wire?.link);
+  return onLink.some(({ record }) => record.kind === 'fault.applied' && delays.has(record.data.fault));
 }
 
 function outputTimes(book: Casebook, session: SessionCase): number[] | null {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../system/contracts/policy.ts';
 import { idleExact } from './idle-exact.ts';
-import { Story } from './story.ts';
+import { link, Story } from './story.ts';
 
 const minute = 60_000;
 const input = { session: 's1', bytes: 1 };
@@ -80,6 +80,21 @@ describe('IDLE-EXACT', () => {
       .ended('idle_timeout');
 
     expect(idleExact.judge(story.records).status).toBe('not_witnessed');
+  });
+
+  it('says nothing under any of output behind a link that holds it back, and all the more behind any other', () => {
+    const behind = (fault: string) =>
+      new Story({ policy: { idleActivity: 'any' } })
+        .open()
+        .connect()
+        .say('sim', 'fault.applied', { link, fault, detail: {} })
+        .at(10 * minute)
+        .frame('server', 'server', 'binary')
+        .at(30 * minute)
+        .ended('idle_timeout');
+
+    expect(idleExact.judge(behind('bandwidth').records).status).toBe('not_witnessed');
+    expect(idleExact.judge(behind('reset').records).status).toBe('violated');
   });
 
   it('counts from the moment the terminal went live, however long the agent took', () => {

@@ -51,6 +51,7 @@ describe('OFFLINE', () => {
     expect(offline.judge(stillCut.goOn(600_000).records).status).not.toBe('violated');
     expect(offline.judge(marked(cut(120_000)).goOn(200_000).records).status).toBe('holds');
     expect(offline.judge(marked(cut(30_000)).goOn(200_000).records).status).toBe('violated');
+    expect(offline.judge(marked(cut(120_000).at(220_000)).goOn(300_000).records).status).toBe('violated');
   });
 
   it('gives gateways that are left the time to find out whose machine it was', () => {

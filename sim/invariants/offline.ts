@@ -83,7 +83,10 @@ function wasCutOff(book: Casebook, change: Status, last: Beat): boolean {
   const faults = book.of('gateway.fault').filter(({ data }) => isGateway(change.actor, data.gateway));
   return faults.some(({ t, seq, data }) => {
     const back = faults.find((other) => other.seq > seq && other.data.what === 'rejoin');
-    return data.what === 'partition' && t <= due && (back?.t ?? Infinity) >= due;
+    const backAt = back?.t ?? Infinity;
+    // Once it is back it looks within its time.
+    const soon = change.t <= backAt + book.policy.offlineAfterMs + book.epsilonMs;
+    return data.what === 'partition' && t <= due && backAt >= due && soon;
   });
 }
 
