@@ -88,8 +88,17 @@ export class Party {
     for (const socket of this.#sockets) {
       socket.removeAllListeners();
       socket.on('error', () => {});
+      freeParser(socket);
       socket.destroy();
     }
     this.#sockets.clear();
   }
+}
+
+/**
+ * Node's `http` frees the parser of a connection when it hears it close. Who is dead hears nothing, and a
+ * parser that is not freed keeps its connection in memory, and the whole world with it.
+ */
+function freeParser(socket: MemorySocket): void {
+  (socket as { readonly parser?: { close(): void } | null }).parser?.close();
 }

@@ -1,4 +1,6 @@
 /** Lives and deaths in a world in memory, beyond what the scenarios do with it. */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, onTestFinished, test } from 'vitest';
 import { NotAtThisTier } from '../person.ts';
 import { MemoryWorld } from './world.ts';
@@ -103,4 +105,19 @@ test('ten quiet minutes leave no event behind and no timer that a stopped world 
   await world.time.advance('10m');
 
   expect(world.history.length).toBe(length);
+});
+
+test('one that has stopped is let go, with the connections on which its dead were speaking', async () => {
+  const played = async () => {
+    const world = await MemoryWorld.start({ title: 'a test', seed: 1, machines: ['Linux-C'] });
+    await (await world.user('alice')).connect('Linux-C');
+    await world.stop();
+    return new WeakRef(world);
+  };
+  const world = await played();
+  // Whoever asks a WeakRef keeps what it holds to the end of the turn.
+  await new Promise(setImmediate);
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  expect(world.deref()).toBeUndefined();
 });
