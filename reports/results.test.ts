@@ -32,9 +32,9 @@ test('a scenario that passed', () => {
   });
 });
 
-test('one that failed says why in its first line, without colours', () => {
+test('one that failed says why in one line, without colours', () => {
   const result = ended('failed', '\x1b[31mError: expected 1000\x1b[39m\n  at somewhere');
-  expect(one(result)).toMatchObject({ status: 'failed', reason: 'Error: expected 1000' });
+  expect(one(result)).toMatchObject({ status: 'failed', reason: 'expected 1000' });
 });
 
 test('one that did not come to rest, or was interrupted, is unknown', () => {

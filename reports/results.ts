@@ -1,6 +1,7 @@
 /** What came of each scenario of a run, told test by test as Playwright ends them: a retry is no second scenario. */
 import { stripVTControlCharacters } from 'node:util';
 import type { TestCase, TestResult } from '@playwright/test/reporter';
+import { saidInOneLine } from '../sim/history/said.ts';
 import { placeOf } from './place.ts';
 import { groupOf, idOf, type ScenarioResult, type Status } from './summary.ts';
 
@@ -58,10 +59,11 @@ function statusOf(result: TestResult): Status {
 
 function reasonOf(test: TestCase, result: TestResult, status: Status): string | undefined {
   if (status === 'skipped') return test.annotations.find(({ type }) => type === 'skip')?.description;
-  return errorOf(result) ?? (result.status === 'interrupted' ? 'interrupted' : undefined);
+  const error = errorOf(result);
+  return error ? saidInOneLine(error) : result.status === 'interrupted' ? 'interrupted' : undefined;
 }
 
-/** The first line of it, without colours. */
+/** Without colours. */
 function errorOf({ error }: TestResult): string | undefined {
-  return error?.message && stripVTControlCharacters(error.message).split('\n')[0];
+  return error?.message && stripVTControlCharacters(error.message);
 }

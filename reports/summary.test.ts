@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { groupOf, idOf, type ScenarioResult, summarise, tableOf } from './summary.ts';
+import { groupOf, idOf, type ScenarioResult, summarise, tableOf, tiersOf } from './summary.ts';
 
 const result = (title: string, status: ScenarioResult['status'], durationMs = 1000): ScenarioResult => ({
   id: idOf(title),
@@ -41,4 +41,10 @@ test('the summary counts every status', () => {
   });
   expect(summary.counts).toEqual({ passed: 1, failed: 0, unknown: 0, skipped: 1 });
   expect(summary.durationMs).toBe(2);
+});
+
+test('tiers stand from the quickest to the most real', () => {
+  const at = (...tiers: string[]) => tiersOf(tiers.map((tier) => ({ tier })));
+  expect(at('process', 'container', 'sim', 'process')).toEqual(['sim', 'process', 'container']);
+  expect(at('staging', 'sim')).toEqual(['sim', 'staging']);
 });

@@ -56,6 +56,13 @@ export function idOf(title: string): string {
     .replace(/^-|-$/g, '');
 }
 
+/** Those that were played, from the quickest to the most real; what is none of ours comes last. */
+export function tiersOf(scenarios: readonly Pick<ScenarioResult, 'tier'>[]): string[] {
+  const played = new Set(scenarios.map(({ tier }) => tier));
+  const ours = ['sim', 'process', 'container'].filter((tier) => played.delete(tier));
+  return [...ours, ...[...played].sort()];
+}
+
 export function summarise(
   results: readonly ScenarioResult[],
   run: Pick<Summary, 'startedAt' | 'durationMs' | 'shard' | 'complaints'> & { readonly expected?: number },

@@ -2,8 +2,9 @@
 import { UnknownError } from './clock/barrier.ts';
 import { keepSecretsForTheRun } from './evidence/run-secrets.ts';
 import { formatHistory } from './history/ndjson.ts';
+import { saidInOneLine } from './history/said.ts';
 import { SecretGuard } from './history/secrets.ts';
-import { checkHistory, renderReport } from './invariants/report.ts';
+import { checkHistory, renderViolations } from './invariants/report.ts';
 import { type Lab, openLab } from './lab.ts';
 import { UnsupportedFault } from './network/fault.ts';
 import { NotAtThisTier } from './worlds/person.ts';
@@ -49,7 +50,7 @@ function reasonOf(outcome: Outcome): string | null {
   if (outcome.status === 'passed') return null;
   if (outcome.status === 'skipped') return outcome.reason;
   const { error } = outcome;
-  return String(error instanceof Error ? error.message : error).split('\n')[0]!;
+  return saidInOneLine(error instanceof Error ? error.message : String(error));
 }
 
 /** Whatever the script has checked, every invariant must hold, and nothing may be left lying about. */
@@ -57,7 +58,7 @@ function judge(world: World): Outcome {
   const failed = (message: string): Outcome => ({ status: 'failed', error: new Error(message) });
   const report = checkHistory(world.history.records);
   const leaks = leaksOf(world);
-  if (report.violated.length > 0) return failed(`an invariant is violated\n${renderReport(report)}`);
+  if (report.violated.length > 0) return failed(`an invariant is violated\n${renderViolations(report)}`);
   if (leaks.length > 0) return failed(`secrets stand where none may: ${JSON.stringify(leaks)}`);
   if (world.touched().length > 0)
     return failed(`the world touched what is real, so no seed can repeat it:\n${world.touched().join('\n')}`);

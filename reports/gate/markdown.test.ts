@@ -30,9 +30,9 @@ test('an open gate says so, with how many passed where', () => {
 
 3 scenarios: 2 passed, 1 skipped in 61 s.
 
-| scenario | process | sim |
+| scenario | sim | process |
 | --- | --- | --- |
-| ST1 | 1/1 | 1/1 (1 skipped) |
+| ST1 | 1/1 (1 skipped) | 1/1 |
 `,
   );
 });

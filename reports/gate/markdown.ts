@@ -1,5 +1,5 @@
 /** A verdict of the gate as Markdown: for GitHub's step summary, a merge request, a chat. */
-import type { ScenarioResult, Summary } from '../summary.ts';
+import { type ScenarioResult, type Summary, tiersOf } from '../summary.ts';
 import type { GateVerdict } from './verdict.ts';
 
 /** GitHub takes one mebibyte of a step; a screenful is what is read. */
@@ -44,7 +44,7 @@ export function counted({ counts, scenarios }: Summary): string {
 
 /** Groups × tiers: how many of them passed. */
 function matrix(scenarios: readonly ScenarioResult[]): string[] {
-  const tiers = [...new Set(scenarios.map(({ tier }) => tier))].sort();
+  const tiers = tiersOf(scenarios);
   const groups = Map.groupBy(scenarios, ({ group }) => group);
   const rows = [...groups].map(([group, results]) => {
     const cells = tiers.map((tier) => {

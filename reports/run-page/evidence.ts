@@ -17,6 +17,8 @@ export interface Evidence {
   readonly tokens: readonly TokenStory[];
   /** What people did, what was done to machines and links, and how the clock moved. */
   readonly happenings: readonly Happening[];
+  /** The last of them that was an act or a fault, before whatever was cleared up when the script ended. */
+  readonly lastDone: string | null;
 }
 
 export interface AuditLine {
@@ -42,15 +44,29 @@ export function evidenceOf(records: readonly AnyRecord[]): Evidence {
   for (const { kind, data } of records)
     if (kind === 'wire.upgrade' && data.token !== null) tokens.add(data.token);
   const closeOf = closesIn(records);
+  const lastedMs = records.reduce((latest, { t }) => Math.max(latest, t), 0);
   return {
     records: records.length,
-    lastedMs: records.reduce((latest, { t }) => Math.max(latest, t), 0),
+    lastedMs,
     endings: mergeEndings(endingsIn(records, linksIn(records))).slice(0, most),
     closes: [...tokens].slice(0, most).map((token) => ({ token, seen: closeOf(token) })),
     audit: records.flatMap(auditLine).slice(0, most),
     tokens: tokenStories(records).slice(0, most),
     happenings: records.flatMap(happening).slice(0, most),
+    lastDone: lastDoneIn(records.filter((record) => !heals(record) || record.t < lastedMs)),
   };
+}
+
+function lastDoneIn(records: readonly AnyRecord[]): string | null {
+  const last = records.findLast((record) => happening(record).some(({ tone }) => tone !== 'quiet'));
+  return last ? happening(last)[0]!.text : null;
+}
+
+/** A fault is a value that heals when its scope ends, and a failed check ends every scope. */
+function heals({ kind, data }: AnyRecord): boolean {
+  if (kind === 'machine.fault') return data.what === 'up' || data.what === 'appear';
+  if (kind === 'gateway.fault') return data.what === 'start' || data.what === 'rejoin';
+  return kind === 'fault.healed';
 }
 
 function auditLine({ kind, data, t }: AnyRecord): AuditLine[] {

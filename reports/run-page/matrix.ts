@@ -1,10 +1,11 @@
 /** Scenarios down, tiers across: one mark a cell, which leads to its evidence. */
 import { escapeMarkup } from '../markup.ts';
+import { tiersOf } from '../summary.ts';
 import type { ScenarioReport } from './run-report.ts';
 import { countsOf, statusMarks, statusTones } from './verdict.ts';
 
 export function matrix(scenarios: readonly ScenarioReport[]): string {
-  const tiers = [...new Set(scenarios.map(({ tier }) => tier))].sort();
+  const tiers = tiersOf(scenarios);
   const columns = tiers.map((tier) => `<th scope="col">${escapeMarkup(tier)}</th>`).join('');
   const bodies = [...Map.groupBy(scenarios, ({ group }) => group)].map(
     ([group, members]) =>

@@ -46,6 +46,15 @@ test('nothing unknown counts as passed', () => {
   );
 });
 
+test('the pictures of a few failures are open; of many the sentences are read first', () => {
+  const open = '<details open><summary>What happened</summary>';
+  const some = (count: number) =>
+    page(...Array.from({ length: count }, (_, n) => ({ ...failure, key: `${n}` })));
+  expect(some(3).split(open)).toHaveLength(4);
+  expect(some(4)).not.toContain(open);
+  expect(some(4)).toContain('<details><summary>What happened</summary>');
+});
+
 test('each mark of the matrix leads to its evidence', () => {
   const text = page(reportOf(), failure);
   for (const [, key] of text.matchAll(/<a class="mark [^>]*href="#([^"]+)"/g))

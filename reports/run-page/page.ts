@@ -11,6 +11,9 @@ import type { RunReport, ScenarioReport } from './run-report.ts';
 import { scenarioSection } from './scenario-section.ts';
 import { countsOf, statusTones, verdictOf } from './verdict.ts';
 
+/** More pictures than these push the matrix out of sight. */
+const mostUnfolded = 3;
+
 export function runPage(run: RunReport): string {
   const verdict = verdictOf(run.scenarios);
   const failures = run.scenarios.filter(({ status }) => status === 'failed' || status === 'unknown');
@@ -22,7 +25,7 @@ export function runPage(run: RunReport): string {
 <p class="about">${escapeMarkup(about(run))}</p>
 </header>
 <main>
-${failures.length > 0 ? `<section aria-labelledby="failures"><h2 id="failures">What went wrong</h2>${failures.map(failureSection).join('\n')}</section>` : ''}
+${failures.length > 0 ? `<section aria-labelledby="failures"><h2 id="failures">What went wrong</h2>${failures.map((one) => failureSection(one, failures.length <= mostUnfolded)).join('\n')}</section>` : ''}
 <section aria-labelledby="matrix"><h2 id="matrix">Scenarios and tiers</h2>${matrix(run.scenarios)}</section>
 <section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>
 <p class="about">Each close as its four observers saw it, the audit log, the tokens by their fingerprints, and what was done. Times are the world’s, from the start of the scenario: virtual, but for containers.</p>

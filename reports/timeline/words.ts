@@ -65,7 +65,7 @@ function ofRun({ kind, data }: AnyRecord): Words | null {
     case 'run.ended':
       return data.status === 'passed'
         ? words('verdict', 2, 'the scenario passed', 'good')
-        : words('verdict', 3, `the scenario ${data.status}${data.reason ? `: ${data.reason}` : ''}`, 'bad');
+        : words('verdict', 3, `${outcomes[data.status]}${data.reason ? `: ${data.reason}` : ''}`, 'bad');
     case 'clock.advanced':
       return hum('clock step');
     default:
@@ -79,6 +79,11 @@ const machineFaults = {
   vanish: (name: string) => `machine ${name} vanishes`,
   appear: (name: string) => `machine ${name} is back`,
   kill: (name: string) => `the agent of ${name} is killed`,
+} as const;
+const outcomes = {
+  failed: 'the scenario failed',
+  unknown: 'nobody can say how it ended',
+  skipped: 'the scenario was skipped',
 } as const;
 const gatewayFaults = {
   kill: 'killed',

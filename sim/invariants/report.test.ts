@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkHistory, claimColumn, renderReport } from './report.ts';
+import { checkHistory, claimColumn, renderReport, renderViolations } from './report.ts';
 import { goodStory, Story } from './story.ts';
 
 const bad = () => new Story().open().ended('idle_timeout').disconnected('shell_exited');
@@ -48,5 +48,16 @@ describe('renderReport', () => {
     expect(renderReport(checkHistory(goodStory().records))).toMatch(
       /\n0 violated, \d+ hold, \d+ not witnessed\n$/,
     );
+  });
+});
+
+describe('renderViolations', () => {
+  it('says what is wrong and how much is not, without a line for each that holds', () => {
+    const report = checkHistory(bad().records);
+    const text = renderViolations(report);
+    expect(renderReport(report).startsWith(text.slice(0, text.lastIndexOf('\n\n')))).toBe(true);
+    expect(text).toContain('ONE-REASON');
+    expect(text).toMatch(/\n\n\d+ violated, \d+ hold, \d+ not witnessed\n$/);
+    expect(text).not.toContain('✓ holds');
   });
 });

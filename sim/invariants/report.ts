@@ -47,20 +47,29 @@ export const claimColumn = 41;
  * @param fold puts a claim into lines, of which the further ones are indented
  */
 export function renderReport(report: Report, fold = (claim: string): string[] => [claim]): string {
-  const lines = [`${report.title}: ${report.records} records over ${moment(report.lastedMs)}`, ''];
-  for (const verdict of report.violated) lines.push(...violationLines(verdict), '');
+  const lines = headLines(report);
   for (const { number, id, status, examined, claim } of report.verdicts) {
     const count = status === 'not_witnessed' ? '' : String(examined);
     const verdict = `${mark[status]} ${String(number).padStart(2)} ${id.padEnd(14)} ${count.padStart(5)}`;
     const further = `\n${' '.repeat(claimColumn)}`;
     lines.push(`${verdict.padEnd(claimColumn)}${fold(claim).join(further)}`);
   }
-  const tally = (status: Verdict['status']) => report.verdicts.filter((v) => v.status === status).length;
-  lines.push(
-    '',
-    `${tally('violated')} violated, ${tally('holds')} hold, ${tally('not_witnessed')} not witnessed`,
-  );
-  return `${lines.join('\n')}\n`;
+  return `${[...lines, '', tallyLine(report)].join('\n')}\n`;
+}
+
+/** What is wrong and no more: violations, and how many of all they are. Ends with a newline. */
+export function renderViolations(report: Report): string {
+  return `${[...headLines(report), tallyLine(report)].join('\n')}\n`;
+}
+
+function headLines({ title, records, lastedMs, violated }: Report): string[] {
+  const about = `${title}: ${records} records over ${moment(lastedMs)}`;
+  return [about, '', ...violated.flatMap((verdict) => [...violationLines(verdict), ''])];
+}
+
+function tallyLine({ verdicts }: Report): string {
+  const tally = (status: Verdict['status']) => verdicts.filter((one) => one.status === status).length;
+  return `${tally('violated')} violated, ${tally('holds')} hold, ${tally('not_witnessed')} not witnessed`;
 }
 
 const mark = {
