@@ -1,6 +1,8 @@
 /** The tools of the checkout, run as processes of their own. */
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { folderBeside, replaceFolder } from './replace-folder.ts';
 
 export const root = join(import.meta.dirname, '../..');
 
@@ -27,14 +29,21 @@ const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/hangup') 
 /** Playwright's own compiler takes seconds in every worker, for what Node does by itself. */
 export const playwrightVariables = { ...compiled, PW_DISABLE_TS_ESM: '1' };
 
-/** Bundles what a folder's `vite.config.ts` says. */
-export async function bundle(
-  folder: 'system/dashboard' | 'sim/worlds/process' | 'sim/worlds/container' | 'sim/live/drawer',
-): Promise<void> {
-  const status = await tool(
-    'vite',
-    ['build', '--config', `${folder}/vite.config.ts`, '--logLevel', 'warn'],
-    compiled,
-  );
-  if (status !== 0) throw new Error(`building ${folder} failed`);
+/** Where each bundle stands, by the folder whose `vite.config.ts` says what it is. */
+const bundles = {
+  'system/dashboard': 'system/dashboard/dist',
+  'sim/worlds/process': 'node_modules/.cache/hangup/programs',
+  'sim/worlds/container': 'node_modules/.cache/hangup/container-programs',
+  'sim/live/drawer': 'node_modules/.cache/hangup/drawer',
+} as const;
+
+/** Makes a bundle anew, and puts it in its place when it is whole: another command may be using the one before. */
+export async function bundle(folder: keyof typeof bundles): Promise<void> {
+  const place = join(root, bundles[folder]);
+  const made = folderBeside(place);
+  const config = ['--config', `${folder}/vite.config.ts`, '--outDir', made, '--emptyOutDir'];
+  const status = await tool('vite', ['build', ...config, '--logLevel', 'warn'], compiled);
+  if (status === 0) return replaceFolder(made, place);
+  rmSync(made, { recursive: true, force: true });
+  throw new Error(`building ${folder} failed`);
 }
