@@ -13,6 +13,11 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** The API has answered, and not with 200. */
+export class RefusedCall extends Error {
+  override readonly name = 'RefusedCall';
+}
+
 export class ApiClient {
   readonly #base: string;
   readonly orgId: string;
@@ -48,7 +53,7 @@ export class ApiClient {
   async signIn(email: string, password: string): Promise<this> {
     const { status, body } = await this.call('POST', '/api/auth/login', { email, password });
     if (status !== 200)
-      throw new Error(`signing in as ${email} was answered with ${status}: ${JSON.stringify(body)}`);
+      throw new RefusedCall(`signing in as ${email} was answered with ${status}: ${JSON.stringify(body)}`);
     return this.withJwt((body as { data: { access_token: string } }).data.access_token);
   }
 
@@ -67,11 +72,11 @@ export class ApiClient {
     return { status: answer.status, headers: answer.headers, body: asJson(text) };
   }
 
-  /** Data of an envelope answer. Throws on any other status than 200. */
+  /** Data of an envelope answer. Throws RefusedCall on any other status than 200. */
   async data<T>(method: string, path: string, body?: unknown): Promise<T> {
     const { status, body: answer } = await this.call(method, path, body);
     if (status !== 200)
-      throw new Error(`${method} ${path} was answered with ${status}: ${JSON.stringify(answer)}`);
+      throw new RefusedCall(`${method} ${path} was answered with ${status}: ${JSON.stringify(answer)}`);
     return (answer as { data: T }).data;
   }
 
@@ -86,14 +91,14 @@ export class ApiClient {
     return token;
   }
 
-  /** An invitation to a shell session of this person. Throws when it is not answered with 200. */
+  /** An invitation to a shell session of this person. Throws RefusedCall when it is not answered with 200. */
   async invite(
     sessionId: string,
     rights: { readonly may_type?: boolean; readonly own_shell?: boolean },
   ): Promise<string> {
     const { status, body } = await this.call('POST', `/api/terminals/${sessionId}/invitations`, rights);
     if (status !== 200)
-      throw new Error(`the invitation was answered with ${status}: ${JSON.stringify(body)}`);
+      throw new RefusedCall(`the invitation was answered with ${status}: ${JSON.stringify(body)}`);
     const { invitation } = body as { invitation: string };
     this.#learned('invitation', invitation);
     return invitation;

@@ -1,7 +1,7 @@
 /** Who and what there is in the world of an exploration. */
 export const machines = ['Linux-C', 'Linux-A'] as const;
 
-/** With two gateways a second device comes in by the second one. */
+/** With several gateways a second device comes in by the last one. */
 export const people = ['alice', 'alice@B', 'carol', 'bob'] as const;
 
 /** Numbers of terminals and of faults, as many as a plan tells apart. */

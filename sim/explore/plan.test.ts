@@ -1,7 +1,7 @@
 import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Plan, planOf, policyNames, tokenOf } from './plan.ts';
+import { gatewayCounts, type Plan, planOf, policyNames, tokenOf } from './plan.ts';
 import { scriptOf, worldOf } from './script.ts';
 import { verbs } from './verbs/catalogue.ts';
 
@@ -28,7 +28,7 @@ test('a plan and its token are the same thing', () => {
   );
   const plans = fc.record({
     seed: fc.nat(0xffff_ffff),
-    gateways: fc.constantFrom(1, 2),
+    gateways: fc.constantFrom(...gatewayCounts),
     policy: fc.constantFrom(...policyNames),
     steps,
   });
@@ -50,7 +50,7 @@ describe('refuses', () => {
     ['one that is too long', `h1.${'A'.repeat(20_000)}`, 'it is too long'],
     ['one that unfolds into too much', tokenSaying('x'.repeat(1_000_000)), 'it is damaged'],
     ['one that holds no plan', tokenSaying({ seed: 7 }), 'it holds no plan'],
-    ['an unknown world', tokenSaying([7, 3, 'default']), 'its world is none'],
+    ['an unknown world', tokenSaying([7, 4, 'default']), 'its world is none'],
     ['an unknown policy', tokenSaying([7, 1, 'toString']), 'its world is none'],
     ['a seed that is none', tokenSaying(['7', 1, 'default']), 'its world is none'],
     [

@@ -43,6 +43,8 @@ export function optionsOf({ seed, gateways, policy }: Plan): ScenarioOptions {
   return { seed, gateways, machines, policy: policies[policy] };
 }
 
+export const gatewayCounts: readonly number[] = [1, 2, 3];
+
 const version = 'h1.';
 const longestToken = 16 * 1024;
 /** Of JSON; some thousand steps. */
@@ -62,7 +64,7 @@ export function planOf(token: string): Plan {
   const [seed, gateways, policy, ...steps] = read(token.slice(version.length));
   if (
     !Number.isInteger(seed) ||
-    (gateways !== 1 && gateways !== 2) ||
+    !gatewayCounts.includes(gateways as number) ||
     !policyNames.includes(policy as PolicyName)
   )
     throw new RangeError('its world is none that there is');
@@ -70,7 +72,12 @@ export function planOf(token: string): Plan {
   const odd = steps.find((step) => !isStep(step));
   if (odd !== undefined)
     throw new RangeError(`it has a step that there is not: ${JSON.stringify(odd).slice(0, 200)}`);
-  return { seed: seed as number, gateways, policy: policy as PolicyName, steps: steps as Step[] };
+  return {
+    seed: seed as number,
+    gateways: gateways as number,
+    policy: policy as PolicyName,
+    steps: steps as Step[],
+  };
 }
 
 function read(text: string): unknown[] {

@@ -2,9 +2,11 @@
 import type { Plan, Step } from './plan.ts';
 import { verbNamed, wordsOf } from './verbs/catalogue.ts';
 
+const counts = ['no gateway', 'one gateway', 'two gateways', 'three gateways'];
+
 /** `two gateways, policy "soon idle", seed 7`. */
 export function worldOf({ gateways, policy, seed }: Plan): string {
-  return `${gateways === 2 ? 'two gateways' : 'one gateway'}, policy "${policy}", seed ${seed}`;
+  return `${counts[gateways]}, policy "${policy}", seed ${seed}`;
 }
 
 /** A line for each step, numbered. */

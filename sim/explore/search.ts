@@ -77,15 +77,22 @@ export async function explore(
 
 function drawn(seed: number): Omit<Plan, 'steps'> & { readonly steps: fc.Arbitrary<Step[]> } {
   const chance = seededEntropy(seed);
-  const gateways = chance.fraction() < 0.3 ? 2 : 1;
+  const gateways = drawnGateways(chance.fraction());
   const policy = policyNames[Math.floor(chance.fraction() * policyNames.length)]!;
   const families = [...new Set(verbs.map(({ family }) => family))];
-  // Without terminals and time nothing ends.
-  const always: readonly Family[] = ['terminals', 'time'];
+  // Without terminals and time nothing ends, and several gateways are there for what befalls one of them.
+  const always: Family[] = ['terminals', 'time'];
+  if (gateways > 1) always.push('gateways');
   const swarm = families.filter((family) => always.includes(family) || chance.fraction() < 0.4);
   const candidates = verbs.filter(({ family }) => swarm.includes(family)).map(stepsOf);
   const steps = fc.array(fc.oneof(...candidates), { minLength: 1, maxLength: mostSteps, size: 'max' });
   return { seed, gateways, policy, steps: fc.noBias(steps) };
+}
+
+/** Several are slower, and hide what one alone brings out. */
+function drawnGateways(chance: number): number {
+  if (chance < 0.1) return 3;
+  return chance < 0.3 ? 2 : 1;
 }
 
 /** What most scripts are made of. */
@@ -93,6 +100,7 @@ const frequent = new Map([
   ['open', 4],
   ['wait', 4],
   ['type', 3],
+  ['meanwhile', 6],
 ]);
 
 /** Shrinking goes to the first choices. */

@@ -10,6 +10,7 @@ export type Word = string | number;
 export type Family =
   | 'terminals'
   | 'time'
+  | 'races'
   | 'authority'
   | 'links'
   | 'machines'
@@ -17,6 +18,8 @@ export type Family =
   | 'pages'
   | 'sharing'
   | 'scripts'
+  | 'recordings'
+  | 'strangers'
   | 'cloud';
 
 export type Choices = Readonly<Record<string, readonly Word[]>>;

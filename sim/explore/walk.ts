@@ -16,6 +16,7 @@ const afterwardsMs = 180_000;
 export class Walk {
   readonly lab: Lab;
   readonly #terminals: TerminalHandle[] = [];
+  readonly #recordings: string[] = [];
   readonly #standing: Standing[] = [];
   readonly #signedIn = new Set<string>();
 
@@ -29,7 +30,7 @@ export class Walk {
     await this.lab.clock.advance(afterwardsMs);
   }
 
-  /** `alice`, `alice@B`; with two gateways the devices come in by different ones. */
+  /** `alice`, `alice@B`; with several gateways the devices come in by different ones. */
   async person(who: string): Promise<Person> {
     const [name, device = ''] = who.split('@');
     const { gateways } = this.lab;
@@ -47,11 +48,18 @@ export class Walk {
   }
 
   /** An administrator's call of the API, whatever it is answered with: it may be too late, or not allowed. */
-  async asAdmin(method: string, path: string, body: unknown): Promise<void> {
+  async asAdmin(method: string, path: string, body: unknown): Promise<unknown> {
     const { world } = this.lab;
-    if (!world.gateways.some(({ serving }) => serving)) return;
+    if (!world.gateways.some(({ serving }) => serving)) return null;
     const bob = await this.lab.api('bob');
-    await world.time.during(bob.call(method, path, body));
+    return (await world.time.during(bob.call(method, path, body))).body;
+  }
+
+  /** What there is to know once a recording was asked for; empty where the answer is no. */
+  async recordings(fields: object): Promise<{ readonly session_id?: string }> {
+    const asked = { org_id: this.orgId, ...fields };
+    const body = await this.asAdmin('POST', '/api/session-recording', asked);
+    return (body as { readonly data?: { readonly session_id?: string } } | null)?.data ?? {};
   }
 
   /** Whoever comes next to do something has to sign in again. */
@@ -61,6 +69,15 @@ export class Walk {
 
   opened(terminal: TerminalHandle): void {
     this.#terminals.push(terminal);
+  }
+
+  recorded(recording: string): void {
+    this.#recordings.push(recording);
+  }
+
+  /** The one that a number means, counted round; none while there are none. */
+  recording(number: number): string | undefined {
+    return this.#recordings[number % this.#recordings.length];
   }
 
   /** The one that a number means, counted round; none while there are none. */
@@ -80,8 +97,10 @@ export class Walk {
   /** Brings a fault about, unless one stands there already. */
   async befall(whom: string, bring: () => Promise<AsyncDisposable>): Promise<void> {
     if (this.#standing.some((one) => one.whom === whom)) return;
-    const fault = await bring();
-    this.#standing.push({ whom, heal: async () => fault[Symbol.asyncDispose]() });
+    const brought = bring();
+    // At once: another step of this moment may be about to bring the same.
+    this.#standing.push({ whom, heal: async () => (await brought)[Symbol.asyncDispose]() });
+    await brought;
   }
 
   async heal(number: number): Promise<void> {

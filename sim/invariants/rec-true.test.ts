@@ -28,6 +28,13 @@ describe('REC-TRUE', () => {
     );
   });
 
+  it('holds when it is marked truncated because the store failed', () => {
+    const what = 'storing a chunk of recording r1';
+    const story = new Story().open().gateway('trouble', { what, error: 'the bucket is down' });
+
+    expect(recTrue.judge(story.gateway('recording.sealed', sealed(true)).records).status).toBe('holds');
+  });
+
   it('is violated when a crash left it unmarked', () => {
     const crash = new Story()
       .open()

@@ -18,11 +18,11 @@ export const authority = [
   verb({
     name: 'admin_ends',
     family: 'authority',
-    choices: { terminal: some },
-    says: ({ terminal }) => `an administrator ends terminal ${terminal}`,
-    act: (walk, { terminal }) =>
+    choices: { terminal: some, words: ['few', 'many'] },
+    says: ({ terminal, words }) => `an administrator ends terminal ${terminal} in ${words} words`,
+    act: (walk, { terminal, words }) =>
       walk.asAdmin('DELETE', `/api/admin/terminals/${walk.terminal(terminal)?.session}`, {
-        reason: 'enough',
+        reason: { few: 'enough', many: 'genug für heute '.repeat(20) }[words],
       }),
   }),
   verb({

@@ -1,4 +1,5 @@
 /** Every verb of an exploration, by family. */
+import { meanwhile } from '../moments.ts';
 import type { Verb, Word } from '../verb.ts';
 import { authority } from './authority.ts';
 import { cloud } from './cloud.ts';
@@ -6,14 +7,17 @@ import { gateways } from './gateways.ts';
 import { links } from './links.ts';
 import { machines } from './machines.ts';
 import { pages } from './pages.ts';
+import { recordings } from './recordings.ts';
 import { scripts } from './scripts.ts';
 import { sharing } from './sharing.ts';
+import { strangers } from './strangers.ts';
 import { terminals } from './terminals.ts';
 import { time } from './time.ts';
 
 export const verbs: readonly Verb[] = [
   ...terminals,
   ...time,
+  meanwhile,
   ...authority,
   ...links,
   ...machines,
@@ -21,6 +25,8 @@ export const verbs: readonly Verb[] = [
   ...pages,
   ...sharing,
   ...scripts,
+  ...recordings,
+  ...strangers,
   ...cloud,
 ];
 

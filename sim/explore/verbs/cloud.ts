@@ -1,5 +1,17 @@
 /** What befalls the cloud. */
 import { verb } from '../verb.ts';
+import type { Walk } from '../walk.ts';
+
+type State = 'up' | 'down';
+
+async function becomes(walk: Walk, what: string, state: State, become: (state: State) => void) {
+  if (state === 'up') become('up');
+  else
+    await walk.befall(what, async () => {
+      become('down');
+      return { [Symbol.asyncDispose]: async () => become('up') };
+    });
+}
 
 export const cloud = [
   verb({
@@ -7,14 +19,13 @@ export const cloud = [
     family: 'cloud',
     choices: { is: ['down', 'up'] },
     says: ({ is }) => `the log store is ${is}`,
-    act: async (walk, { is }) => {
-      const { cloud: its } = walk.lab;
-      if (is === 'up') its.loki('up');
-      else
-        await walk.befall('the log store', async () => {
-          its.loki('down');
-          return { [Symbol.asyncDispose]: async () => its.loki('up') };
-        });
-    },
+    act: (walk, { is }) => becomes(walk, 'the log store', is, (state) => walk.lab.cloud.loki(state)),
+  }),
+  verb({
+    name: 'bucket',
+    family: 'cloud',
+    choices: { is: ['down', 'up'] },
+    says: ({ is }) => `the object store is ${is}`,
+    act: (walk, { is }) => becomes(walk, 'the object store', is, (state) => walk.lab.cloud.bucket(state)),
   }),
 ];

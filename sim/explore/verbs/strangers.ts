@@ -1,0 +1,33 @@
+/** What clients do that are no page of the dashboard. */
+import { machines, some } from '../cast.ts';
+import { verb } from '../verb.ts';
+import type { Walk } from '../walk.ts';
+
+export const strangers = [
+  verb({
+    name: 'token_again',
+    family: 'strangers',
+    choices: { terminal: some, who: ['alice', 'bob'] },
+    says: ({ terminal, who }) => `${who} uses the shell token of terminal ${terminal} once more`,
+    act: async (walk, { terminal, who }) => {
+      const one = walk.terminal(terminal);
+      if (one) await opens(walk, who, one.machine, walk.lab.sockets.plainTokenOf(one));
+    },
+  }),
+  verb({
+    name: 'token_race',
+    family: 'strangers',
+    choices: { machine: machines, racers: [2, 5] },
+    says: ({ machine, racers }) => `${racers} clients of alice race with one shell token for ${machine}`,
+    act: async (walk, { machine, racers }) => {
+      const client = await (await walk.person('alice')).apiClient();
+      const token = await client.shellToken(walk.lab.machine(machine).id);
+      await Promise.all(Array.from({ length: racers }, () => opens(walk, 'alice', machine, token)));
+    },
+  }),
+];
+
+async function opens(walk: Walk, who: string, machine: string, shellToken: string): Promise<void> {
+  const client = (await walk.person(who)).apiClient();
+  await walk.lab.sockets.open({ client, machine: walk.lab.machine(machine).id, shellToken });
+}
