@@ -1,7 +1,8 @@
-import { type Cause, closes } from '../../system/contracts/closes.ts';
+import type { Cause } from '../../system/contracts/closes.ts';
 import type { HistoryRecord } from '../history/record.ts';
 import { moment } from '../history/wording.ts';
 import type { Casebook } from './casebook.ts';
+import { closeCodes } from './close-codes.ts';
 import { type Findings, invariant } from './invariant.ts';
 import type { WireConnection } from './sightings.ts';
 
@@ -23,12 +24,12 @@ export const closeTable = invariant(
       const { cause, code } = ended.data;
       if (!fits(cause, code))
         findings.violated(
-          `${session.name}: ${cause} closes with ${codeName(closes[cause].code)}, the gateway says ${codeName(code)}`,
+          `${session.name}: ${cause} closes with ${codeName(closeCodes[cause].code)}, the gateway says ${codeName(code)}`,
           ended,
         );
-      if (ended.data.by !== closes[cause].by)
+      if (ended.data.by !== closeCodes[cause].by)
         findings.violated(
-          `${session.name}: ${cause} is closed by the ${closes[cause].by}, the gateway says by the ${ended.data.by}`,
+          `${session.name}: ${cause} is closed by the ${closeCodes[cause].by}, the gateway says by the ${ended.data.by}`,
           ended,
         );
       if (session.wire) onWire(session.name, cause, ended, session.wire, findings);
@@ -36,9 +37,9 @@ export const closeTable = invariant(
     for (const refused of book.of('handshake.refused')) {
       findings.examined();
       const { cause, code } = refused.data;
-      if (code !== closes[cause].code)
+      if (code !== closeCodes[cause].code)
         findings.violated(
-          `a handshake refused at ${moment(refused.t)}: ${cause} closes with ${codeName(closes[cause].code)}, the gateway says ${codeName(code)}`,
+          `a handshake refused at ${moment(refused.t)}: ${cause} closes with ${codeName(closeCodes[cause].code)}, the gateway says ${codeName(code)}`,
           refused,
         );
       const wire = onlyConnection(book, refused.data.token);
@@ -59,7 +60,7 @@ function onWire(
   const received = wire.deliveredClose('client');
   const echo = received !== null && received.seq < sent.seq && sameCode(received, sent);
   if (echo) return;
-  const expected = closes[cause];
+  const expected = closeCodes[cause];
   if (expected.by !== 'gateway') {
     findings.violated(
       `${name}: ${cause} is not closed by the gateway, yet it sent ${codeName(sent.data.code)} at ${moment(sent.t)}`,
@@ -80,7 +81,7 @@ function sameCode(received: HistoryRecord<'wire.frame'>, sent: HistoryRecord<'wi
 }
 
 function fits(cause: Cause, code: number | null): boolean {
-  if (code === closes[cause].code) return true;
+  if (code === closeCodes[cause].code) return true;
   if (cause !== 'user_closed' && cause !== 'client_gone') return false;
   return code === null ? false : code === 1005 || (code !== 1000 && code !== 1001);
 }

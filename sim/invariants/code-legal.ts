@@ -1,7 +1,7 @@
-import { maxReasonBytes } from '../../system/contracts/closes.ts';
 import { isBrowserLink } from '../history/links.ts';
 import { moment } from '../history/wording.ts';
 import type { Casebook } from './casebook.ts';
+import { maxReasonBytes } from './close-codes.ts';
 import { invariant } from './invariant.ts';
 import type { WireConnection } from './sightings.ts';
 

@@ -1,7 +1,7 @@
-import { closes } from '../../system/contracts/closes.ts';
 import type { AnyRecord } from '../history/record.ts';
 import { moment } from '../history/wording.ts';
 import type { Casebook } from './casebook.ts';
+import { closeCodes } from './close-codes.ts';
 import { invariant } from './invariant.ts';
 import type { SessionCase } from './session-case.ts';
 
@@ -44,7 +44,8 @@ export const oneReason = invariant(
       }
       const told = session.page?.closed;
       const fits =
-        closes[ended.data.cause].by !== 'gateway' || told?.data.code === closes[ended.data.cause].code;
+        closeCodes[ended.data.cause].by !== 'gateway' ||
+        told?.data.code === closeCodes[ended.data.cause].code;
       if (told?.data.clean && !fits)
         findings.violated(
           `${session.name}: the gateway ended it by ${ended.data.cause} (${ended.data.code}), the page was told ${told.data.code}`,
