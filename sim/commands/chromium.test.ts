@@ -32,7 +32,9 @@ test('the browser that HANGUP_CHROMIUM names is taken', () => {
 test('a HANGUP_CHROMIUM that is not there is refused with the line to type', () => {
   vi.stubEnv('HANGUP_CHROMIUM', join(folder, 'nothing'));
   expect(() => findChromium()).toThrow(NoChromium);
-  expect(() => findChromium()).toThrow('unset HANGUP_CHROMIUM');
+  expect(() => findChromium()).toThrow(
+    `HANGUP_CHROMIUM names ${join(folder, 'nothing')}, which is not there. Type:\n\n    unset HANGUP_CHROMIUM\n`,
+  );
 });
 
 test('a headless shell goes before a whole browser, unless somebody wants to look', () => {

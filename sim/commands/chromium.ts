@@ -18,12 +18,12 @@ const headlessShell = {
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** No browser, and none could be installed; `remedy` is the one line to type. */
+/** No browser; `remedy` is the one line to type. */
 export class NoChromium extends Missing {
   readonly remedy: string;
 
-  constructor(remedy: string) {
-    super(`no Chromium was found and none could be installed. Type:\n\n    ${remedy}\n`);
+  constructor(remedy: string, why = 'no Chromium was found and none could be installed') {
+    super(`${why}. Type:\n\n    ${remedy}\n`);
     this.remedy = remedy;
   }
 }
@@ -54,7 +54,7 @@ function fromEnvironment(): string | null {
   const path = process.env.HANGUP_CHROMIUM;
   if (!path) return null;
   if (existsSync(path)) return path;
-  throw new NoChromium(`unset HANGUP_CHROMIUM   # it names ${path}, which is not there`);
+  throw new NoChromium('unset HANGUP_CHROMIUM', `HANGUP_CHROMIUM names ${path}, which is not there`);
 }
 
 function shell(): string | null {

@@ -11,6 +11,7 @@ const whole: Machine = {
   find: (program) => `/usr/bin/${program}`,
   ask: () => 'Chromium 156.0',
   chromium: () => ({ path: '/usr/bin/chromium', remedy: 'apt-get install -y chromium' }),
+  hasToxiproxyAt: async () => true,
   docker: async () => '27.1',
   hasPty: async () => true,
   canListen: async () => true,
@@ -87,4 +88,16 @@ test('what is only useful does not keep the scenarios from running, what is need
 test('a Toxiproxy that is named by its URL is there', async () => {
   const text = await looked({ variables: { TOXIPROXY_URL: 'http://127.0.0.1:8474' } });
   expect(text).toContain('✓ Toxiproxy: TOXIPROXY_URL=http://127.0.0.1:8474');
+  expect(text).not.toContain('HANGUP_TOXIPROXY=server');
+});
+
+test('what a variable names and is not there is missing, and to unset it is the remedy', async () => {
+  const proxy = { TOXIPROXY_URL: 'http://127.0.0.1:1' };
+  const text = await looked({ variables: proxy, hasToxiproxyAt: async () => false });
+  expect(text).toContain('✗ Toxiproxy: missing');
+  expect(text).toContain('type: unset TOXIPROXY_URL   # nobody answers at http://127.0.0.1:1');
+  const chromium = () => ({ path: null, remedy: 'unset HANGUP_CHROMIUM' });
+  expect(await looked({ variables: { HANGUP_CHROMIUM: '/nope' }, chromium })).toContain(
+    'type: unset HANGUP_CHROMIUM\n',
+  );
 });

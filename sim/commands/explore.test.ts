@@ -32,9 +32,20 @@ test('of the shards each has its part, and all parts are the whole', async () =>
   expect(printed.out).toBe('✓ 1 exploration, and all is well\n✓ 2 explorations, and all is well\n');
 });
 
-test('begins none once its time is up', async () => {
-  expect(await explore.run(['--for', '0s'])).toBe(0);
-  expect(printed.out).toBe('✓ 0 explorations, and all is well\n');
+test('begins none once its time is up, and says how many there would have been', async () => {
+  const time = vi
+    .spyOn(performance, 'now')
+    .mockReturnValueOnce(0)
+    .mockReturnValueOnce(0)
+    .mockReturnValue(9000);
+  expect(await explore.run(['--seeds', '0..1999', '--shard', '1/2', '--for', '9s'])).toBe(0);
+  time.mockRestore();
+  expect(printed.out).toBe('✓ 1 exploration of the 1,000, as many as the time allowed, and all is well\n');
+});
+
+test('to have explored nothing is no verdict', async () => {
+  expect(await explore.run(['--for', '0s'])).toBe(2);
+  expect(printed.out).toBe('? nothing was explored: the time was up before the first\n');
 });
 
 test('a token is played, told in words and drawn, and its history is the same each time', async () => {

@@ -53,7 +53,7 @@ export const explore = command({
   exits: {
     pass: 'all is well',
     violated: 'a script violates an invariant, or breaks something',
-    unknown: 'a world did not come to rest',
+    unknown: 'a world did not come to rest, or the time was up before the first',
     flaky: 'a seed gave two histories',
   },
   async run({ values: { seeds, shard, for: forMs, all } }) {
@@ -63,6 +63,8 @@ export const explore = command({
     const began = performance.now();
     const isTimeUp = () => forMs !== undefined && performance.now() - began >= forMs;
     const known = new Set<string>();
+    const firstOfMine = from + ((((part! - 1 - from) % parts!) + parts!) % parts!);
+    const meant = Math.max(0, Math.ceil((to - firstOfMine + 1) / parts!));
     let explored = 0;
     let worst: number = exitCodes.pass;
     using progress = progressOn(process.stderr, 'exploring');
@@ -76,8 +78,9 @@ export const explore = command({
       known.add(finding.kind);
       worst = Math.max(worst, exitOf(finding));
     }
-    console.log(summary(explored, known.size));
-    return worst;
+    const cutShort = worst === exitCodes.pass && explored < meant;
+    console.log(summary(explored, known.size, cutShort ? meant : null));
+    return cutShort && explored === 0 ? exitCodes.unknown : worst;
   },
 });
 
@@ -109,8 +112,11 @@ function reasonOf({ outcome, records }: Finding['played']): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function summary(explored: number, kinds: number): string {
-  const many = `${explored.toLocaleString('en')} ${explored === 1 ? 'exploration' : 'explorations'}`;
+/** @param of how many were meant, where the time was up before that */
+function summary(explored: number, kinds: number, of: number | null): string {
+  if (of !== null && explored === 0) return '? nothing was explored: the time was up before the first';
+  const whole = of === null ? '' : ` of the ${of.toLocaleString('en')}, as many as the time allowed`;
+  const many = `${explored.toLocaleString('en')} ${explored === 1 ? 'exploration' : 'explorations'}${whole}`;
   return kinds === 0
     ? `✓ ${many}, and all is well`
     : `${many}, ${kinds} ${kinds === 1 ? 'finding' : 'kinds of findings'}`;

@@ -18,6 +18,7 @@ import { command } from './line/command.ts';
 import { BadFile, Misuse } from './line/misuse.ts';
 import { clearReports, out, tellComplaints, writeSummary } from './run-reports.ts';
 import { readRun } from './run-results.ts';
+import { soleWriter } from './sole-writer.ts';
 import { root, tool } from './tools.ts';
 
 export const merge = command({
@@ -35,6 +36,7 @@ export const merge = command({
     const blobs = folders.flatMap(blobsOf);
     const here = folders.find((folder) => resolve(folder) === out);
     if (here) throw new Misuse(`${here} is where the merged report goes: move that shard elsewhere`);
+    await using _reports = await soleWriter(out);
     const scratch = mkdtempSync(join(tmpdir(), 'hangup-merge-'));
     try {
       for (const [i, blob] of blobs.entries()) copyFileSync(blob, join(scratch, `${i}-${basename(blob)}`));

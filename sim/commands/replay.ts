@@ -11,6 +11,7 @@ import { command } from './line/command.ts';
 import { Misuse } from './line/misuse.ts';
 import { terminalOf } from './line/terminal.ts';
 import { oneOf, text } from './line/values.ts';
+import { needFaultServer } from './need-fault-server.ts';
 import { root } from './tools.ts';
 
 export const replay = command({
@@ -64,6 +65,7 @@ function read(token: string): Plan {
 
 async function playAt(tier: Tier, plan: Plan): Promise<PlayedPlan> {
   if (tier === 'sim') return playPlan(plan);
+  await needFaultServer();
   const { browserFor } = await import('./browser-for.ts');
   await using own = await browserFor({ headed: false });
   // Awaited here: the browser goes with this scope.

@@ -14,6 +14,7 @@ import { twoColumns } from './line/help.ts';
 import { Misuse } from './line/misuse.ts';
 import { type Terminal, terminalOf } from './line/terminal.ts';
 import { duration, oneOf, seed, text } from './line/values.ts';
+import { needFaultServer } from './need-fault-server.ts';
 import { root } from './tools.ts';
 import { wantedEnding, wishFor } from './wanted-ending.ts';
 
@@ -74,6 +75,7 @@ async function playAt(
   { seed, headed }: { readonly seed: number; readonly headed: boolean },
 ): Promise<Played> {
   if (wish.tier === 'sim') return playEnding(ending, wish, { seed });
+  await needFaultServer();
   const { browserFor } = await import('./browser-for.ts');
   await using own = await browserFor({ headed });
   // Awaited here: the browser goes with this scope.

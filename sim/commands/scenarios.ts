@@ -18,8 +18,10 @@ import { Misuse } from './line/misuse.ts';
 import { oneOf, shard, type Takes, text, whole } from './line/values.ts';
 import { requireMeant } from './meant.ts';
 import { needDocker } from './need-docker.ts';
+import { needFaultServer } from './need-fault-server.ts';
 import { clearReports, exitOf, out, tellComplaints } from './run-reports.ts';
 import { planOf } from './scenario-plan.ts';
+import { soleWriter } from './sole-writer.ts';
 import { bundle, playwrightVariables, root, tool } from './tools.ts';
 
 const blobs = join(out, 'blob');
@@ -102,9 +104,11 @@ async function runAll(
   args: readonly string[],
   { tiers: played, headed, shard, plan }: Running,
 ): Promise<number> {
+  await using _reports = await soleWriter(out);
   let variables: Record<string, string> = {};
   const inContainers = played.includes('container');
   if (inContainers) await needDocker();
+  if (played.includes('process')) await needFaultServer();
   // In memory nobody looks at the dashboard.
   const browser = played.some((tier) => tier !== 'sim') ? findChromium({ headed }) : null;
   if (browser) {

@@ -25,7 +25,7 @@ export async function examine(machine: Machine): Promise<Check[]> {
     await pty(machine),
     await ports(machine),
     chromium(machine),
-    toxiproxy(machine),
+    await toxiproxy(machine),
     await docker(machine),
     sshd(machine),
   ];
@@ -70,17 +70,25 @@ function chromium(machine: Machine): Check {
     name: 'Chromium',
     found: path && (version ?? path),
     allows: 'the real dashboard at the tier process: hangup scenarios, repro --tier process',
-    remedy: `${remedy}   # hangup scenarios does so by itself`,
+    remedy: machine.variables.HANGUP_CHROMIUM ? remedy : `${remedy}   # hangup scenarios does so by itself`,
     needed: true,
   };
 }
 
-function toxiproxy(machine: Machine): Check {
+async function toxiproxy(machine: Machine): Promise<Check> {
   const { TOXIPROXY_URL: url } = machine.variables;
+  const about = { name: 'Toxiproxy', allows: 'the same faults by the original server; ours is built in' };
+  // Named by hand it is what the scenarios take: they cannot run where it does not answer.
+  if (url)
+    return {
+      ...about,
+      found: (await machine.hasToxiproxyAt(url)) ? `TOXIPROXY_URL=${url}` : null,
+      remedy: `unset TOXIPROXY_URL   # nobody answers at ${url}`,
+      needed: true,
+    };
   return {
-    name: 'Toxiproxy',
-    found: url ? `TOXIPROXY_URL=${url}` : machine.find('toxiproxy-server'),
-    allows: 'the same faults by the original server; ours is built in',
+    ...about,
+    found: machine.find('toxiproxy-server'),
     use: 'HANGUP_TOXIPROXY=server npm run scenarios',
     remedy: machine.find('go')
       ? `go install github.com/Shopify/toxiproxy/v2/cmd/server@v${toxiproxyVersion}   # name it toxiproxy-server`

@@ -17,8 +17,10 @@ export interface Machine {
   find(program: string): string | null;
   /** What a program printed that ended well within five seconds. */
   ask(program: string, ...args: string[]): string | null;
-  /** The path of a Chromium, or what is wrong with the one that was named. */
+  /** The path of a Chromium, or the line to type for one. */
   chromium(): { readonly path: string | null; readonly remedy: string };
+  /** Whether a Toxiproxy answers at the base URL of its API. */
+  hasToxiproxyAt(url: string): Promise<boolean>;
   /** The version of the Docker daemon that answers. */
   docker(): Promise<string | null>;
   /** A shell on a PTY: whether the native module loads. */
@@ -49,6 +51,12 @@ export const thisMachine: Machine = {
     } catch (error) {
       return { path: null, remedy: (error as { remedy?: string }).remedy ?? chromiumRemedy() };
     }
+  },
+  async hasToxiproxyAt(url) {
+    const answer = await fetch(`${url}/version`, { signal: AbortSignal.timeout(askBudgetMs) }).catch(
+      () => null,
+    );
+    return answer?.ok === true;
   },
   docker: dockerVersion,
   async hasPty() {

@@ -12,6 +12,10 @@ test('a pipe has eighty columns and no colour', () => {
   expect(terminalOf(pipe, {})).toEqual({ width: 80, colour: false });
 });
 
+test('a terminal that nobody gave a size is as wide as a pipe', () => {
+  expect(terminalOf({ isTTY: true, columns: 0 }, {})).toEqual({ width: 80, colour: true });
+});
+
 test('COLUMNS is for pipes', () => {
   expect(terminalOf(pipe, { COLUMNS: '100' }).width).toBe(100);
   expect(terminalOf(tty, { COLUMNS: '100' }).width).toBe(120);
