@@ -10,6 +10,8 @@ export interface Keyboard {
   seesTheEnd(): Promise<void>;
   /** What is told of a dialog as it opens: its title, and what describes it. */
   dialog(): Promise<{ readonly title: string; readonly description: string }>;
+  /** Waits until the page shows this. */
+  sees(text: string): Promise<void>;
   /** Waits until this is told without being asked for, after what was waited for before. */
-  hears(text: string): Promise<void>;
+  hears(text: string | RegExp): Promise<void>;
 }

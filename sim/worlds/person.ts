@@ -6,6 +6,7 @@ import type { Answer, ApiClient } from '../evidence/api-client.ts';
 import type { History } from '../history/history.ts';
 import type { AdministrationPages } from './administration-pages.ts';
 import type { AuditPage } from './audit-page.ts';
+import type { Keyboard } from './keyboard.ts';
 import type { RecordingsPage } from './recordings-page.ts';
 import type { SessionsPage } from './sessions-page.ts';
 import type { SharePanel } from './share-panel.ts';
@@ -38,6 +39,8 @@ export interface Person {
   sessionsPage(): Promise<SessionsPage>;
   /** The pages "Machines" and "Policy" in a further tab of this device, signing in first when needed. */
   administration(): Promise<AdministrationPages>;
+  /** The first tab as it is, or at this address of the dashboard, by keyboard. */
+  byKeyboard(path?: string): Promise<Keyboard>;
   /** What bars people from the first tab as it is, by WCAG, at this width (px) and in these colours. */
   barriersAt(look: { readonly width: number; readonly colours: 'light' | 'dark' }): Promise<string[]>;
   /** The person's sign-in, used by hand. */
@@ -66,6 +69,8 @@ export interface TerminalHandle {
   type(text: string): Promise<void>;
   /** Presses a key by Playwright's name, `Control+d`. */
   press(key: string): Promise<void>;
+  /** Pastes what was copied elsewhere. */
+  paste(text: string): Promise<void>;
   /** Waits until a line holds `text` (in `color`, where one is asked for). */
   shows(text: string, options?: { color?: Colour }): Promise<void>;
   text(): Promise<string>;

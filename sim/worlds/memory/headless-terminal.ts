@@ -1,7 +1,7 @@
 /** One terminal of a headless person, through all its reconnects. */
 import { endingPolicy } from '../../../system/dashboard/connection/ending-policy.ts';
 import type { ConnectionStatus } from '../../../system/dashboard/connection/snapshot.ts';
-import type { Colour, TerminalHandle } from '../person.ts';
+import { type Colour, NotAtThisTier, type TerminalHandle } from '../person.ts';
 import { terminalAddress } from '../terminal-address.ts';
 import { TracedTerminal } from '../traced-terminal.ts';
 import { HeadlessSharePanel } from './headless-share-panel.ts';
@@ -36,6 +36,10 @@ export class HeadlessTerminal extends TracedTerminal implements TerminalHandle {
     this.tab.user.did(`types ${JSON.stringify(text)}`);
     for (const key of text) this.#send(key === '\n' ? '\r' : key);
     await this.#time.settle();
+  }
+
+  async paste(): Promise<void> {
+    throw new NotAtThisTier('without a browser there is no clipboard');
   }
 
   async press(key: string): Promise<void> {

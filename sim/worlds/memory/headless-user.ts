@@ -4,6 +4,7 @@
  */
 import type { SignInStorage } from '../../../system/dashboard/api/sign-in.ts';
 import type { Answer, ApiClient } from '../../evidence/api-client.ts';
+import type { Keyboard } from '../keyboard.ts';
 import type { Account } from '../people.ts';
 import { NotAtThisTier, type Person, type TabHandle } from '../person.ts';
 import type { SessionsPage } from '../sessions-page.ts';
@@ -87,6 +88,10 @@ export class HeadlessUser implements Person {
   async sessionsPage(): Promise<SessionsPage> {
     this.did('opens the list of sessions');
     return HeadlessSessionsPage.open(this.#newTabSignedIn());
+  }
+
+  async byKeyboard(): Promise<Keyboard> {
+    throw new NotAtThisTier('without a browser there is no focus');
   }
 
   async barriersAt(): Promise<string[]> {

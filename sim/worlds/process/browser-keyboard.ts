@@ -65,6 +65,7 @@ export class BrowserKeyboard implements Keyboard {
 
   async dialog(): Promise<{ title: string; description: string }> {
     const dialog = this.#tab.page.getByRole('dialog');
+    await this.#tab.sees(dialog);
     const told = async (attribute: string) => {
       const id = await dialog.getAttribute(attribute);
       const text = id && (await this.#tab.page.locator(`[id="${id}"]`).innerText());
@@ -73,13 +74,19 @@ export class BrowserKeyboard implements Keyboard {
     return { title: await told('aria-labelledby'), description: await told('aria-describedby') };
   }
 
-  async hears(text: string): Promise<void> {
+  async sees(text: string): Promise<void> {
+    await this.#tab.sees(this.#tab.page.getByText(text));
+  }
+
+  async hears(text: string | RegExp): Promise<void> {
     const heard = async () => (await this.#heard()).slice(this.#listenedTo);
+    const at = async () =>
+      (await heard()).findIndex((told) => (typeof text === 'string' ? told === text : text.test(told)));
     await this.#tab.user.world.time.until(
-      async () => (await heard()).includes(text),
-      async () => `expected a screen reader to say "${text}"; it said ${JSON.stringify(await heard())}`,
+      async () => (await at()) >= 0,
+      async () => `expected a screen reader to say ${text}; it said ${JSON.stringify(await heard())}`,
     );
-    this.#listenedTo += (await heard()).indexOf(text) + 1;
+    this.#listenedTo += (await at()) + 1;
   }
 
   #heard(): Promise<readonly string[]> {

@@ -4,12 +4,14 @@
  */
 import type { Browser, BrowserContext } from '@playwright/test';
 import type { Answer, ApiClient } from '../../evidence/api-client.ts';
+import type { Keyboard } from '../keyboard.ts';
 import type { Account } from '../people.ts';
 import { NotAtThisTier, type Person } from '../person.ts';
 import type { SessionsPage } from '../sessions-page.ts';
 import { violationsOn } from './accessibility.ts';
 import { BrowserAuditPage } from './audit-page.ts';
 import { BrowserAdministration } from './browser-administration.ts';
+import { BrowserKeyboard } from './browser-keyboard.ts';
 import type { BrowserWorld, FrontDoor } from './browser-world.ts';
 import { PageParty } from './page-party.ts';
 import { installPageProbe, type ProbeReport } from './page-probe.ts';
@@ -170,6 +172,15 @@ export class BrowserUser implements Person {
     const tab = await this.newTab();
     await tab.copySignIn(first);
     return BrowserSessionsPage.open(tab);
+  }
+
+  async byKeyboard(path?: string): Promise<Keyboard> {
+    const tab = await this.tab();
+    if (path !== undefined) {
+      this.did(`goes to ${path}`);
+      await tab.goto(path);
+    }
+    return BrowserKeyboard.of(tab);
   }
 
   async barriersAt({ width, colours }: { width: number; colours: 'light' | 'dark' }): Promise<string[]> {

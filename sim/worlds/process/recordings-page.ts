@@ -47,7 +47,7 @@ export class BrowserRecordingsPage implements RecordingsPage {
   async complete(): Promise<void> {
     this.#did('completes a recording');
     await this.#open();
-    await this.#click('Complete');
+    await this.#click(/^Complete /);
     await this.#tab.sees(this.#tab.page.getByText('The recording was completed.'));
   }
 
@@ -103,7 +103,7 @@ export class BrowserRecordingsPage implements RecordingsPage {
     await this.#tab.sees(this.#rows.first().or(page.getByText(/^No recording/)));
   }
 
-  async #click(button: string): Promise<void> {
+  async #click(button: string | RegExp): Promise<void> {
     await this.#tab.click(this.#tab.page.getByRole('button', { name: button, exact: true }).first());
   }
 

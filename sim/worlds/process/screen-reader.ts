@@ -1,6 +1,7 @@
 /**
  * What a screen reader tells of a page without being asked: alerts that appear, and what changes in a live
- * region that was there before. One that comes with its text in it is not told. Runs in the page.
+ * region that was there before. One that comes with its text in it is not told, nor is what stands behind a
+ * dialog: that is not there until the dialog has closed. Runs in the page.
  */
 export function listenToLiveRegions(): void {
   const heard: string[] = [];
@@ -9,7 +10,8 @@ export function listenToLiveRegions(): void {
     for (const region of document.querySelectorAll<HTMLElement>(
       '[aria-live=polite], [role=status], [role=alert]',
     )) {
-      if (!region.checkVisibility()) {
+      const dialog = document.querySelector('dialog:modal');
+      if (!region.checkVisibility() || (dialog && !dialog.contains(region))) {
         known.delete(region);
         continue;
       }

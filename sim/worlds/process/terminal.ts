@@ -48,6 +48,18 @@ export class Terminal extends TracedTerminal implements TerminalHandle {
     await this.#time.settle();
   }
 
+  async paste(text: string): Promise<void> {
+    this.tab.user.did(`pastes ${JSON.stringify(text)}`);
+    await this.#page.locator('.xterm-helper-textarea').evaluate((input, copied) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', copied);
+      const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      input.dispatchEvent(paste);
+    }, text);
+    this.tab.party.poked = true;
+    await this.#time.settle();
+  }
+
   /** Waits until a line holds `text` (in `color`, where one is asked for). */
   async shows(text: string, options: { color?: Colour } = {}): Promise<void> {
     await this.#time.until(

@@ -3,7 +3,6 @@ import { ScrollText } from 'lucide-react';
 import { useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { readAuditQuery, withFilter, withPage } from '../audit-log/audit-query.ts';
-import { useIsAdministrator } from '../parts/administrator.ts';
 import { AuditExport } from '../parts/audit-log/audit-export.tsx';
 import { AuditFilters } from '../parts/audit-log/audit-filters.tsx';
 import { AuditTable } from '../parts/audit-log/audit-table.tsx';
@@ -16,23 +15,9 @@ import { useServices } from '../services.ts';
 export const auditRefreshMs = 30_000;
 const pageSize = 50;
 
+/** Who did what in the organisation; for administrators. */
 export function AuditLogPage() {
   usePageTitle('Audit log');
-  return useIsAdministrator() ? (
-    <AuditLog />
-  ) : (
-    <>
-      <PageHeading title="Audit log">Who did what in this organisation.</PageHeading>
-      <Panel>
-        <Empty icon={ScrollText} title="For administrators">
-          The audit log is read by owners and administrators.
-        </Empty>
-      </Panel>
-    </>
-  );
-}
-
-function AuditLog() {
   const { api } = useServices();
   const [search, setSearch] = useSearchParams();
   const [exported, setExported] = useState<{ text: string } | { error: unknown } | null>(null);

@@ -15,6 +15,7 @@ import { Done } from '../parts/done.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { PageHeading, Panel, Row, Rows } from '../parts/panel.tsx';
 import { Loaded } from '../parts/states.tsx';
+import { useTelling } from '../parts/use-telling.ts';
 import { useServices } from '../services.ts';
 
 /** The person's own sign-ins, and the ways to end them. */
@@ -23,13 +24,13 @@ export function DevicesPage() {
   const { api } = useServices();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<UserSession | 'others' | null>(null);
-  const [done, setDone] = useState('');
+  const [done, tell] = useTelling();
   const sessions = useQuery({ queryKey: ['user-sessions'], queryFn: api.userSessions });
   const others = sessions.data?.filter((session) => !session.is_current && !session.revoked_at) ?? [];
 
-  async function finish(text: string) {
-    setDone(text);
-    await queries.invalidateQueries({ queryKey: ['user-sessions'] });
+  function finish(text: string) {
+    tell(text);
+    void queries.invalidateQueries({ queryKey: ['user-sessions'] });
   }
 
   return (
@@ -64,8 +65,9 @@ export function DevicesPage() {
           reasonHint={`Shown in their terminals and in the audit log. Without one: ${defaultRevokeOthersReason}`}
           act={async (reason) => {
             const count = await api.revokeOthers(reason);
-            await finish(`${count === 1 ? '1 device was' : `${count} devices were`} signed out.`);
+            return `${count === 1 ? '1 device was' : `${count} devices were`} signed out.`;
           }}
+          onDone={finish}
           onClose={() => setAsked(null)}
         >
           Every device but this one is signed out and its terminals are closed. Unsaved work in them may be
@@ -79,8 +81,9 @@ export function DevicesPage() {
           reasonHint={`Shown in its terminals and in the audit log. Without one: ${defaultRevokeReason}`}
           act={async (reason) => {
             await api.revoke(asked.id, reason);
-            await finish(`${deviceName(asked.user_agent)} was signed out.`);
+            return `${deviceName(asked.user_agent)} was signed out.`;
           }}
+          onDone={finish}
           onClose={() => setAsked(null)}
         >
           {asked.is_current
@@ -93,6 +96,7 @@ export function DevicesPage() {
 }
 
 function DeviceRow({ session, onRevoke }: { session: UserSession; onRevoke: () => void }) {
+  const signedIn = `signed in ${timeText(session.created_at)}`;
   return (
     <Row
       icon={<MonitorSmartphone aria-hidden className="size-4.5" />}
@@ -107,13 +111,19 @@ function DeviceRow({ session, onRevoke }: { session: UserSession; onRevoke: () =
       }
       facts={[
         session.ip_address ?? 'address unknown',
-        `signed in ${timeText(session.created_at)}`,
+        signedIn,
         session.revoked_at === null
           ? `last active ${timeText(session.last_seen_at)}`
           : `signed out ${timeText(session.revoked_at)}`,
         ...(session.revoked_reason === null ? [] : [`reason: ${session.revoked_reason}`]),
       ]}
-      actions={session.revoked_at === null && <Button onClick={onRevoke}>Revoke</Button>}
+      actions={
+        session.revoked_at === null && (
+          <Button aria-label={`Revoke ${deviceName(session.user_agent)}, ${signedIn}`} onClick={onRevoke}>
+            Revoke
+          </Button>
+        )
+      }
     />
   );
 }

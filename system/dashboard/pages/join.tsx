@@ -2,10 +2,10 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { AcceptedInvitation, JoinRequest } from '../../contracts/api/sharing.ts';
 import { Button } from '../parts/button.tsx';
-import { usePageTitle } from '../parts/page-title.ts';
 import { PageHeading, Panel } from '../parts/panel.tsx';
 import { Problem } from '../parts/states.tsx';
 import { TerminalPanel } from '../parts/terminal-panel.tsx';
+import { useTerminalTitle } from '../parts/use-terminal-title.ts';
 import { useConnection, useServices } from '../services.ts';
 
 /**
@@ -14,7 +14,7 @@ import { useConnection, useServices } from '../services.ts';
  */
 export function JoinPage() {
   const invitation = useSyncExternalStore(onHashChange, () => location.hash.slice(1));
-  usePageTitle('Join a session');
+  useTerminalTitle('Join a session');
   return <Invited key={invitation} invitation={invitation} />;
 }
 
@@ -44,7 +44,7 @@ function Invited({ invitation }: { invitation: string }) {
         ) : invitation === '' ? (
           <p>This link holds no invitation. Ask for a new one.</p>
         ) : (
-          <Button look="primary" disabled={accept.isPending} onClick={() => accept.mutate()}>
+          <Button look="primary" busy={accept.isPending} onClick={() => accept.mutate()}>
             Accept the invitation
           </Button>
         )}

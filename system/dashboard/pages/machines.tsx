@@ -11,7 +11,8 @@ import { RunScript } from '../parts/machines/run-script.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { PageHeading, Panel, Rows } from '../parts/panel.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
-import { useServices, useSignedIn } from '../services.ts';
+import { useTelling } from '../parts/use-telling.ts';
+import { useServices } from '../services.ts';
 import { machinesRefreshMs } from './remote-management.tsx';
 
 /** What an administrator has asked to do, and has not confirmed yet. */
@@ -21,19 +22,18 @@ type Asked = { readonly machine: Machine; readonly what: MachineAdmin['action'] 
 export function MachinesPage() {
   usePageTitle('Machines');
   const { api } = useServices();
-  const { identity } = useSignedIn();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<Asked | null>(null);
-  const [done, setDone] = useState('');
+  const [done, tell] = useTelling();
   const machines = useQuery({
     queryKey: ['machines'],
     queryFn: api.machines,
     refetchInterval: machinesRefreshMs,
   });
 
-  async function finish(text: string) {
-    setDone(text);
-    await queries.invalidateQueries({ queryKey: ['machines'] });
+  function finish(text: string) {
+    tell(text);
+    void queries.invalidateQueries({ queryKey: ['machines'] });
   }
 
   return (
@@ -41,7 +41,7 @@ export function MachinesPage() {
       <PageHeading
         title="Machines"
         actions={
-          <Button disabled={machines.isFetching} onClick={() => void machines.refetch()}>
+          <Button busy={machines.isFetching} onClick={() => void machines.refetch()}>
             <RefreshCw aria-hidden className="size-4" />
             Refresh
           </Button>
@@ -71,7 +71,7 @@ export function MachinesPage() {
           }
         </Loaded>
       </Panel>
-      {identity.role !== 'member' && <RecentScripts />}
+      <RecentScripts />
       {asked?.what === 'run_script' && <RunScript machine={asked.machine} onClose={() => setAsked(null)} />}
       {asked && asked.what !== 'run_script' && (
         <AdministerMachine

@@ -10,6 +10,7 @@ import { PageHeading, Panel } from '../parts/panel.tsx';
 import { ChangeSetting } from '../parts/policy/change-setting.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import { Loaded } from '../parts/states.tsx';
+import { useTelling } from '../parts/use-telling.ts';
 import { useServices } from '../services.ts';
 
 /** What the org's sessions are judged by, as `sshd -T` prints a configuration, for administrators to change. */
@@ -18,7 +19,7 @@ export function PolicyPage() {
   const { api } = useServices();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<EffectiveSetting | null>(null);
-  const [done, setDone] = useState('');
+  const [done, tell] = useTelling();
   const policy = useQuery({ queryKey: ['policy'], queryFn: api.policy });
 
   return (
@@ -53,9 +54,9 @@ export function PolicyPage() {
       {asked && (
         <ChangeSetting
           setting={asked}
-          onDone={async (next, text) => {
+          onDone={(next, text) => {
             queries.setQueryData(['policy'], next);
-            setDone(text);
+            tell(text);
           }}
           onClose={() => setAsked(null)}
         />

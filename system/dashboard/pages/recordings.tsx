@@ -15,6 +15,7 @@ import { RecordingRow } from '../parts/recordings/recording-row.tsx';
 import { RecordingSettingsPanel } from '../parts/recordings/recording-settings.tsx';
 import { StartRecording } from '../parts/start-recording.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
+import { useTelling } from '../parts/use-telling.ts';
 import { useServices } from '../services.ts';
 
 const pageSize = 25;
@@ -33,7 +34,7 @@ export function RecordingsPage() {
   const [page, setPage] = useState(1);
   const [starting, setStarting] = useState(false);
   const [deleting, setDeleting] = useState<Recording | null>(null);
-  const [done, setDone] = useState('');
+  const [done, tell] = useTelling();
   const query = {
     page,
     page_size: pageSize,
@@ -49,9 +50,9 @@ export function RecordingsPage() {
   });
   const filtered = machineId !== '' || status !== '';
 
-  async function finish(text: string) {
-    setDone(text);
-    await queries.invalidateQueries({ queryKey: ['recordings'] });
+  function finish(text: string) {
+    tell(text);
+    void queries.invalidateQueries({ queryKey: ['recordings'] });
   }
 
   return (
@@ -156,7 +157,7 @@ function NoRecordings({ filtered, enabled }: { filtered: boolean; enabled: boole
 
 function DeleteRecording(props: {
   recording: Recording;
-  onDone: (text: string) => Promise<void>;
+  onDone: (text: string) => void;
   onClose: () => void;
 }) {
   const { recording } = props;
@@ -167,12 +168,11 @@ function DeleteRecording(props: {
       confirm="Delete recording"
       act={async () => {
         const { objects_left: left } = await api.deleteRecording(recording.id);
-        await props.onDone(
-          left === 0
-            ? 'The recording was deleted.'
-            : `The recording was deleted, but ${left} of its files could not be removed yet.`,
-        );
+        return left === 0
+          ? 'The recording was deleted.'
+          : `The recording was deleted, but ${left} of its files could not be removed yet.`;
       }}
+      onDone={props.onDone}
       onClose={props.onClose}
     >
       The recording of {recording.machine_name} from {timeText(recording.started_at)} and all its files are

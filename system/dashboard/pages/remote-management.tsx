@@ -3,13 +3,14 @@ import { CircleDot, Server } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import type { Machine } from '../../contracts/api/machines.ts';
 import { machineFacts } from '../machines/machine-words.ts';
+import { useIsAdministrator } from '../parts/administrator.ts';
 import { Button } from '../parts/button.tsx';
 import { SelectField } from '../parts/field.tsx';
 import { MachineBadge } from '../parts/machines/machine-row.tsx';
-import { usePageTitle } from '../parts/page-title.ts';
 import { PageHeading, Panel, Row, Rows } from '../parts/panel.tsx';
 import { Empty, Loaded, Problem } from '../parts/states.tsx';
 import { TerminalPanel } from '../parts/terminal-panel.tsx';
+import { useTerminalTitle } from '../parts/use-terminal-title.ts';
 import { useConnection, useServices } from '../services.ts';
 
 export const machinesRefreshMs = 30_000;
@@ -18,7 +19,7 @@ export const machinesRefreshMs = 30_000;
 export function RemoteManagementPage() {
   const { connection } = useServices();
   const { status } = useConnection();
-  usePageTitle('Remote management');
+  useTerminalTitle('Remote management');
 
   // Leaving the page ends its terminal.
   useEffect(() => connection.close, [connection]);
@@ -28,6 +29,7 @@ export function RemoteManagementPage() {
 
 function ChooseMachine() {
   const { api, connection } = useServices();
+  const mayOpen = useIsAdministrator();
   const [machineId, setMachineId] = useState('');
   const machines = useQuery({
     queryKey: ['machines'],
@@ -44,47 +46,54 @@ function ChooseMachine() {
 
   return (
     <>
-      <PageHeading title="Remote management">Open a shell on one of your machines.</PageHeading>
-      <Panel className="mb-6 p-5">
-        <form onSubmit={connect} className="flex flex-wrap items-end gap-3">
-          <div className="min-w-0 flex-1 basis-64">
-            <SelectField
-              label="Machine"
-              value={machineId}
-              onChange={(event) => setMachineId(event.target.value)}
-            >
-              <option value="">Select machine</option>
-              <MachineOptions label="Online" machines={machines.data?.filter(isOnline)} />
-              <MachineOptions label="Not online" machines={machines.data?.filter((m) => !isOnline(m))} />
-            </SelectField>
+      <PageHeading title="Remote management">
+        {mayOpen
+          ? 'Open a shell on one of your machines.'
+          : 'Owners and administrators open shells on these machines. They can share one with you by a link.'}
+      </PageHeading>
+      {mayOpen && (
+        <Panel className="mb-6 p-5">
+          <form onSubmit={connect} className="flex flex-wrap items-end gap-3">
+            <div className="min-w-0 flex-1 basis-64">
+              <SelectField
+                label="Machine"
+                value={machineId}
+                onChange={(event) => setMachineId(event.target.value)}
+              >
+                <option value="">Select machine</option>
+                <MachineOptions label="Online" machines={machines.data?.filter(isOnline)} />
+                <MachineOptions label="Not online" machines={machines.data?.filter((m) => !isOnline(m))} />
+              </SelectField>
+            </div>
+            <div className="flex flex-wrap gap-2">
+              <Button look="primary" type="submit" className="h-10! px-5!" disabled={!chosen}>
+                Connect
+              </Button>
+              <Button
+                className="h-10!"
+                disabled={!chosen}
+                busy={record.isPending}
+                onClick={() => chosen && record.mutate(chosen)}
+              >
+                <CircleDot aria-hidden className="size-4" />
+                Record next session
+              </Button>
+            </div>
+          </form>
+          <div aria-live="polite" className="text-sm">
+            {record.isSuccess && (
+              <p className="mt-3 text-good">
+                The next session on {record.variables.name} is recorded. It then appears under Recordings.
+              </p>
+            )}
           </div>
-          <div className="flex flex-wrap gap-2">
-            <Button look="primary" type="submit" className="h-10! px-5!" disabled={!chosen}>
-              Connect
-            </Button>
-            <Button
-              className="h-10!"
-              disabled={!chosen || record.isPending}
-              onClick={() => chosen && record.mutate(chosen)}
-            >
-              <CircleDot aria-hidden className="size-4" />
-              Record next session
-            </Button>
-          </div>
-        </form>
-        <div aria-live="polite" className="text-sm">
-          {record.isSuccess && (
-            <p className="mt-3 text-good">
-              The next session on {record.variables.name} is recorded. It then appears under Recordings.
-            </p>
+          {record.error && (
+            <div className="mt-3">
+              <Problem error={record.error} />
+            </div>
           )}
-        </div>
-        {record.error && (
-          <div className="mt-3">
-            <Problem error={record.error} />
-          </div>
-        )}
-      </Panel>
+        </Panel>
+      )}
       <Panel>
         <Loaded query={machines} what="machines">
           {(list) =>
@@ -102,12 +111,15 @@ function ChooseMachine() {
                     badge={<MachineBadge machine={machine} />}
                     facts={machineFacts(machine)}
                     actions={
-                      <Button
-                        aria-pressed={machine.id === machineId}
-                        onClick={() => setMachineId(machine.id)}
-                      >
-                        {machine.id === machineId ? 'Selected' : 'Select'}
-                      </Button>
+                      mayOpen && (
+                        <Button
+                          aria-label={`${machine.id === machineId ? 'Selected' : 'Select'}: ${machine.name}`}
+                          aria-pressed={machine.id === machineId}
+                          onClick={() => setMachineId(machine.id)}
+                        >
+                          {machine.id === machineId ? 'Selected' : 'Select'}
+                        </Button>
+                      )
                     }
                   />
                 ))}

@@ -47,7 +47,7 @@ export function SignInPage({ notice }: { notice: string | null }) {
             required
             maxLength={1024}
           />
-          <Button look="primary" type="submit" className="h-10! w-full" disabled={login.isPending}>
+          <Button look="primary" type="submit" className="h-10! w-full" busy={login.isPending}>
             Sign in
           </Button>
         </form>

@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react';
+import type { ComponentProps, MouseEvent } from 'react';
 
 const looks = {
   primary: 'border-transparent bg-accent text-accent-ink hover:brightness-110',
@@ -10,13 +10,27 @@ const looks = {
 
 export interface ButtonProps extends ComponentProps<'button'> {
   look?: keyof typeof looks;
+  /** What it does is under way. It does nothing then, and keeps the focus, which a disabled button would lose. */
+  busy?: boolean;
 }
 
 /** Classes of what looks like a button: buttons, and links among them. */
 export function buttonLook(look: keyof typeof looks = 'plain'): string {
-  return `inline-flex h-9 shrink-0 items-center justify-center gap-2 rounded-lg border px-3.5 text-sm font-medium whitespace-nowrap disabled:cursor-not-allowed disabled:opacity-50 ${looks[look]}`;
+  return `inline-flex h-9 shrink-0 items-center justify-center gap-2 rounded-lg border px-3.5 text-sm font-medium whitespace-nowrap disabled:cursor-not-allowed disabled:opacity-50 aria-disabled:cursor-not-allowed aria-disabled:opacity-50 ${looks[look]}`;
 }
 
-export function Button({ look = 'plain', className = '', type = 'button', ...rest }: ButtonProps) {
-  return <button type={type} className={`${buttonLook(look)} ${className}`} {...rest} />;
+export function Button(props: ButtonProps) {
+  const { look = 'plain', className = '', type = 'button', busy = false, ...rest } = props;
+  return (
+    <button
+      type={type}
+      className={`${buttonLook(look)} ${className}`}
+      {...rest}
+      {...(busy && { 'aria-disabled': true, onClick: refuse })}
+    />
+  );
+}
+
+function refuse(event: MouseEvent): void {
+  event.preventDefault();
 }

@@ -1,5 +1,8 @@
-/** A dialog that does something when confirmed, stays open while it is done, and shows why it failed. */
-import { type ReactNode, useId, useState } from 'react';
+/**
+ * A dialog that does something when confirmed, stays open while it is done, and shows why it failed. Whoever does
+ * not wait for the answer closes it: another may be open when the answer comes, and is left alone.
+ */
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { TextField } from './field.tsx';
@@ -13,20 +16,32 @@ export function Confirm(props: {
   reasonHint?: string;
   /** There is no doing it without one. */
   reasonNeeded?: boolean;
-  act: (reason: string) => Promise<unknown>;
+  /** Does it, and answers what is to be told of it. */
+  act: (reason: string) => Promise<string>;
+  /** It is done, and the dialog closed. */
+  onDone: (text: string) => void;
   onClose: () => void;
 }) {
   const consequences = useId();
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
+  const open = useRef(false);
+
+  useEffect(() => {
+    open.current = true;
+    return () => {
+      open.current = false;
+    };
+  }, []);
 
   async function submit() {
     setBusy(true);
     setError(null);
     try {
-      await props.act(reason);
-      props.onClose();
+      const text = await props.act(reason);
+      if (open.current) props.onClose();
+      props.onDone(text);
     } catch (failure) {
       setError(failure);
       setBusy(false);
@@ -63,7 +78,7 @@ export function Confirm(props: {
         )}
         <div className="mt-6 flex flex-wrap justify-end gap-2">
           <Button onClick={props.onClose}>Cancel</Button>
-          <Button look="danger" type="submit" disabled={busy}>
+          <Button look="danger" type="submit" busy={busy}>
             {props.confirm}
           </Button>
         </div>

@@ -15,19 +15,16 @@ export function Dialog(props: {
 
   useLayoutEffect(() => {
     const dialog = ref.current!;
-    const opener = document.activeElement;
     dialog.showModal();
     // Closing gives the focus back to where it came from; removing the element alone would lose it.
-    return () => {
-      dialog.close();
-      // What it was opened for may have taken the button away.
-      if (opener && !opener.isConnected) document.querySelector('main')?.focus();
-    };
+    return () => dialog.close();
   }, []);
 
   return (
     <dialog
       ref={ref}
+      // So that it can have the focus when what had it is gone.
+      tabIndex={-1}
       aria-labelledby={titleId}
       aria-describedby={props.describedBy}
       onClose={() => {

@@ -1,7 +1,7 @@
 import { type ComponentProps, type ReactNode, useId } from 'react';
 
 const box =
-  'h-10 w-full min-w-0 rounded-lg border border-line bg-surface px-3 text-ink placeholder:text-muted disabled:opacity-60';
+  'h-10 w-full min-w-0 rounded-lg border border-edge bg-surface px-3 text-ink placeholder:text-muted disabled:opacity-60';
 
 type Hinted = { label: string; hint?: string };
 

@@ -89,7 +89,7 @@ export function Frame({ children }: { children: ReactNode }) {
             <span className="min-w-0 truncate text-sm text-muted" title={identity.name}>
               {identity.email}
             </span>
-            <Button disabled={signOut.isPending} onClick={() => signOut.mutate()}>
+            <Button busy={signOut.isPending} onClick={() => signOut.mutate()}>
               Sign out
             </Button>
           </div>

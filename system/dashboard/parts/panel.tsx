@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
 
 /** A page's heading, with what can be done on the page as a whole. */
-export function PageHeading(props: { title: string; children: ReactNode; actions?: ReactNode }) {
+export function PageHeading(props: { title: string; children?: ReactNode; actions?: ReactNode }) {
   return (
     <div className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
       <div className="min-w-0">
         <h1 className="text-2xl font-semibold tracking-tight">{props.title}</h1>
-        <p className="mt-1 max-w-2xl text-muted">{props.children}</p>
+        {props.children && <p className="mt-1 max-w-2xl text-muted">{props.children}</p>}
       </div>
       {props.actions && <div className="flex flex-wrap gap-2">{props.actions}</div>}
     </div>

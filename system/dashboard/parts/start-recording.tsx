@@ -7,16 +7,13 @@ import { Dialog } from './dialog.tsx';
 import { SelectField } from './field.tsx';
 import { Problem } from './states.tsx';
 
-export function StartRecording(props: { onStarted: (text: string) => Promise<void>; onClose: () => void }) {
+export function StartRecording(props: { onStarted: (text: string) => void; onClose: () => void }) {
   const { api } = useServices();
   const [machineId, setMachineId] = useState('');
   const machines = useQuery({ queryKey: ['machines'], queryFn: api.machines });
   const start = useMutation({
     mutationFn: api.startRecording,
-    onSuccess: async () => {
-      props.onClose();
-      await props.onStarted('Your next session on that machine is recorded.');
-    },
+    onSuccess: () => props.onStarted('Your next session on that machine is recorded.'),
   });
   const error = start.error ?? machines.error;
 
@@ -26,7 +23,8 @@ export function StartRecording(props: { onStarted: (text: string) => Promise<voi
         className="mt-4 space-y-4"
         onSubmit={(event) => {
           event.preventDefault();
-          start.mutate(machineId);
+          // Not where the answer comes after the dialog was closed: another may be open then.
+          start.mutate(machineId, { onSuccess: props.onClose });
         }}
       >
         <SelectField label="Machine" value={machineId} onChange={(event) => setMachineId(event.target.value)}>
@@ -40,7 +38,7 @@ export function StartRecording(props: { onStarted: (text: string) => Promise<voi
         {error && <Problem error={error} />}
         <div className="flex justify-end gap-2">
           <Button onClick={props.onClose}>Cancel</Button>
-          <Button look="primary" type="submit" disabled={machineId === '' || start.isPending}>
+          <Button look="primary" type="submit" disabled={machineId === ''} busy={start.isPending}>
             Start
           </Button>
         </div>

@@ -55,8 +55,8 @@ export function Loaded<T>(props: {
             <button
               type="button"
               className="shrink-0 font-medium underline"
-              disabled={isFetching}
-              onClick={() => void refetch()}
+              aria-disabled={isFetching}
+              onClick={() => void (isFetching || refetch())}
             >
               Try again
             </button>

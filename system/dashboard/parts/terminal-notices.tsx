@@ -26,7 +26,7 @@ export function TerminalNotices({ onStay }: { onStay: () => void }) {
         <Notice>
           <span className="min-w-0 flex-1">
             {status === 'connected'
-              ? 'The connection is stalled: what you typed was not sent.'
+              ? 'The connection is stalled, or it was too much at once: what you typed was not sent.'
               : 'Not connected: what you typed was not sent.'}
           </span>
         </Notice>
@@ -63,10 +63,9 @@ function IdleWarning(props: { endsAtMs: number; sessionId: string; onStay: () =>
       <button
         type="button"
         className="shrink-0 font-medium underline underline-offset-2 max-sm:ml-7"
-        disabled={stay.isPending}
         onClick={() => {
           props.onStay();
-          stay.mutate();
+          if (!stay.isPending) stay.mutate();
         }}
       >
         Stay connected

@@ -1,12 +1,14 @@
 /** A terminal with its header: which machine, how the connection is, and the way back. */
-import { RotateCcw, Users, X } from 'lucide-react';
-import { useRef } from 'react';
+import { Ear, RotateCcw, Users, X } from 'lucide-react';
+import { useId, useRef } from 'react';
 import type { ConnectionStatus } from '../connection/snapshot.ts';
 import { useConnection, useServices } from '../services.ts';
 import { Button } from './button.tsx';
 import { ShareButton } from './sharing/share-button.tsx';
 import { EndedByPolicy, TerminalNotices } from './terminal-notices.tsx';
+import { useTerminalTold } from './terminal-told.tsx';
 import { type TerminalHandle, TerminalView } from './terminal-view.tsx';
+import { useScreenReaderMode } from './use-screen-reader-mode.ts';
 
 const words: Record<ConnectionStatus, string> = {
   idle: 'Disconnected',
@@ -28,6 +30,15 @@ export function TerminalPanel({ guestOf }: { guestOf?: string }) {
   const { status, machineName, sessionId } = useConnection();
   const terminal = useRef<TerminalHandle>(null);
   const closeButton = useRef<HTMLButtonElement>(null);
+  const hint = useId();
+  const [told, onNotice] = useTerminalTold();
+  const [spoken, setSpoken] = useScreenReaderMode();
+
+  function reconnect() {
+    connection.reconnect();
+    // Its button goes, and what is typed next is for the shell.
+    terminal.current?.focus();
+  }
 
   return (
     <section
@@ -36,7 +47,7 @@ export function TerminalPanel({ guestOf }: { guestOf?: string }) {
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-screen-line px-4 py-2.5">
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 max-sm:flex-col max-sm:items-start">
-          <span className="max-w-full min-w-0 truncate font-medium">{machineName ?? 'Terminal'}</span>
+          <h1 className="max-w-full min-w-0 truncate font-medium">{machineName ?? 'Terminal'}</h1>
           <span
             role="status"
             aria-label="Connection"
@@ -51,22 +62,36 @@ export function TerminalPanel({ guestOf }: { guestOf?: string }) {
               <span className="min-w-0 break-words">{guestOf}</span>
             </span>
           )}
-          <span className="ml-auto hidden text-xs text-[#768390] md:inline">Ctrl+F6 leaves the terminal</span>
+          <span id={hint} className="ml-auto hidden text-xs text-[#768390] md:inline">
+            Ctrl+F6 leaves the terminal
+          </span>
+          {told}
         </div>
         <div className="flex gap-2">
           {status === 'connected' && sessionId !== null && guestOf === undefined && (
             <ShareButton key={sessionId} sessionId={sessionId} machineName={machineName ?? 'the machine'} />
           )}
           {status === 'disconnected' && (
-            <Button look="screen" onClick={connection.reconnect}>
+            <Button look="screen" onClick={reconnect}>
               <RotateCcw aria-hidden className="size-4" />
               Reconnect
             </Button>
           )}
           <Button
+            look="screen"
+            className="w-9 px-0! aria-pressed:border-[#4ade80]!"
+            aria-label="Screen reader mode"
+            title="Screen reader mode: what the terminal shows is told"
+            aria-pressed={spoken}
+            onClick={() => setSpoken(!spoken)}
+          >
+            <Ear aria-hidden className="size-4" />
+          </Button>
+          <Button
             ref={closeButton}
             look="screen"
-            className="w-9 px-0!"
+            // Ctrl+F6 leads here, which a browser does not take for a use of the keyboard.
+            className="w-9 px-0! focus:outline-2 focus:outline-offset-2 focus:outline-accent"
             aria-label="Close terminal"
             title="Close terminal"
             onClick={connection.close}
@@ -83,7 +108,13 @@ export function TerminalPanel({ guestOf }: { guestOf?: string }) {
           <TerminalNotices onStay={() => terminal.current?.focus()} />
         </div>
         <div className="min-h-0 flex-1 py-2 pl-3">
-          <TerminalView handle={terminal} onLeaveKey={() => closeButton.current?.focus()} />
+          <TerminalView
+            handle={terminal}
+            onLeaveKey={() => closeButton.current?.focus()}
+            onNotice={onNotice}
+            describedBy={hint}
+            spoken={spoken}
+          />
         </div>
       </div>
     </section>

@@ -3,6 +3,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import { useEffect, useRef } from 'react';
 import { endingAnsi, noticeAnsi } from '../connection/line-ansi.ts';
+import { pastedText } from '../connection/pasted-text.ts';
 import { useConnection, useServices } from '../services.ts';
 
 const theme = {
@@ -38,17 +39,24 @@ export interface TerminalHandle {
   focus(): void;
 }
 
-/** `onLeaveKey`: the person asked by Ctrl+F6 to get out of the terminal, which keeps every other key. */
 export function TerminalView(props: {
   handle: React.RefObject<TerminalHandle | null>;
+  /** The person asked by Ctrl+F6 to get out of the terminal, which keeps every other key but Ctrl+Shift+C. */
   onLeaveKey: () => void;
+  /** A line was written among the output of the shell. */
+  onNotice: (text: string) => void;
+  /** The id of what is told of it when it gets the focus. */
+  describedBy: string;
+  /** Tells a screen reader what it shows. */
+  spoken: boolean;
 }) {
   const { connection } = useServices();
   const { status } = useConnection();
   const box = useRef<HTMLDivElement>(null);
-  const { handle } = props;
-  const leave = useRef(props.onLeaveKey);
-  leave.current = props.onLeaveKey;
+  const shown = useRef<Terminal>(null);
+  const { handle, describedBy, spoken } = props;
+  const outer = useRef(props);
+  outer.current = props;
 
   useEffect(() => {
     const terminal = new Terminal({
@@ -63,23 +71,39 @@ export function TerminalView(props: {
     const fit = new FitAddon();
     terminal.loadAddon(fit);
     terminal.open(box.current!);
+    terminal.textarea!.setAttribute('aria-describedby', describedBy);
+    shown.current = terminal;
     const encoder = new TextEncoder();
 
     terminal.onData((text) => connection.send(encoder.encode(text)));
     terminal.onBinary((text) => connection.send(latin1(text)));
     terminal.onResize(({ cols, rows }) => connection.resize(cols, rows));
     terminal.attachCustomKeyEventHandler((event) => {
-      if (!(event.key === 'F6' && event.ctrlKey)) return true;
-      if (event.type === 'keydown') leave.current();
+      const leaves = event.key === 'F6' && event.ctrlKey;
+      const copies = event.code === 'KeyC' && event.ctrlKey && event.shiftKey;
+      if (!leaves && !copies) return true;
+      // Ctrl+Shift+C is a browser's own as well.
+      event.preventDefault();
+      if (event.type === 'keydown') leaves ? outer.current.onLeaveKey() : document.execCommand('copy');
       return false;
     });
+    const onPaste = (event: ClipboardEvent) => {
+      event.preventDefault();
+      event.stopPropagation();
+      terminal.paste(pastedText(event.clipboardData?.getData('text/plain') ?? ''));
+    };
+    // Before the terminal's own, which takes what was copied as it is.
+    const pasteBox = box.current!;
+    pasteBox.addEventListener('paste', onPaste, { capture: true });
 
     const stopListening = connection.listen((event) => {
       if (event.kind === 'bell') return terminal.write('\u0007');
       if (event.kind === 'output') {
         return new Promise<void>((resolve) => terminal.write(event.bytes, resolve));
       }
-      terminal.write(event.kind === 'ending' ? endingAnsi(event.line) : noticeAnsi(event.line));
+      if (event.kind === 'ending') return terminal.write(endingAnsi(event.line));
+      terminal.write(noticeAnsi(event.line));
+      outer.current.onNotice(event.line.text);
     });
 
     const watch = new ResizeObserver(() => fit.fit());
@@ -91,11 +115,17 @@ export function TerminalView(props: {
 
     return () => {
       handle.current = null;
+      shown.current = null;
+      pasteBox.removeEventListener('paste', onPaste, { capture: true });
       watch.disconnect();
       stopListening();
       terminal.dispose();
     };
-  }, [connection, handle]);
+  }, [connection, handle, describedBy]);
+
+  useEffect(() => {
+    shown.current!.options.screenReaderMode = spoken;
+  }, [spoken]);
 
   useEffect(() => {
     if (status === 'connected') handle.current?.focus();

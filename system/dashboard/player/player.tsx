@@ -70,7 +70,7 @@ export function Player({ cast, text }: { cast: Cast; text: string }) {
           <label className={label}>
             Speed
             <select
-              className="h-9 rounded-lg border border-line bg-surface px-2"
+              className="h-9 rounded-lg border border-edge bg-surface px-2"
               value={speed}
               onChange={(event) => setSpeed(Number(event.target.value))}
             >

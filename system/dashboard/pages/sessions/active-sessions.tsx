@@ -6,6 +6,7 @@ import { Done } from '../../parts/done.tsx';
 import { usePageTitle } from '../../parts/page-title.ts';
 import { PageHeading, Panel } from '../../parts/panel.tsx';
 import { Empty, Loaded, Problem } from '../../parts/states.tsx';
+import { useTelling } from '../../parts/use-telling.ts';
 import { useServices, useSignedIn } from '../../services.ts';
 import { refreshRhythmMs } from '../../sessions/refresh-rhythm.ts';
 import { isLive, type ListedSession } from '../../sessions/session-list.ts';
@@ -25,7 +26,7 @@ export function ActiveSessionsPage() {
   const queries = useQueryClient();
   const [scope, setScope] = useState<Scope>('mine');
   const [asked, setAsked] = useState<Asked | null>(null);
-  const [done, setDone] = useState('');
+  const [done, tell] = useTelling();
   const [failed, setFailed] = useState<unknown>(null);
   const sessions = useQuery({
     queryKey: ['terminals', scope],
@@ -41,16 +42,16 @@ export function ActiveSessionsPage() {
   const grownMs = useGrownBy(live, sessions.data?.at ?? null);
   const administers = identity.role !== 'member';
 
-  async function finish(text: string) {
-    setDone(text);
-    await queries.invalidateQueries({ queryKey: ['terminals'] });
+  function finish(text: string) {
+    tell(text);
+    void queries.invalidateQueries({ queryKey: ['terminals'] });
   }
 
   async function refreshOne(session: ListedSession) {
     setFailed(null);
     try {
       await api.refreshTerminal(session.id);
-      await finish(`The session on ${session.resource_name} is active.`);
+      finish(`The session on ${session.resource_name} is active.`);
     } catch (error) {
       setFailed(error);
     }
@@ -62,7 +63,7 @@ export function ActiveSessionsPage() {
         title="Active sessions"
         actions={
           <>
-            <Button disabled={sessions.isFetching} onClick={() => void sessions.refetch()}>
+            <Button busy={sessions.isFetching} onClick={() => void sessions.refetch()}>
               <RotateCw aria-hidden className="size-4" />
               Refresh
             </Button>

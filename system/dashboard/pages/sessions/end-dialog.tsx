@@ -13,21 +13,18 @@ export function EndDialog(props: {
   count: number;
   /** Ends anybody's, and says why. */
   asAdministrator: boolean;
-  onDone: (text: string) => Promise<void>;
+  onDone: (text: string) => void;
   onClose: () => void;
 }) {
   const { api } = useServices();
   const { asked, asAdministrator } = props;
   const question = asked === 'all' ? questionOfAll(props.count, asAdministrator) : questionOfOne(asked);
 
-  async function end(reason: string) {
-    if (asked === 'all') {
-      const ended = await (asAdministrator ? api.adminEndAllTerminals(reason) : api.endAllTerminals());
-      await props.onDone(endedAll(ended));
-    } else {
-      await (asAdministrator ? api.adminEndTerminal(asked.id, reason) : api.endTerminal(asked.id));
-      await props.onDone(endedOne(asked));
-    }
+  async function end(reason: string): Promise<string> {
+    if (asked === 'all')
+      return endedAll(await (asAdministrator ? api.adminEndAllTerminals(reason) : api.endAllTerminals()));
+    await (asAdministrator ? api.adminEndTerminal(asked.id, reason) : api.endTerminal(asked.id));
+    return endedOne(asked);
   }
 
   return (
@@ -42,6 +39,7 @@ export function EndDialog(props: {
             : 'Shown in the terminal and in the audit log.',
       })}
       act={end}
+      onDone={props.onDone}
       onClose={props.onClose}
     >
       {question.text}

@@ -46,7 +46,7 @@ export const SessionRow = memo(function SessionRow(props: {
       aria-rowindex={props.at + 2}
       className="border-b border-line align-top last:border-b-0"
     >
-      <td className={`px-5 py-3.5 ${acts ? 'max-md:pr-0' : ''}`}>
+      <td className={`px-5 py-3.5 ${acts ? 'max-lg:pr-0' : ''}`}>
         <div className="flex min-w-0 items-start gap-3">
           <span className="grid size-9 shrink-0 place-items-center rounded-lg bg-raised text-muted">
             <Icon aria-hidden className="size-4.5" />
@@ -57,7 +57,7 @@ export const SessionRow = memo(function SessionRow(props: {
             {session.user_email && <Small>{session.user_email}</Small>}
           </div>
         </div>
-        <div className="mt-3 grid grid-cols-2 gap-x-3 gap-y-2.5 md:hidden">
+        <div className="mt-3 grid grid-cols-2 gap-x-3 gap-y-2.5 lg:hidden">
           <div>
             <Status session={session} />
           </div>
@@ -70,14 +70,14 @@ export const SessionRow = memo(function SessionRow(props: {
           </div>
         </div>
       </td>
-      <td className="px-5 py-3.5 max-md:hidden">
+      <td className="px-5 py-3.5 max-lg:hidden">
         <Device session={session} />
       </td>
-      <td className="px-5 py-3.5 max-md:hidden">{duration}</td>
-      <td className="px-5 py-3.5 max-md:hidden">
+      <td className="px-5 py-3.5 max-lg:hidden">{duration}</td>
+      <td className="px-5 py-3.5 max-lg:hidden">
         <Place session={session} />
       </td>
-      <td className="px-5 py-3.5 max-md:hidden">
+      <td className="px-5 py-3.5 max-lg:hidden">
         <Status session={session} />
       </td>
       {acts && (

@@ -33,10 +33,10 @@ const titles: Record<Column, string> = {
 /** On a narrow screen a row is its first cell, which tells all, and its actions. */
 const widths: Record<Column, string> = {
   resource: '',
-  device: 'w-[20%] max-md:hidden',
-  duration: 'w-[19%] max-md:hidden',
-  location: 'w-[14%] max-md:hidden',
-  status: 'w-[13%] max-md:hidden',
+  device: 'w-[20%] max-lg:hidden',
+  duration: 'w-[19%] max-lg:hidden',
+  location: 'w-[13%] max-lg:hidden',
+  status: 'w-[16%] max-lg:hidden',
 };
 
 const rowHeightPx = 73;
@@ -101,7 +101,7 @@ export function SessionTable(props: {
               </th>
             ))}
             {acts && (
-              <th scope="col" className="w-24 px-5 py-1 text-right font-medium md:w-26">
+              <th scope="col" className="w-24 px-5 py-1 text-right font-medium lg:w-26">
                 Actions
               </th>
             )}
@@ -154,7 +154,7 @@ function OrderButton(props: { column: Column; order: Order; onOrder: (order: Ord
 /** The columns' titles are not to be seen on a narrow screen. */
 function NarrowOrder({ order, onOrder }: { order: Order; onOrder: (order: Order) => void }) {
   return (
-    <div className="border-b border-line p-4 md:hidden">
+    <div className="border-b border-line p-4 lg:hidden">
       <SelectField
         label="Sort by"
         value={`${order.column} ${order.descending}`}

@@ -29,7 +29,7 @@ export function AuditExport(props: {
   return (
     <>
       {(['csv', 'json'] as const).map((format) => (
-        <Button key={format} disabled={save.isPending} onClick={() => save.mutate(format)}>
+        <Button key={format} busy={save.isPending} onClick={() => save.mutate(format)}>
           <Download aria-hidden className="size-4" />
           Export {formats[format].name}
         </Button>

@@ -30,21 +30,22 @@ export function AuditTable(props: { entries: readonly AuditLogEntry[]; users: re
             <td className="px-5 py-3">
               <span className="font-mono text-[0.8125rem] break-words">{entry.action}</span>
               <div className="mt-0.5 text-xs text-muted md:hidden">{timeText(entry.created_at)}</div>
-              <div className="mt-0.5 text-xs text-muted lg:hidden">{userOf(entry, names)}</div>
+              {entry.user_id !== null && (
+                <div className="mt-0.5 text-xs break-words text-muted lg:hidden">{userOf(entry, names)}</div>
+              )}
+              <div className="mt-0.5 text-xs xl:hidden">
+                <Resource entry={entry} />
+                {entry.ip_address !== null && (
+                  <div className="mt-0.5 text-muted">from {entry.ip_address}</div>
+                )}
+              </div>
               <div className="mt-1.5 md:hidden">
                 <Details metadata={entry.metadata} />
               </div>
             </td>
             <td className="px-5 py-3 break-words max-lg:hidden">{userOf(entry, names)}</td>
             <td className="px-5 py-3 max-xl:hidden">
-              <div>{entry.resource_type}</div>
-              <Link
-                href={`/audit-log?resource=${encodeURIComponent(entry.resource_id)}`}
-                className="block truncate text-xs text-muted underline decoration-dotted hover:text-ink"
-                title={`All of ${entry.resource_id}`}
-              >
-                {entry.resource_id}
-              </Link>
+              <Resource entry={entry} />
             </td>
             <td className="px-5 py-3 break-words text-muted max-xl:hidden">{entry.ip_address ?? '–'}</td>
             <td className="px-5 py-3 max-md:hidden">
@@ -54,6 +55,21 @@ export function AuditTable(props: { entries: readonly AuditLogEntry[]; users: re
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Resource({ entry: { resource_type, resource_id } }: { entry: AuditLogEntry }) {
+  return (
+    <>
+      <div>{resource_type}</div>
+      <Link
+        href={`/audit-log?resource=${encodeURIComponent(resource_id)}`}
+        className="block truncate text-xs text-muted underline decoration-dotted hover:text-ink"
+        title={`All of ${resource_id}`}
+      >
+        {resource_id}
+      </Link>
+    </>
   );
 }
 

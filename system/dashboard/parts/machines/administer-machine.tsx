@@ -7,7 +7,7 @@ import { Confirm } from '../confirm.tsx';
 export function AdministerMachine(props: {
   machine: Machine;
   action: MachineAdmin['action'];
-  onDone: (text: string) => Promise<void>;
+  onDone: (text: string) => void;
   onClose: () => void;
 }) {
   const { api } = useServices();
@@ -19,8 +19,9 @@ export function AdministerMachine(props: {
       confirm={confirm}
       act={async () => {
         await api.administerMachine(machine.id, action);
-        await props.onDone(`${machine.name} was ${done}.`);
+        return `${machine.name} was ${done}.`;
       }}
+      onDone={props.onDone}
       onClose={props.onClose}
     >
       {says(machine)}

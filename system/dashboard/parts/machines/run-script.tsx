@@ -57,7 +57,7 @@ export function RunScript({ machine, onClose }: { machine: Machine; onClose: () 
           <Button
             look="primary"
             type="submit"
-            disabled={begin.isPending || (shown !== undefined && !isOver(shown))}
+            busy={begin.isPending || (shown !== undefined && !isOver(shown))}
           >
             Run
           </Button>

@@ -10,7 +10,7 @@ import { Problem } from '../states.tsx';
 /** One setting of the policy: another value, or back to the default. */
 export function ChangeSetting(props: {
   setting: EffectiveSetting;
-  onDone: (policy: EffectivePolicy, text: string) => Promise<void>;
+  onDone: (policy: EffectivePolicy, text: string) => void;
   onClose: () => void;
 }) {
   const { api } = useServices();
@@ -18,15 +18,15 @@ export function ChangeSetting(props: {
   const [text, setText] = useState(String(value));
   const change = useMutation({
     mutationFn: (to: number | string | null) => api.updatePolicy({ [name]: to }),
-    onSuccess: async (policy, to) => {
-      await props.onDone(policy, to === null ? `${name} is the default again.` : `${name} is ${to} now.`);
-      props.onClose();
-    },
+    onSuccess: (policy, to) =>
+      props.onDone(policy, to === null ? `${name} is the default again.` : `${name} is ${to} now.`),
   });
+  // Not where the answer comes after the dialog was closed: another may be open then.
+  const save = (to: number | string | null) => change.mutate(to, { onSuccess: props.onClose });
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    change.mutate(range ? Number(text) : text);
+    save(range ? Number(text) : text);
   }
 
   return (
@@ -58,12 +58,12 @@ export function ChangeSetting(props: {
         )}
         <div className="mt-6 flex flex-wrap justify-end gap-2">
           {source === 'org' && (
-            <Button className="mr-auto" disabled={change.isPending} onClick={() => change.mutate(null)}>
+            <Button className="mr-auto" busy={change.isPending} onClick={() => save(null)}>
               Use the default
             </Button>
           )}
           <Button onClick={props.onClose}>Cancel</Button>
-          <Button look="primary" type="submit" disabled={change.isPending}>
+          <Button look="primary" type="submit" busy={change.isPending}>
             Save
           </Button>
         </div>

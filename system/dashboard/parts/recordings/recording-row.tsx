@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Download, Film, Play, Trash2 } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Recording } from '../../../contracts/api/recordings.ts';
+import { timeText } from '../../format/time.ts';
 import { useServices } from '../../services.ts';
 import { useIsAdministrator } from '../administrator.ts';
 import { Badge } from '../badge.tsx';
@@ -14,7 +15,7 @@ import { castName, castType, lengthOf, recordingFacts, statusTones } from './rec
 /** One recording of a list, with what its reader may do with it. */
 export function RecordingRow(props: {
   recording: Recording;
-  onDone: (text: string) => Promise<void>;
+  onDone: (text: string) => void;
   onDelete: () => void;
 }) {
   const { recording } = props;
@@ -29,6 +30,7 @@ export function RecordingRow(props: {
     onSuccess: ({ cast }) => saveFile(castName(recording), cast, castType),
   });
   const error = complete.error ?? download.error;
+  const which = `the recording of ${recording.machine_name} from ${timeText(recording.started_at)}`;
 
   return (
     <>
@@ -40,24 +42,36 @@ export function RecordingRow(props: {
         actions={
           <>
             {recording.status === 'active' && (
-              <Button disabled={complete.isPending} onClick={() => complete.mutate()}>
+              <Button
+                aria-label={`Complete ${which}`}
+                busy={complete.isPending}
+                onClick={() => complete.mutate()}
+              >
                 Complete
               </Button>
             )}
             {recording.chunks > 0 && (
               <>
-                <Link href={`/recordings/${recording.id}`} className={buttonLook()}>
+                <Link
+                  aria-label={`Play ${which}`}
+                  href={`/recordings/${recording.id}`}
+                  className={buttonLook()}
+                >
                   <Play aria-hidden className="size-4" />
                   Play
                 </Link>
-                <Button disabled={download.isPending} onClick={() => download.mutate()}>
+                <Button
+                  aria-label={`Download ${which}`}
+                  busy={download.isPending}
+                  onClick={() => download.mutate()}
+                >
                   <Download aria-hidden className="size-4" />
                   Download
                 </Button>
               </>
             )}
             {administrator && (
-              <Button look="danger" onClick={props.onDelete}>
+              <Button aria-label={`Delete ${which}`} look="danger" onClick={props.onDelete}>
                 <Trash2 aria-hidden className="size-4" />
                 Delete
               </Button>

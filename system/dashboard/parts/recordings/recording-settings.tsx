@@ -12,7 +12,7 @@ import { Loaded, Problem } from '../states.tsx';
 const longestDays = 365;
 
 /** `onDone` is told in a sentence what was done. */
-export function RecordingSettingsPanel({ onDone }: { onDone: (text: string) => Promise<void> }) {
+export function RecordingSettingsPanel({ onDone }: { onDone: (text: string) => void }) {
   const { api } = useServices();
   const settings = useQuery({ queryKey: ['recording-settings'], queryFn: api.recordingSettings });
   return (
@@ -26,7 +26,7 @@ export function RecordingSettingsPanel({ onDone }: { onDone: (text: string) => P
   );
 }
 
-function SettingsForm(props: { saved: RecordingSettings; onDone: (text: string) => Promise<void> }) {
+function SettingsForm(props: { saved: RecordingSettings; onDone: (text: string) => void }) {
   const { saved, onDone } = props;
   const { api } = useServices();
   const queries = useQueryClient();
@@ -38,8 +38,8 @@ function SettingsForm(props: { saved: RecordingSettings; onDone: (text: string) 
   const changed = JSON.stringify(wanted) !== JSON.stringify(saved);
   const save = useMutation({
     mutationFn: () => api.updateRecordingSettings(wanted),
-    onSuccess: async (settings) => {
-      await onDone('The settings were saved.');
+    onSuccess: (settings) => {
+      onDone('The settings were saved.');
       queries.setQueryData(['recording-settings'], settings);
     },
   });
@@ -64,14 +64,14 @@ function SettingsForm(props: { saved: RecordingSettings; onDone: (text: string) 
               min={1}
               max={longestDays}
               step={1}
-              className="h-9 w-20 rounded-lg border border-line bg-surface px-2.5"
+              className="h-9 w-20 rounded-lg border border-edge bg-surface px-2.5"
               value={days}
               onChange={(event) => setDays(event.target.value)}
             />
             days
           </label>
           <div className="flex flex-wrap gap-2 lg:ml-auto">
-            <Button type="submit" disabled={!changed || save.isPending}>
+            <Button type="submit" disabled={!changed} busy={save.isPending}>
               Save settings
             </Button>
             <Button onClick={() => setCleaning(true)}>Clean up now</Button>
@@ -87,7 +87,8 @@ function SettingsForm(props: { saved: RecordingSettings; onDone: (text: string) 
         <Confirm
           title="Clean up now?"
           confirm="Delete old recordings"
-          act={async () => onDone(cleanedUpText(await api.cleanUpRecordings()))}
+          act={async () => cleanedUpText(await api.cleanUpRecordings())}
+          onDone={onDone}
           onClose={() => setCleaning(false)}
         >
           Recordings that were started more than {saved.retention_days}{' '}

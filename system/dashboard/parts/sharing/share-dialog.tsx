@@ -51,7 +51,7 @@ export function ShareDialog(props: {
       {collaboration.data && <Guests guests={collaboration.data.guests} />}
       <div className="mt-6 flex flex-wrap justify-end gap-2">
         {collaboration.data && (
-          <Button look="danger" className="mr-auto" disabled={end.isPending} onClick={() => end.mutate()}>
+          <Button look="danger" className="mr-auto" busy={end.isPending} onClick={() => end.mutate()}>
             End sharing
           </Button>
         )}
@@ -89,7 +89,7 @@ function InviteForm({ busy, onInvite }: { busy: boolean; onInvite: (rights: Righ
           may open a shell of their own on the machine, too
         </Choice>
       </fieldset>
-      <Button look="primary" type="submit" disabled={busy}>
+      <Button look="primary" type="submit" busy={busy}>
         Make a link
       </Button>
     </form>
@@ -135,6 +135,7 @@ function InvitationLink(props: { link: string; expiresInSeconds: number; onAnoth
     <div className="mt-4 space-y-3">
       <TextField
         ref={field}
+        autoFocus
         label="Link for one person"
         hint={`Good once, for somebody signed in to this organisation, until ${expires}. It is not shown again.`}
         readOnly
