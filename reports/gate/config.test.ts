@@ -27,7 +27,10 @@ test.for<[value: unknown, message: string]>([
     { ...good, require: [{ ...rule, tier: 'sim' }] },
     'config.require.0 has "tier", which is no rule; it may have scenarios, tiers',
   ],
-  [{ ...good, require: [{ ...rule, tiers: ['simm'] }] }, 'config.require.0.tiers.0'],
+  [
+    { ...good, require: [{ ...rule, tiers: ['simm'] }] },
+    'config.require.0.tiers.0 must be "sim" or "process" or "container", is "simm"',
+  ],
   [{ ...good, require: [{ ...rule, tiers: [] }] }, 'config.require.0.tiers must not have fewer than 1 items'],
   [{ ...good, budgetSeconds: '600' }, 'config.budgetSeconds must be number, is "600"'],
   [{ ...good, budgetSeconds: 0 }, 'config.budgetSeconds must be > 0, is 0'],

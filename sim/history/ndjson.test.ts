@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy } from '../../system/contracts/policy.ts';
@@ -129,6 +130,20 @@ function outcome(bytes: Buffer): unknown {
 }
 
 describe('writeHistory', () => {
+  it('reads one that is gzipped, as Allure has it, and says where it is no longer whole', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hangup-history-'));
+    const path = join(folder, 'history.ndjson.gz');
+    const zipped = gzipSync(formatHistory(history().records));
+    await writeFile(path, zipped);
+    const read = await readHistory(path);
+    await writeFile(path, zipped.subarray(0, -20));
+    await expect(readHistory(path)).rejects.toThrow(
+      `${path}: it is gzipped, and cannot be unzipped: unexpected end of file`,
+    );
+    await rm(folder, { recursive: true });
+    expect(read).toEqual(history().records);
+  });
+
   it('writes a file that readHistory reads', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'history-'));
     const path = join(folder, 'run.ndjson');

@@ -3,6 +3,7 @@
  * because a judge must not be shown half the evidence: what it returns is whole, in order and unchanged.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import { genesis, hashOf } from './chain.ts';
 import type { AnyRecord, Kind } from './record.ts';
 import { historyVersion } from './record.ts';
@@ -30,9 +31,30 @@ export async function writeHistory(path: string, records: Iterable<AnyRecord>): 
   await writeFile(path, formatHistory(records));
 }
 
-/** Throws HistoryFormatError, and the file system's own error when the file cannot be read. */
+/**
+ * A history as a file, also as Allure has it: gzipped. Throws HistoryFormatError, and the file system's own error
+ * when the file cannot be read.
+ */
 export async function readHistory(path: string, progress?: ReadProgress): Promise<AnyRecord[]> {
-  return parseHistory(await readFile(path), path, progress);
+  const bytes = await readFile(path);
+  return parseHistory(isGzip(bytes) ? unzipped(bytes, path) : bytes, path, progress);
+}
+
+/** RFC 1952, 2.3.1: what every gzip file begins with. */
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+function unzipped(bytes: Uint8Array, where: string): Buffer {
+  try {
+    return gunzipSync(bytes);
+  } catch (error) {
+    throw new HistoryFormatError(
+      where,
+      0,
+      `it is gzipped, and cannot be unzipped: ${(error as Error).message}`,
+    );
+  }
 }
 
 /** Told now and then while a long history is read. */

@@ -51,7 +51,11 @@ export function complaintOf(schema: TSchema, value: unknown, root: string): stri
 }
 
 function wanted(error: { keyword: string; message: string; params: object }): string {
-  const { allowedValue } = error.params as { allowedValue?: unknown };
+  const { allowedValue, allowedValues } = error.params as {
+    allowedValue?: unknown;
+    allowedValues?: unknown[];
+  };
+  if (allowedValues) return `must be ${allowedValues.map((one) => JSON.stringify(one)).join(' or ')}`;
   return error.keyword === 'const' ? `must be ${JSON.stringify(allowedValue)}` : error.message;
 }
 
