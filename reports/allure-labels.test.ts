@@ -22,3 +22,10 @@ test('a result is found by its scenario and by its tier', () => {
 test('labelling twice is as good as once', () => {
   expect(labelled(labelled(result))).toEqual(labelled(result));
 });
+
+test('what did not come to rest is unknown, not failed', () => {
+  const ended = (message: string) =>
+    labelled({ ...result, status: 'failed', statusDetails: { message } }).status;
+  expect(ended('UnknownError: the world did not come to rest within 20 s')).toBe('unknown');
+  expect(ended('Error: expected 1011')).toBe('failed');
+});

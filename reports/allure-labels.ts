@@ -1,4 +1,4 @@
-/** What Allure groups and filters by: the scenario and the tier of each result, and where the run took place. */
+/** What Allure groups and filters by: the scenario, the tier and our verdict of each result, and where the run took place. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { groupOf } from './summary.ts';
@@ -6,6 +6,8 @@ import { groupOf } from './summary.ts';
 interface Result {
   readonly name: string;
   readonly labels: readonly Label[];
+  readonly status?: string;
+  readonly statusDetails?: { readonly message?: string };
 }
 
 interface Label {
@@ -25,7 +27,7 @@ export function labelResults(folder: string, environment: Readonly<Record<string
   writeFileSync(join(folder, 'environment.properties'), lines.join(''));
 }
 
-/** The result with its scenario as feature and suite, its tier as layer and tag; twice is as good as once. */
+/** The result with its scenario as feature and suite, its tier as layer and tag, its status; twice is as good as once. */
 export function labelled<R extends Result>(result: R): R {
   // ` > process > st1-close.spec.ts`: Playwright's own path of titles, in which the project stands.
   const path = result.labels.find(({ name }) => name === 'titlePath')?.value ?? '';
@@ -40,5 +42,8 @@ export function labelled<R extends Result>(result: R): R {
     { name: 'tag', value: tier },
   ];
   const replaced = new Set(['epic', 'feature', 'layer', 'parentSuite', 'suite', 'subSuite', 'tag']);
-  return { ...result, labels: [...result.labels.filter(({ name }) => !replaced.has(name)), ...ours] };
+  const labels = [...result.labels.filter(({ name }) => !replaced.has(name)), ...ours];
+  // To Playwright every error is a failure.
+  const isUnknown = result.statusDetails?.message?.startsWith('UnknownError');
+  return { ...result, labels, ...(isUnknown ? { status: 'unknown' } : {}) };
 }

@@ -12,6 +12,7 @@ import type {
   TestCase,
   TestResult,
 } from '@playwright/test/reporter';
+import { withoutName } from '../sim/history/said.ts';
 import { type Plan, planVariable } from './plan.ts';
 import { Results } from './results.ts';
 import { RunPageWriter } from './run-page/writer.ts';
@@ -48,7 +49,7 @@ export default class ScenarioReporter implements Reporter {
     const seconds = `${(scenario.durationMs / 1000).toFixed(1)} s`.padStart(7);
     console.log(`${count} ${seconds} ${marks[scenario.status]} ${scenario.title}`);
     if (scenario.reason && scenario.status !== 'skipped')
-      console.log(indent(result.error?.message ?? scenario.reason));
+      console.log(indent(withoutName(result.error?.message ?? scenario.reason)));
   }
 
   onError(error: { message?: string }): void {

@@ -146,7 +146,8 @@ async function runAll(
 
   const leaks = (await secrets.leaksIn([out])).map((leak) => JSON.stringify(leak));
   const { compared, differing } = tellings.compare();
-  if (compared > 0) console.log(`${compared} scenarios compared between the tiers`);
+  if (compared > 0)
+    console.log(`${compared} ${compared === 1 ? 'scenario' : 'scenarios'} compared between the tiers`);
   const { differences, byChance } = await judgeDifferences(
     differing,
     differing.length > 0 ? await allScenarios() : [],

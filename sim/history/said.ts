@@ -13,8 +13,13 @@ export function saidInOneLine(message: string): string {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !line.startsWith('at '));
-  const first = (lines[0] ?? '').replace(/^(?:\w*Error|Unmet): /, '');
+  const first = withoutName(lines[0] ?? '');
   return violation(lines) ?? comparison(first, lines) ?? difference(first, lines) ?? whole(first, lines);
+}
+
+/** What is said without the class of its error, which Playwright writes before it: `Unmet: expected …`. */
+export function withoutName(message: string): string {
+  return message.replace(/^(?:\w*Error|Unmet): /, '');
 }
 
 /** An invariant says its claim, then what was there instead. */
