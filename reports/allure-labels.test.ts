@@ -23,9 +23,9 @@ test('labelling twice is as good as once', () => {
   expect(labelled(labelled(result))).toEqual(labelled(result));
 });
 
-test('what did not come to rest is unknown, not failed', () => {
+test('what did not come to rest is broken, which is neither failed nor left out of the rate', () => {
   const ended = (message: string) =>
     labelled({ ...result, status: 'failed', statusDetails: { message } }).status;
-  expect(ended('UnknownError: the world did not come to rest within 20 s')).toBe('unknown');
+  expect(ended('UnknownError: the world did not come to rest within 20 s')).toBe('broken');
   expect(ended('Error: expected 1011')).toBe('failed');
 });
