@@ -31,4 +31,14 @@ export const corpus: readonly Found[] = [
     token: 'h1.izY0MDbSMdRRKinPVyhOLS7OzM8rVtKJVsrOzMmJT08sSS1PrFTSMYjViVYqT8wsUdKxNDAwMIiNBQA',
     wrong: 'AUDIT-SEEN asked a gateway that was killed at once to export what it had written',
   },
+  {
+    token:
+      'h1.LchBCoAwDAXRu_x1hNgruPUGpUjQqKGlikTU24vgbt7ENlAgTDrLWRwU4VvWOhwyKgi91fNuOlBIFLHL4ea2VRB_XlXKn9lKGRZxveT51yXmoMDMnNIL',
+    wrong: 'END-ONCE asked a gateway for its rows that was killed as soon as it was back with the others',
+  },
+  {
+    token:
+      'h1.XclNCoMwFEXhrZQ7vsLLoN2A0-4gSMnPQ4KSJ8Zgly922OH5jnciLzqimdVHyauCHrsm2zOId6n9O4yY6GGbVhDR4t-IPS16gMh21p9sYdZPWq1pA4VORG4-QzlA97xzugA',
+    wrong: 'REC-TRUE took a recording that the object store would not take for one whose gateway had died',
+  },
 ];

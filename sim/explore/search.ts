@@ -8,8 +8,10 @@
  * of them together hide from each other, a few alone bring out.
  */
 import fc from 'fast-check';
+import type { Entropy } from '../../system/ports/entropy.ts';
 import { checkHistory } from '../invariants/report.ts';
 import { seededEntropy } from '../worlds/seeded-entropy.ts';
+import { cast } from './cast.ts';
 import { type Plan, policyNames, type Step } from './plan.ts';
 import { type PlayedPlan, playPlan } from './play-plan.ts';
 import type { Family, Verb, Word } from './verb.ts';
@@ -84,7 +86,8 @@ function drawn(seed: number): Omit<Plan, 'steps'> & { readonly steps: fc.Arbitra
   const always: Family[] = ['terminals', 'time'];
   if (gateways > 1) always.push('gateways');
   const swarm = families.filter((family) => always.includes(family) || chance.fraction() < 0.4);
-  const candidates = verbs.filter(({ family }) => swarm.includes(family)).map(stepsOf);
+  const few = narrowed(chance);
+  const candidates = verbs.filter(({ family }) => swarm.includes(family)).map((one) => stepsOf(one, few));
   const steps = fc.array(fc.oneof(...candidates), { minLength: 1, maxLength: mostSteps, size: 'max' });
   return { seed, gateways, policy, steps: fc.noBias(steps) };
 }
@@ -103,9 +106,17 @@ const frequent = new Map([
   ['meanwhile', 6],
 ]);
 
+type Few = ReadonlyMap<readonly Word[], readonly Word[]>;
+
+/** Where few people meet on few machines, they meet. */
+function narrowed(chance: Entropy): Few {
+  const some = (all: readonly Word[]) => all.slice(0, 1 + Math.floor(chance.fraction() * all.length));
+  return new Map<readonly Word[], readonly Word[]>(cast.map((all) => [all, some(all)]));
+}
+
 /** Shrinking goes to the first choices. */
-function stepsOf({ name, choices }: Verb): fc.WeightedArbitrary<Step> {
-  const words = Object.values(choices).map((some) => fc.constantFrom<Word>(...some));
+function stepsOf({ name, choices }: Verb, few: Few): fc.WeightedArbitrary<Step> {
+  const words = Object.values(choices).map((all) => fc.constantFrom<Word>(...(few.get(all) ?? all)));
   return { weight: frequent.get(name) ?? 1, arbitrary: fc.tuple(fc.constant(name), ...words) };
 }
 

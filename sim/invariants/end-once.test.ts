@@ -134,6 +134,21 @@ describe('END-ONCE', () => {
       expect(endOnce.judge(story(36_000).records).status).toBe('violated');
     });
 
+    it('asks the others for the rows of one that is killed as soon as it is back', () => {
+      const story = (until: number) =>
+        two()
+          .open()
+          .at(1000)
+          .say('sim', 'gateway.fault', cut)
+          .say('sim', 'gateway.fault', back)
+          .ended('user_closed')
+          .say('sim', 'gateway.fault', killed)
+          .goOn(until);
+
+      expect(endOnce.judge(story(90_000).records).status).toBe('holds');
+      expect(endOnce.judge(story(100_000).records).status).toBe('violated');
+    });
+
     it('asks nobody while all of them are cut off', () => {
       const story = two()
         .open()

@@ -78,9 +78,9 @@ function firstCause(book: Casebook, session: SessionCase): TerminalCause | null 
 /** Null where nobody could write the row: its gateway is dead or cut off, and there is no other. */
 function dueAt(book: Casebook, session: SessionCase, t: number): number | null {
   const allowance = book.tier === 'sim' ? book.epsilonMs : allowanceMs + book.epsilonMs;
-  const cut = cutOffOf(book, session, t, t + allowance);
-  if (cut) return owed(book, session, { t, since: cut.from, back: cut.to });
   const kill = book.faults.killsOf(session).find((one) => one.t >= t && one.t <= t + allowance);
+  const cut = kill ? null : cutOffOf(book, session, t, t + allowance);
+  if (cut) return owed(book, session, { t, since: cut.from, back: cut.to });
   const death = kill?.t ?? book.faults.gatewayDeath(session);
   if (death === null || death > t + allowance) return t + allowance;
   const start = book

@@ -262,7 +262,7 @@ const laboratory: readonly Layer[] = [
   {
     path: 'sim/explore',
     rule: 'An exploration works the lab as a script does, and is judged as one.',
-    mayImport: ['sim', worlds, evidence, network, invariants, history, contracts],
+    mayImport: ['sim', worlds, evidence, network, invariants, history, ports, contracts],
   },
   {
     path: live,

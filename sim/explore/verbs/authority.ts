@@ -1,6 +1,6 @@
 /** What those in charge do, over the API. */
 
-import { machines, some } from '../cast.ts';
+import { machines, numbers } from '../cast.ts';
 import { verb } from '../verb.ts';
 
 export const authority = [
@@ -18,7 +18,7 @@ export const authority = [
   verb({
     name: 'admin_ends',
     family: 'authority',
-    choices: { terminal: some, words: ['few', 'many'] },
+    choices: { terminal: numbers, words: ['few', 'many'] },
     says: ({ terminal, words }) => `an administrator ends terminal ${terminal} in ${words} words`,
     act: (walk, { terminal, words }) =>
       walk.asAdmin('DELETE', `/api/admin/terminals/${walk.terminal(terminal)?.session}`, {

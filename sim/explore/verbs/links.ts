@@ -1,7 +1,7 @@
 /** What befalls the network between them. */
 import type { Direction, Fault } from '../../network/fault.ts';
 import type { LinkFaults } from '../../network/link-faults.ts';
-import { some } from '../cast.ts';
+import { numbers } from '../cast.ts';
 import { verb } from '../verb.ts';
 import type { Walk } from '../walk.ts';
 
@@ -51,7 +51,7 @@ export const links = [
   verb({
     name: 'heal',
     family: 'links',
-    choices: { fault: some },
+    choices: { fault: numbers },
     says: ({ fault }) => `what befell number ${fault} heals`,
     act: (walk, { fault }) => walk.heal(fault),
   }),

@@ -1,13 +1,13 @@
 /** What befalls pages, and what their scripts do beside the dashboard. */
 
-import { some } from '../cast.ts';
+import { numbers } from '../cast.ts';
 import { verb } from '../verb.ts';
 
 export const pages = [
   verb({
     name: 'page_sends',
     family: 'pages',
-    choices: { terminal: some, what: ['nonsense', 'too much', 'a resize'] },
+    choices: { terminal: numbers, what: ['nonsense', 'too much', 'a resize'] },
     says: ({ terminal, what }) => `the page of terminal ${terminal} sends ${what}`,
     act: async (walk, { terminal, what }) => {
       const message = {
@@ -21,7 +21,7 @@ export const pages = [
   verb({
     name: 'page_closes',
     family: 'pages',
-    choices: { terminal: some, code: [1000, 3001, 4999, 0] },
+    choices: { terminal: numbers, code: [1000, 3001, 4999, 0] },
     says: ({ terminal, code }) =>
       `the page of terminal ${terminal} closes its WebSocket with ${code || 'no code'}`,
     act: async (walk, { terminal, code }) => walk.terminal(terminal)?.pageCloses(code || undefined),
@@ -29,14 +29,14 @@ export const pages = [
   verb({
     name: 'resize',
     family: 'pages',
-    choices: { terminal: some, width: [600, 1200] },
+    choices: { terminal: numbers, width: [600, 1200] },
     says: ({ terminal, width }) => `the window of terminal ${terminal} is ${width} pixels wide`,
     act: async (walk, { terminal, width }) => walk.terminal(terminal)?.resizeWindow(width, 400),
   }),
   verb({
     name: 'page',
     family: 'pages',
-    choices: { terminal: some, what: ['hangs', 'hides'] },
+    choices: { terminal: numbers, what: ['hangs', 'hides'] },
     says: ({ terminal, what }) =>
       `the page of terminal ${terminal} ${what === 'hangs' ? 'hangs' : 'goes into the background'}`,
     act: async (walk, { terminal, what }) => {

@@ -1,5 +1,5 @@
 /** What is done with recordings. */
-import { machines, some } from '../cast.ts';
+import { machines, numbers } from '../cast.ts';
 import { verb } from '../verb.ts';
 
 export const recordings = [
@@ -20,7 +20,7 @@ export const recordings = [
   verb({
     name: 'recording',
     family: 'recordings',
-    choices: { recording: some, action: ['complete', 'delete', 'get'] },
+    choices: { recording: numbers, action: ['complete', 'delete', 'get'] },
     says: ({ recording, action }) => `an administrator asks to ${action} recording ${recording}`,
     act: async (walk, { recording, action }) =>
       walk.recordings({

@@ -1,12 +1,12 @@
 /** Who else sees a terminal. */
-import { people, some } from '../cast.ts';
+import { numbers, people } from '../cast.ts';
 import { verb } from '../verb.ts';
 
 export const sharing = [
   verb({
     name: 'share',
     family: 'sharing',
-    choices: { terminal: some, guest: people, shell: ['shared', 'own'], types: ['types', 'watches'] },
+    choices: { terminal: numbers, guest: people, shell: ['shared', 'own'], types: ['types', 'watches'] },
     says: ({ terminal, guest, shell, types }) =>
       `${guest} is invited to terminal ${terminal}, comes to ${shell === 'own' ? 'a shell of their own' : 'the shared shell'}, and ${types}`,
     act: async (walk, { terminal, guest, shell, types }) => {
@@ -21,7 +21,7 @@ export const sharing = [
   verb({
     name: 'unshare',
     family: 'sharing',
-    choices: { terminal: some },
+    choices: { terminal: numbers },
     says: ({ terminal }) => `the sharing of terminal ${terminal} is ended`,
     act: async (walk, { terminal }) => {
       const one = walk.terminal(terminal);

@@ -1,5 +1,5 @@
 /** What clients do that are no page of the dashboard. */
-import { machines, some } from '../cast.ts';
+import { machines, numbers } from '../cast.ts';
 import { verb } from '../verb.ts';
 import type { Walk } from '../walk.ts';
 
@@ -7,7 +7,7 @@ export const strangers = [
   verb({
     name: 'token_again',
     family: 'strangers',
-    choices: { terminal: some, who: ['alice', 'bob'] },
+    choices: { terminal: numbers, who: ['alice', 'bob'] },
     says: ({ terminal, who }) => `${who} uses the shell token of terminal ${terminal} once more`,
     act: async (walk, { terminal, who }) => {
       const one = walk.terminal(terminal);

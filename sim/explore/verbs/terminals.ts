@@ -1,5 +1,5 @@
 /** What people do with their terminals. */
-import { machines, people, some } from '../cast.ts';
+import { machines, numbers, people } from '../cast.ts';
 import { verb } from '../verb.ts';
 
 export const terminals = [
@@ -17,7 +17,7 @@ export const terminals = [
     name: 'type',
     family: 'terminals',
     choices: {
-      terminal: some,
+      terminal: numbers,
       text: [
         'pwd\n',
         'exit\n',
@@ -36,14 +36,14 @@ export const terminals = [
   verb({
     name: 'press',
     family: 'terminals',
-    choices: { terminal: some, key: ['Control+c', 'Control+d'] },
+    choices: { terminal: numbers, key: ['Control+c', 'Control+d'] },
     says: ({ terminal, key }) => `${key} is pressed in terminal ${terminal}`,
     act: async (walk, { terminal, key }) => walk.terminal(terminal)?.press(key),
   }),
   verb({
     name: 'close',
     family: 'terminals',
-    choices: { terminal: some },
+    choices: { terminal: numbers },
     says: ({ terminal }) => `the X of terminal ${terminal} is clicked`,
     act: async (walk, { terminal }) => {
       const one = walk.terminal(terminal);
@@ -55,7 +55,7 @@ export const terminals = [
   verb({
     name: 'leave',
     family: 'terminals',
-    choices: { terminal: some },
+    choices: { terminal: numbers },
     says: ({ terminal }) => `the tab of terminal ${terminal} is closed`,
     act: async (walk, { terminal }) => {
       const one = walk.terminal(terminal);
@@ -67,7 +67,7 @@ export const terminals = [
   verb({
     name: 'reconnect',
     family: 'terminals',
-    choices: { terminal: some, times: [1, 2] },
+    choices: { terminal: numbers, times: [1, 2] },
     says: ({ terminal, times }) =>
       `Reconnect of terminal ${terminal} is clicked${times === 2 ? ' twice' : ''}`,
     act: async (walk, { terminal, times }) => {
@@ -78,7 +78,7 @@ export const terminals = [
   verb({
     name: 'stay',
     family: 'terminals',
-    choices: { terminal: some },
+    choices: { terminal: numbers },
     says: ({ terminal }) => `"Stay connected" of terminal ${terminal} is clicked`,
     act: async (walk, { terminal }) => walk.terminal(terminal)?.stay(),
   }),
