@@ -32,12 +32,14 @@ scenario(
 );
 
 scenario(
-  'Keyboard: how a session ended is told, Reconnect leads back into the terminal, and its X to the page',
+  'Keyboard: how a session ended is told, by the name of the tab too, Reconnect leads back into the terminal, and its X to the page',
   async ({ alice }) => {
     const terminal = await alice.connect('Linux-C');
     const ear = await alice.byKeyboard();
+    expect(await ear.title()).toBe('Linux-C · Hangup');
     await terminal.type('exit\n');
     await ear.hears('Session ended.');
+    expect(await ear.title()).toBe('Disconnected: Linux-C · Hangup');
 
     const keys = await leaveTerminal(alice);
     await keys.press('Shift+Tab');

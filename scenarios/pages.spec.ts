@@ -1,7 +1,10 @@
-/** Pages: nobody is kept out of the dashboard, whatever they see with: WCAG 2.1 A and AA, as axe finds it. */
+/**
+ * Pages: nobody is kept out of the dashboard, whatever they see with: WCAG 2.1 A and AA, as axe finds it, and
+ * nothing is cut off, on a desk, on a tablet and on a phone.
+ */
 import { expect, type Person, scenario } from '../sim/index.ts';
 
-const looks = [1280, 400].flatMap((width) =>
+const looks = [1280, 768, 400].flatMap((width) =>
   (['light', 'dark'] as const).map((colours) => ({ width, colours })),
 );
 
@@ -25,6 +28,19 @@ scenario('Pages: a terminal has no barriers, open, warned and ended', async ({ a
   await expectNoBarriers(alice);
 });
 
+scenario('Pages: a terminal that is told has no barriers', async ({ alice }) => {
+  const terminal = await alice.connect('Linux-C');
+  const keys = await alice.byKeyboard();
+  await keys.press('Control+F6');
+  await keys.press('Shift+Tab');
+  expect(await keys.focus()).toBe('button "Screen reader mode"');
+  await keys.press('Enter');
+  await terminal.type('echo $((6 * 7))\n');
+  await terminal.shows('42');
+  await keys.hears(/\b42\b/);
+  await expectNoBarriers(alice);
+});
+
 scenario(
   'Pages: sharing a terminal has no barriers, for its owner and for a guest',
   async ({ alice, user }) => {
@@ -40,7 +56,7 @@ scenario(
 for (const page of ['Active sessions', 'Signed-in devices', 'Recordings', 'Audit log', 'Machines', 'Policy'])
   scenario(`Pages: ${page} has no barriers`, async ({ alice }) => {
     await alice.connect('Linux-C');
-    await alice.connectInNewTab('Linux-C');
+    await (await alice.connectInNewTab('Linux-C')).closeTab();
     await alice.follow(page);
     await expectNoBarriers(alice);
   });
@@ -68,3 +84,26 @@ scenario('Pages: a recording has no barriers, while it plays and paused', async 
   await player.seek('start');
   await expectNoBarriers(alice);
 });
+
+scenario('Pages: a question has no barriers', async ({ alice }) => {
+  await alice.signIn();
+  const keys = await alice.byKeyboard('/machines');
+  await keys.tabTo('button "Quarantine Linux-C"');
+  await keys.press('Enter');
+  await expectNoBarriers(alice);
+});
+
+scenario(
+  'Pages: an address without a page says so, and those of administrators tell members whose they are',
+  async ({ user }) => {
+    const carol = await user('carol');
+    await carol.signIn();
+    await (await carol.byKeyboard('/no-such-page')).sees('There is no page at this address');
+    await expectNoBarriers(carol);
+    for (const page of ['/machines', '/policy', '/audit-log'])
+      await (await carol.byKeyboard(page)).sees('For administrators');
+    await expectNoBarriers(carol);
+    await (await carol.byKeyboard('/remote-management')).sees('They can share one with you by a link.');
+    await expectNoBarriers(carol);
+  },
+);

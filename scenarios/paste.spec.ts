@@ -1,5 +1,5 @@
 /**
- * Paste: what was copied from anywhere waits at the prompt until a person presses Enter.
+ * Paste: what was copied from anywhere waits at the prompt until a person presses Enter; and what is selected is copied.
  * CVE-2021-31701 (mintty) and its like: `ESC [ 201 ~` in what is pasted ends the brackets that keep it waiting.
  */
 import { expect, scenario } from '../sim/index.ts';
@@ -15,4 +15,14 @@ scenario('Paste: no line of it runs before Enter is pressed, whatever it holds',
 
   await terminal.press('Enter');
   await terminal.shows('56');
+});
+
+scenario('Paste: Ctrl+Shift+C copies what is selected, and interrupts nothing', async ({ alice }) => {
+  const terminal = await alice.connect('Linux-C');
+  await terminal.type('echo copied; cat\n');
+  await terminal.shows('copied');
+  expect(await terminal.copy('copied')).toBe('copied');
+  await terminal.type('still here\n');
+  await terminal.shows('still here');
+  expect(await terminal.text()).not.toContain('^C');
 });

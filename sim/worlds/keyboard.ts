@@ -8,6 +8,8 @@ export interface Keyboard {
   focus(): Promise<string>;
   /** Waits until what has the focus is scrolled to its end. */
   seesTheEnd(): Promise<void>;
+  /** What the tab is called. */
+  title(): Promise<string>;
   /** What is told of a dialog as it opens: its title, and what describes it. */
   dialog(): Promise<{ readonly title: string; readonly description: string }>;
   /** Waits until the page shows this. */

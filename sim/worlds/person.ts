@@ -71,6 +71,8 @@ export interface TerminalHandle {
   press(key: string): Promise<void>;
   /** Pastes what was copied elsewhere. */
   paste(text: string): Promise<void>;
+  /** Selects the first word of the last line that begins with it, and copies it by Ctrl+Shift+C; answers what is copied. */
+  copy(word: string): Promise<string>;
   /** Waits until a line holds `text` (in `color`, where one is asked for). */
   shows(text: string, options?: { color?: Colour }): Promise<void>;
   text(): Promise<string>;

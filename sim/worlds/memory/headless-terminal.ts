@@ -42,6 +42,10 @@ export class HeadlessTerminal extends TracedTerminal implements TerminalHandle {
     throw new NotAtThisTier('without a browser there is no clipboard');
   }
 
+  async copy(): Promise<string> {
+    throw new NotAtThisTier('without a browser there is no clipboard');
+  }
+
   async press(key: string): Promise<void> {
     this.tab.user.did(`presses ${key}`);
     const control = /^Control\+([a-z])$/.exec(key)?.[1];

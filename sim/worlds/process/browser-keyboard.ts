@@ -63,6 +63,10 @@ export class BrowserKeyboard implements Keyboard {
     );
   }
 
+  title(): Promise<string> {
+    return this.#tab.page.title();
+  }
+
   async dialog(): Promise<{ title: string; description: string }> {
     const dialog = this.#tab.page.getByRole('dialog');
     await this.#tab.sees(dialog);

@@ -8,7 +8,7 @@ export function listenToLiveRegions(): void {
   const known = new Map<Element, string>();
   const listen = (first: boolean) => {
     for (const region of document.querySelectorAll<HTMLElement>(
-      '[aria-live=polite], [role=status], [role=alert]',
+      '[aria-live=polite], [aria-live=assertive], [role=status], [role=alert]',
     )) {
       const dialog = document.querySelector('dialog:modal');
       if (!region.checkVisibility() || (dialog && !dialog.contains(region))) {

@@ -60,6 +60,23 @@ export class Terminal extends TracedTerminal implements TerminalHandle {
     await this.#time.settle();
   }
 
+  async copy(word: string): Promise<string> {
+    this.tab.user.did(`copies ${word}`);
+    const line = this.#page.locator('.xterm-rows > div').filter({ hasText: new RegExp(`^${word}`) });
+    const { x, y } = (await line.last().boundingBox())!;
+    const copied = await this.#page.evaluateHandle(() => {
+      const texts: string[] = [];
+      document.addEventListener('copy', ({ clipboardData }) =>
+        texts.push(clipboardData!.getData('text/plain')),
+      );
+      return texts;
+    });
+    // By the mouse itself: a terminal takes it over its lines, not on them.
+    await this.#page.mouse.dblclick(x + 10, y + 8);
+    await this.press('Control+Shift+C');
+    return (await copied.jsonValue()).join();
+  }
+
   /** Waits until a line holds `text` (in `color`, where one is asked for). */
   async shows(text: string, options: { color?: Colour } = {}): Promise<void> {
     await this.#time.until(
