@@ -6,7 +6,7 @@ import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
 import { withFile } from './line/files.ts';
 import { twoColumns } from './line/help.ts';
-import { Misuse } from './line/misuse.ts';
+import { cannotListen } from './line/listening.ts';
 import { text, whole } from './line/values.ts';
 import { bundle, root } from './tools.ts';
 
@@ -66,12 +66,9 @@ async function start(port: number | undefined, dashboard: string | undefined, dr
   try {
     return await startLive({ ...options, port: port ?? usualPort });
   } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (syscall !== 'listen') throw error;
-    if (port === undefined) return startLive({ ...options, port: 0 });
-    throw new Misuse(
-      `--port ${port}: ${code === 'EADDRINUSE' ? 'it is in use' : (error as Error).message}; --port 0 takes a free one`,
-    );
+    const misuse = cannotListen(error, { port: port ?? usualPort });
+    if (misuse && port === undefined) return startLive({ ...options, port: 0 });
+    throw misuse ?? error;
   }
 }
 

@@ -109,7 +109,9 @@ async function tryAll(
     return exitCodes.harness;
   }
 
-  console.log(`\nWith one defect each, ${chosen.length} mutants:\n`);
+  console.log(
+    `\nWith one defect each, ${chosen.length === 1 ? 'one mutant' : `${chosen.length} mutants`}:\n`,
+  );
   const tried: Tried[] = [];
   for (const mutant of chosen) {
     const sound = onControl.find(({ title, tier }) => title === mutant.scenario && tier === tierOf(mutant))!;

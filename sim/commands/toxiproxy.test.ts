@@ -105,11 +105,21 @@ describe('bad input ends with 64 and says what was wrong:', () => {
     [['--nonsense'], 'there is no option --nonsense'],
     [['stray'], 'it takes options only, got "stray"'],
     [['--port'], '--port needs a value: --port PORT'],
+    [['--port', '0', '--host', '203.0.113.7'], '--host 203.0.113.7: listen EADDRNOTAVAIL'],
+    [['--port', '0', '--host', 'nowhere.invalid'], '--host nowhere.invalid: there is no such host'],
     [['--config', '/nowhere.json'], 'cannot read /nowhere.json: there is no such file'],
   ] as const)('%j', async ([args, message]) => {
     const { code, out, err } = await outcome(hangup(...args));
     expect([code, out]).toEqual([64, '']);
     expect(err).toContain(message);
+  });
+
+  test('a port that somebody else has', async () => {
+    const { url } = await serving();
+    const { port } = new URL(url);
+    const { code, out, err } = await outcome(hangup('--port', port));
+    expect([code, out]).toEqual([64, '']);
+    expect(err).toContain(`--port ${port}: it is in use; --port 0 takes a free one`);
   });
 
   test.for([

@@ -12,6 +12,7 @@ import { seededEntropy } from '../worlds/seeded-entropy.ts';
 import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
 import { withFile } from './line/files.ts';
+import { cannotListen } from './line/listening.ts';
 import { BadFile } from './line/misuse.ts';
 import { seed, text, whole } from './line/values.ts';
 
@@ -63,6 +64,8 @@ async function serve({ host, port, seed, config, metrics }: Served): Promise<voi
     host,
     port,
     metrics,
+  }).catch((error: unknown) => {
+    throw cannotListen(error, { host, port }) ?? error;
   });
   const signal = anEndingSignal();
   try {
