@@ -8,7 +8,10 @@ interface Sent {
   body: unknown;
 }
 
-function client(answer: { status?: number; body?: unknown; text?: string } | Error, signedIn = true) {
+function client(
+  answer: { status?: number; body?: unknown; text?: string | ReadableStream } | Error,
+  signedIn = true,
+) {
   const sent: Sent[] = [];
   const refused: string[] = [];
   const api = createApiClient({
@@ -111,6 +114,12 @@ describe('a failure', () => {
 
   test('without any answer says that the gateway cannot be reached', async () => {
     const { api } = client(new TypeError('Failed to fetch'));
+    await expect(api.machines()).rejects.toMatchObject({ code: 'UNREACHABLE', status: undefined });
+  });
+
+  test('in the midst of an answer says so, too', async () => {
+    const cut = new ReadableStream({ start: (body) => body.error(new TypeError('network error')) });
+    const { api } = client({ text: cut });
     await expect(api.machines()).rejects.toMatchObject({ code: 'UNREACHABLE', status: undefined });
   });
 

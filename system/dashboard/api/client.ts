@@ -1,8 +1,4 @@
-/**
- * The gateway's HTTP API as functions. Both answer styles are understood, every answer is checked
- * against its contract, and every failure is a RequestError. Needs nothing but a `fetch`, so the
- * laboratory's headless person uses it too.
- */
+/** The gateway's HTTP API as functions; the laboratory's headless person uses them too. */
 import type { Static, TSchema } from 'typebox';
 import {
   type AuditFilter,
@@ -12,7 +8,6 @@ import {
   exportTotalHeader,
 } from '../../contracts/api/audit-search.ts';
 import { LoginAnswer } from '../../contracts/api/auth.ts';
-import { Envelope } from '../../contracts/api/envelope.ts';
 import { type MachineAdmin, MachineList } from '../../contracts/api/machines.ts';
 import { EffectivePolicy, type SettingChanges } from '../../contracts/api/policy.ts';
 import {
@@ -48,32 +43,8 @@ import {
   TerminalsEnded,
 } from '../../contracts/api/terminals.ts';
 import { RevokeAnswer, RevokeOthersAnswer, UserSessionList } from '../../contracts/api/user-sessions.ts';
-import { interpreted, type SchemaCheck } from '../../contracts/schema-check.ts';
+import { type AskDeps, createAsk } from './ask.ts';
 import { RequestError } from './request-error.ts';
-
-/** A request as it is given to `fetch`. */
-export interface Sent {
-  readonly method: string;
-  readonly headers: Record<string, string>;
-  readonly cache: 'no-store';
-  readonly body?: string;
-  readonly signal?: AbortSignal;
-}
-
-export interface ApiClientDeps {
-  /** Address of the gateway, without a path. */
-  readonly gatewayUrl: string;
-  readonly fetch: (
-    url: string,
-    request: Sent,
-  ) => Promise<Pick<Response, 'ok' | 'status' | 'headers' | 'text'>>;
-  /** The access token of who is signed in, and their organisation; null when nobody is. */
-  readonly caller: () => { readonly accessToken: string; readonly orgId: string } | null;
-  /** The gateway no longer takes this access token; `message` says why. */
-  readonly onUnauthorized: (accessToken: string, message: string) => void;
-  /** By default the interpreter's. */
-  readonly check?: SchemaCheck;
-}
 
 /** A request of the recording API before the client adds whose organisation it is. */
 type ForOrg<T> = T extends { org_id: string } ? Omit<T, 'org_id'> : never;
@@ -83,68 +54,8 @@ export type ListQuery = Omit<Extract<RecordingRequest, { action: 'list_own' }>, 
 
 export type ApiClient = ReturnType<typeof createApiClient>;
 
-export function createApiClient(deps: ApiClientDeps) {
-  const { check = interpreted } = deps;
-
-  /** Sends a request and answers a good response with its text. */
-  async function send(
-    method: 'GET' | 'POST' | 'DELETE',
-    path: string,
-    body?: unknown,
-    signal?: AbortSignal,
-  ): Promise<{ header(name: string): string | null; text: string }> {
-    const accessToken = deps.caller()?.accessToken;
-    const headers: Record<string, string> = { accept: 'application/json' };
-    if (accessToken !== undefined) headers.authorization = `Bearer ${accessToken}`;
-    if (body !== undefined) headers['content-type'] = 'application/json';
-    let response: Awaited<ReturnType<typeof deps.fetch>>;
-    try {
-      response = await deps.fetch(new URL(path, deps.gatewayUrl).href, {
-        method,
-        headers,
-        cache: 'no-store',
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        ...(signal ? { signal } : {}),
-      });
-    } catch (error) {
-      if (signal?.aborted) throw error;
-      throw new RequestError('UNREACHABLE', 'The gateway cannot be reached');
-    }
-    const text = await response.text();
-    if (!response.ok) {
-      const { code, message } = failure(parseJson(text), response.status);
-      if (response.status === 401 && accessToken !== undefined) deps.onUnauthorized(accessToken, message);
-      throw new RequestError(code, message, response.status);
-    }
-    return { header: (name) => response.headers.get(name), text };
-  }
-
-  /** `send`, answering the body as its contract has it. */
-  async function ask<T extends TSchema>(
-    method: 'GET' | 'POST' | 'DELETE',
-    path: string,
-    answer: T,
-    body?: unknown,
-    signal?: AbortSignal,
-  ): Promise<Static<T>> {
-    const parsed = parseJson((await send(method, path, body, signal)).text);
-    if (!check(answer, parsed)) {
-      throw new RequestError('BAD_ANSWER', `The gateway's answer to ${method} ${path} makes no sense`);
-    }
-    return parsed as Static<T>;
-  }
-
-  /** `ask` for the routes that answer in an envelope. */
-  async function askEnveloped<T extends TSchema>(
-    method: 'GET' | 'POST',
-    path: string,
-    data: T,
-    body?: unknown,
-    signal?: AbortSignal,
-  ): Promise<Static<T>> {
-    const envelope = await ask(method, path, enveloped(data), body, signal);
-    return (envelope as unknown as { data: Static<T> }).data;
-  }
+export function createApiClient(deps: AskDeps) {
+  const { send, ask, askEnveloped } = createAsk(deps);
 
   /** One page after the other; one that changes in between may be on two of them. */
   async function everyPage<T extends { readonly id: string }>(path: string, list: TSchema): Promise<T[]> {
@@ -324,35 +235,7 @@ export function createApiClient(deps: ApiClientDeps) {
 
 const anything = {} as TSchema;
 
-const envelopes = new WeakMap<TSchema, TSchema>();
-
-/** The envelope of this data, made once, so that a check of it can be kept, too. */
-function enveloped(data: TSchema): TSchema {
-  const known = envelopes.get(data);
-  if (known) return known;
-  const made = Envelope(data);
-  envelopes.set(data, made);
-  return made;
-}
-
 function given(reason: string | undefined): { reason?: string } {
   const text = reason?.trim();
   return text ? { reason: text } : {};
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Reads a failure of either style, or makes a sentence of an answer that is neither. */
-function failure(body: unknown, status: number): { code: string; message: string } {
-  const error = (body as { error?: unknown } | undefined | null)?.error;
-  if (typeof error === 'string') return { code: `HTTP_${status}`, message: error };
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  if (typeof code === 'string' && typeof message === 'string') return { code, message };
-  return { code: 'BAD_ANSWER', message: `The gateway answered with HTTP ${status} and no reason` };
 }
