@@ -8,6 +8,8 @@ import { type Tone, wordsOf } from '../timeline/words.ts';
 import { type TokenStory, tokenStories } from './tokens.ts';
 
 export interface Evidence {
+  /** What chance was decided by. */
+  readonly seed: number;
   readonly records: number;
   /** Virtual milliseconds. */
   readonly lastedMs: number;
@@ -45,7 +47,9 @@ export function evidenceOf(records: readonly AnyRecord[]): Evidence {
     if (kind === 'wire.upgrade' && data.token !== null) tokens.add(data.token);
   const closeOf = closesIn(records);
   const lastedMs = records.reduce((latest, { t }) => Math.max(latest, t), 0);
+  const [first] = records;
   return {
+    seed: first?.kind === 'run.started' ? first.data.seed : 1,
     records: records.length,
     lastedMs,
     endings: mergeEndings(endingsIn(records, linksIn(records))).slice(0, most),

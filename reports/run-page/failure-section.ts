@@ -20,8 +20,15 @@ export function failureSection(scenario: ScenarioReport, unfolded: boolean): str
   return `<article class="failure ${statusTones[status]}">
 <h3>${pill(status, statusTones[status])} <a href="#${key}">${escapeMarkup(title)}</a> <span class="about">${escapeMarkup(tier)}</span></h3>
 <p class="sentence">${escapeMarkup(failureSentence(scenario))}</p>
-<p>${fileLinks(scenario)}</p>
+<p>${[...again(scenario), fileLinks(scenario)].join(' · ')}</p>
 ${happened ? `<details${unfolded ? ' open' : ''}><summary>What happened</summary>${happened}</details>` : ''}
 ${error ? `<details><summary>All that was said</summary><pre>${escapeMarkup(error)}</pre></details>` : ''}
 </article>`;
+}
+
+/** The same history once more: in memory a seed decides it, elsewhere chance has its part. */
+function again({ title, tier, evidence }: ScenarioReport): string[] {
+  if (tier !== 'sim' || !evidence) return [];
+  const quoted = `'${title.replaceAll("'", String.raw`'\''`)}'`;
+  return [`<code>${escapeMarkup(`npx hangup run ${quoted} --seed ${evidence.seed}`)}</code>`];
 }

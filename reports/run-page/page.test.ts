@@ -36,7 +36,8 @@ test('the verdict stands first, then what went wrong, then the rest', () => {
 });
 
 test('a run in which all passed has nothing that went wrong', () => {
-  expect(page(reportOf())).toContain('All 1 scenario runs passed');
+  expect(page(reportOf(), reportOf({ key: 'b' }))).toContain('All 2 scenario runs passed');
+  expect(page(reportOf())).toContain('The only scenario run passed');
   expect(page(reportOf())).not.toContain('What went wrong');
 });
 
@@ -53,6 +54,14 @@ test('the pictures of a few failures are open; of many the sentences are read fi
   expect(some(3).split(open)).toHaveLength(4);
   expect(some(4)).not.toContain(open);
   expect(some(4)).toContain('<details><summary>What happened</summary>');
+});
+
+test('what failed in memory comes with the command that plays it again, whatever its title', () => {
+  const again = page({ ...failure, tier: 'sim', title: `ST3 it's "gone"` });
+  expect(again).toContain(
+    '<code>npx hangup run &#39;ST3 it&#39;\\&#39;&#39;s &quot;gone&quot;&#39; --seed 1</code>',
+  );
+  expect(page(failure)).not.toContain('npx hangup run');
 });
 
 test('each mark of the matrix leads to its evidence', () => {
@@ -74,7 +83,7 @@ test('what is wrong with the whole run makes a good page a bad one, and stands b
   const good = page(reportOf());
   const text = withComplaints(good, ['the run left behind: <pid 7>, $1', 'secrets stand in its output']);
   expect(text).toContain(
-    '<title>Hangup: All 1 scenario runs passed; of the whole run 2 checks failed</title>',
+    '<title>Hangup: The only scenario run passed; of the whole run 2 checks failed</title>',
   );
   expect(text).toContain('<header class="verdict bad">');
   expect(text).toContain('<li>the run left behind: &lt;pid 7&gt;, $1</li>');

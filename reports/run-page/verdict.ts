@@ -28,11 +28,15 @@ export function countsOf(results: readonly ScenarioResult[]): (readonly [Status,
 export function verdictOf(results: readonly ScenarioResult[]): { status: Status; sentence: string } {
   const counts = new Map(countsOf(results));
   const [failed = 0, unknown = 0, passed = 0] = order.map((status) => counts.get(status) ?? 0);
-  const of = `of ${results.length} scenario runs`;
-  if (failed > 0) return { status: 'failed', sentence: `${failed} ${of} failed` };
-  if (unknown > 0) return { status: 'unknown', sentence: `${unknown} ${of} came to no verdict` };
+  const some = (count: number) =>
+    results.length === 1 ? 'The only scenario run' : `${count} of ${results.length} scenario runs`;
+  if (failed > 0) return { status: 'failed', sentence: `${some(failed)} failed` };
+  if (unknown > 0) return { status: 'unknown', sentence: `${some(unknown)} came to no verdict` };
   if (passed === 0) return { status: 'skipped', sentence: 'Nothing was run' };
   const skipped = counts.get('skipped') ?? 0;
-  if (skipped > 0) return { status: 'passed', sentence: `${passed} ${of} passed, ${skipped} skipped` };
-  return { status: 'passed', sentence: `All ${results.length} scenario runs passed` };
+  if (skipped > 0) return { status: 'passed', sentence: `${some(passed)} passed, ${skipped} skipped` };
+  return {
+    status: 'passed',
+    sentence: `${results.length === 1 ? some(1) : `All ${results.length} scenario runs`} passed`,
+  };
 }
