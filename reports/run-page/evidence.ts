@@ -62,8 +62,13 @@ export function evidenceOf(records: readonly AnyRecord[]): Evidence {
 }
 
 function lastDoneIn(records: readonly AnyRecord[]): string | null {
-  const last = records.findLast((record) => happening(record).some(({ tone }) => tone !== 'quiet'));
-  return last ? happening(last)[0]!.text : null;
+  const done = records.filter((record) => happening(record).some(({ tone }) => tone !== 'quiet'));
+  const last = done.at(-1);
+  if (!last) return null;
+  // A machine that vanishes is told first, then what that does to its links.
+  const machine = done.findLast(({ kind }) => kind !== 'fault.applied');
+  const told = machine?.kind === 'machine.fault' && machine.t === last.t ? machine : last;
+  return happening(told)[0]!.text;
 }
 
 /** A fault is a value that heals when its scope ends, and a failed check ends every scope. */

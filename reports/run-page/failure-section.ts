@@ -20,8 +20,8 @@ export function failureSection(scenario: ScenarioReport, unfolded: boolean): str
   return `<article class="failure ${statusTones[status]}">
 <h3>${pill(status, statusTones[status])} <a href="#${key}">${escapeMarkup(title)}</a> <span class="about">${escapeMarkup(tier)}</span></h3>
 <p class="sentence">${escapeMarkup(failureSentence(scenario))}</p>
-<p>${[...again(scenario), fileLinks(scenario)].join(' · ')}</p>
-${happened ? `<details${unfolded ? ' open' : ''}><summary>What happened</summary>${happened}</details>` : ''}
+<p>${[fileLinks(scenario), ...again(scenario)].join('<br>')}</p>
+${happened ? `<details class="happened"${unfolded ? ' open' : ''}><summary>What happened</summary>${happened}</details>` : ''}
 ${error ? `<details><summary>All that was said</summary><pre>${escapeMarkup(error)}</pre></details>` : ''}
 </article>`;
 }

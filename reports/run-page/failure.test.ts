@@ -9,7 +9,7 @@ const sentence = (error: string) => failureSentence(reportOf({ status: 'failed',
 
 test('a failure says what was expected and seen, when, and what was done last', () => {
   expect(sentence('Error: expected 1011; it shows:\n$ \nSession ended.')).toBe(
-    'Expected 1011; it shows: $ ⏎ Session ended. At 0:00:30.000 of virtual time, after: black hole · gateway-agent:Linux-C.',
+    'Expected 1011; it shows: $ ⏎ Session ended. At 0:00:30.000 of virtual time, after: machine Linux-C vanishes.',
   );
 });
 
@@ -17,7 +17,7 @@ test('that faults heal because the script has failed is not what was done last',
   const history = Sample.vanished();
   const { records } = history.say('sim', 'machine.fault', { machine: 'Linux-C', what: 'appear' });
   const report = reportOf({ status: 'failed', error: 'expected 1011', evidence: evidenceOf(records) });
-  expect(failureSentence(report)).toMatch(/after: black hole · gateway-agent:Linux-C\.$/);
+  expect(failureSentence(report)).toMatch(/after: machine Linux-C vanishes\.$/);
 });
 
 test('of what is unknown nobody can say', () => {

@@ -12,7 +12,7 @@ export const runPageStyle = `
 .failure>.sentence{font-size:1.05rem;overflow-wrap:anywhere}
 .failure .drawing{max-height:70vh;overflow:auto;border:1px solid var(--line);border-radius:8px;margin:8px 0}
 .failure .drawing svg{display:block;width:100%;min-width:1000px;height:auto}
-@media (max-width:700px){.failure .drawing{display:none}}
+@media (max-width:700px){.failure .drawing,.happened:not(:has(figure)){display:none}}
 .failure figure{margin:8px 0}.failure img{max-width:100%;border:1px solid var(--line);border-radius:6px}
 .failure figcaption{color:var(--quiet);font-size:.85em}
 .wide{overflow-x:auto}

@@ -48,12 +48,12 @@ test('nothing unknown counts as passed', () => {
 });
 
 test('the pictures of a few failures are open; of many the sentences are read first', () => {
-  const open = '<details open><summary>What happened</summary>';
+  const open = '<details class="happened" open><summary>What happened</summary>';
   const some = (count: number) =>
     page(...Array.from({ length: count }, (_, n) => ({ ...failure, key: `${n}` })));
   expect(some(3).split(open)).toHaveLength(4);
   expect(some(4)).not.toContain(open);
-  expect(some(4)).toContain('<details><summary>What happened</summary>');
+  expect(some(4)).toContain('<details class="happened"><summary>What happened</summary>');
 });
 
 test('what failed in memory comes with the command that plays it again, whatever its title', () => {
