@@ -69,6 +69,7 @@ describe('bad input answers 64 and says what would be right:', () => {
     [['1006', '--headed'], 'in memory there is no browser; add --tier process'],
     [['1006', '--tier', 'docker'], '--tier docker: it takes sim, process'],
     [['1006', '--out', '/dev/null/here'], 'cannot write /dev/null/here'],
+    [['1006', '--out', '/etc/passwd'], 'cannot write /etc/passwd: there is a file of that name'],
   ] as const)('%j', async ([args, message]) => {
     expect(await repro.run(args)).toBe(64);
     expect(printed.err).toContain(message);

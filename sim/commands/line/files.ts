@@ -6,6 +6,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'a part of its path is no folder',
   EISDIR: 'it is a directory',
+  EEXIST: 'there is a file of that name',
   EACCES: 'it is not allowed',
   EPERM: 'it is not allowed',
   EROFS: 'the file system is read-only',
