@@ -67,6 +67,14 @@ export class Walk {
     this.#signedIn.delete(who);
   }
 
+  /** A client that is no page opens a terminal and waits for nothing; without a token it asks for one. */
+  async dial(who: string, machine: string, token?: string): Promise<void> {
+    const client = await (await this.person(who)).apiClient();
+    const { id } = this.lab.machine(machine);
+    const shellToken = token ?? (await client.shellToken(id));
+    await this.lab.sockets.open({ client, machine: id, shellToken });
+  }
+
   opened(terminal: TerminalHandle): void {
     this.#terminals.push(terminal);
   }

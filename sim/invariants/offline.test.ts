@@ -68,6 +68,13 @@ describe('OFFLINE', () => {
     expect(offline.judge(marked(heardElsewhere).goOn(200_000).records).status).toBe('holds');
   });
 
+  it.each([
+    ['that are left', online().at(10_000).say('sim', 'gateway.fault', { gateway: 'g2', what: 'kill' })],
+    ['that start', online().at(10_000).gateway('gateway.started', { gateway: 'g1' })],
+  ])('is violated when gateways %s take longer than that', (_, story) => {
+    expect(offline.judge(marked(story.at(220_000)).records).status).toBe('violated');
+  });
+
   it('takes what two gateways do at one moment in either order', () => {
     const beatElsewhere = (t: number) =>
       online().at(t).say('gateway:g2', 'heartbeat.received', beat()).at(90_000);

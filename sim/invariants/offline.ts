@@ -60,21 +60,37 @@ function markedInTime(
     return;
   }
   const restarted = book.of('gateway.started').some(({ t, seq }) => seq > last.seq && t <= change.t);
-  // Those that are left find out within a lease which machines were its.
-  const orphaned =
-    gatewayEnds(book).some(({ t }) => t >= last.t && t <= change.t) ||
-    (last.actor !== change.actor && isCutOff(book, last, change.t));
   // One that starts anew counts by the wall clock, and that may have been set meanwhile.
   const known = before.findLast((beat) => !isLost(book, beat)) ?? last;
   const early = change.t - known.t < offlineAfterMs - book.epsilonMs && !(restarted && jumped(book, change));
   const late =
-    silence > offlineAfterMs + book.epsilonMs && !restarted && !orphaned && !wasCutOff(book, change, last);
+    change.t > countedFrom(book, change, last) + offlineAfterMs + book.epsilonMs &&
+    !wasCutOff(book, change, last);
   if (early || late)
     findings.violated(
       `${name}: last beat at ${moment(last.t)}, marked offline ${span(silence)} later; it has ${span(offlineAfterMs)}`,
       last,
       change,
     );
+}
+
+/**
+ * The last beat; or, where what is known of it was lost with a gateway, when somebody began to count anew: who
+ * starts does, and those that are left find out within a lease which machines were another's.
+ */
+function countedFrom(book: Casebook, change: Status, last: Beat): number {
+  const meanwhile = ({ t }: HistoryRecord) => t >= last.t && t <= change.t;
+  const starts = book.of('gateway.started').filter((start) => start.seq > last.seq && meanwhile(start));
+  const cut = cutOff(book, last, change.t);
+  const losses = [
+    ...gatewayEnds(book).filter(meanwhile),
+    ...(cut && last.actor !== change.actor ? [cut] : []),
+  ];
+  return Math.max(
+    last.t,
+    ...starts.map(({ t }) => t),
+    ...losses.map(({ t }) => t + book.policy.gatewayLeaseMs),
+  );
 }
 
 /** From the database, when it would have been time. */
@@ -124,7 +140,8 @@ function markedAtAll(
     const until = next?.t ?? book.endsAt;
     if (beat.data.status !== 'online' || until - beat.t <= window) continue;
     const down =
-      gatewayEnds(book).some(({ t }) => t >= beat.t - window && t <= until) || isCutOff(book, beat, until);
+      gatewayEnds(book).some(({ t }) => t >= beat.t - window && t <= until) ||
+      cutOff(book, beat, until) !== undefined;
     if (down || !isOnline(changes, beat)) continue;
     findings.examined();
     const marked = changes.some(
@@ -139,10 +156,10 @@ function markedAtAll(
   }
 }
 
-/** Whether the gateway that heard it was cut off from the database meanwhile. */
-function isCutOff(book: Casebook, { seq, actor }: Beat, until: number): boolean {
+/** When the gateway that heard it was last cut off from the database meanwhile. */
+function cutOff(book: Casebook, { seq, actor }: Beat, until: number): HistoryRecord | undefined {
   const cuts = book.of('gateway.fault').filter(({ data }) => data.what === 'partition');
-  return cuts.some((cut) => isGateway(actor, cut.data.gateway) && cut.seq > seq && cut.t <= until);
+  return cuts.findLast((cut) => isGateway(actor, cut.data.gateway) && cut.seq > seq && cut.t <= until);
 }
 
 function gatewayEnds(book: Casebook): readonly HistoryRecord[] {

@@ -1,7 +1,6 @@
 /** What clients do that are no page of the dashboard. */
 import { machines, numbers } from '../cast.ts';
 import { verb } from '../verb.ts';
-import type { Walk } from '../walk.ts';
 
 export const strangers = [
   verb({
@@ -11,7 +10,7 @@ export const strangers = [
     says: ({ terminal, who }) => `${who} uses the shell token of terminal ${terminal} once more`,
     act: async (walk, { terminal, who }) => {
       const one = walk.terminal(terminal);
-      if (one) await opens(walk, who, one.machine, walk.lab.sockets.plainTokenOf(one));
+      if (one) await walk.dial(who, one.machine, walk.lab.sockets.plainTokenOf(one));
     },
   }),
   verb({
@@ -22,12 +21,7 @@ export const strangers = [
     act: async (walk, { machine, racers }) => {
       const client = await (await walk.person('alice')).apiClient();
       const token = await client.shellToken(walk.lab.machine(machine).id);
-      await Promise.all(Array.from({ length: racers }, () => opens(walk, 'alice', machine, token)));
+      await Promise.all(Array.from({ length: racers }, () => walk.dial('alice', machine, token)));
     },
   }),
 ];
-
-async function opens(walk: Walk, who: string, machine: string, shellToken: string): Promise<void> {
-  const client = (await walk.person(who)).apiClient();
-  await walk.lab.sockets.open({ client, machine: walk.lab.machine(machine).id, shellToken });
-}

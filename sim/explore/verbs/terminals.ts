@@ -14,6 +14,13 @@ export const terminals = [
     },
   }),
   verb({
+    name: 'dial',
+    family: 'terminals',
+    choices: { who: people, machine: machines },
+    says: ({ who, machine }) => `a client of ${who} opens a terminal on ${machine}, and waits for nothing`,
+    act: (walk, { who, machine }) => walk.dial(who, machine),
+  }),
+  verb({
     name: 'type',
     family: 'terminals',
     choices: {
