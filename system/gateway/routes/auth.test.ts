@@ -40,7 +40,11 @@ test('after ten wrong passwords the pair of address and email has to wait, and i
   await using world = await startGatewayWorld();
   for (let n = 0; n < 10; n++) await login(world, 'alice@example.com', 'wrong');
   const { status, headers, body } = await login(world, 'alice@example.com');
-  expect([status, headers.get('retry-after'), body.error.code]).toEqual([429, '300', 'TOO_MANY_REQUESTS']);
+  expect([status, headers.get('retry-after'), body.error]).toEqual([
+    429,
+    '300',
+    { code: 'TOO_MANY_REQUESTS', message: 'Too many attempts, try again in 5 min' },
+  ]);
 });
 
 test('another person is not held up, and the wait ends', async () => {

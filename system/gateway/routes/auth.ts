@@ -27,9 +27,11 @@ export function authRoutes(app: App, services: RouteServices, authenticate: Auth
       const email = request.body.email.toLowerCase();
       const key = `${ip} ${email}`;
       const waitMs = limit.take(key);
-      if (waitMs > 0) {
-        throw new ApiError('TOO_MANY_REQUESTS', { retryAfterSeconds: Math.ceil(waitMs / 1000) });
-      }
+      if (waitMs > 0)
+        throw new ApiError('TOO_MANY_REQUESTS', {
+          message: `Too many attempts, try again in ${Math.ceil(waitMs / 60_000)} min`,
+          retryAfterSeconds: Math.ceil(waitMs / 1000),
+        });
       const user = await database
         .selectFrom('users')
         .selectAll()
