@@ -83,6 +83,7 @@ const page = (fields: Partial<PageReport['sockets'][number]> = {}, fetching = 0)
 const wave = (fields: Partial<Wave> = {}): Wave => ({
   parties: new Map([['gateway', party()]]),
   relays: [relay()],
+  byHand: [],
   pages: [page()],
   others: [],
   stamp: '',
@@ -117,6 +118,11 @@ test.each([
     'an end that only one side has seen',
     gateway({ sockets: [socket({ closed: true })] }),
     'browser-gateway#1 server: the process has closed, the other end has not',
+  ],
+  [
+    'bytes that a WebSocket opened by hand has not read',
+    { byHand: [socket({ local: '127.0.0.1:60001', remote: '127.0.0.1:7000', read: 27, written: 100 })] },
+    'browser-gateway#1 client: 27 of 40 bytes are read',
   ],
   [
     'bytes inside the proxy',

@@ -1,8 +1,9 @@
 /** Terminal WebSockets opened by hand, through the browser's link: for what no page would send. */
-import type { connect } from 'node:net';
+import type { connect, Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { terminalPath } from '../../system/contracts/frames.ts';
 import { fingerprint } from '../../system/contracts/secrets.ts';
+import type { SocketReport } from '../clock/barrier.ts';
 import type { ApiClient } from '../evidence/api-client.ts';
 import type { TerminalHandle } from './person.ts';
 import type { World } from './world.ts';
@@ -34,8 +35,7 @@ export class RawSocket {
   readonly received: (string | Buffer)[] = [];
   readonly #time: WorldTime;
   #close: SocketClose | null = null;
-  /** Its port on this side: tells its connection from a page's. */
-  port: number | null = null;
+  #connection: { readonly socket: Socket; readonly local: string; readonly remote: string } | null = null;
   /** HTTP status of an upgrade that was refused. */
   status: number | null = null;
 
@@ -43,7 +43,12 @@ export class RawSocket {
     this.#socket = socket;
     this.#time = time;
     socket.on('upgrade', (response) => {
-      this.port = response.socket.localPort ?? null;
+      const { socket } = response;
+      this.#connection = {
+        socket,
+        local: `${socket.localAddress}:${socket.localPort}`,
+        remote: `${socket.remoteAddress}:${socket.remotePort}`,
+      };
     });
     socket.on('unexpected-response', (_request, response) => {
       this.status = response.statusCode ?? null;
@@ -54,6 +59,19 @@ export class RawSocket {
     socket.once('close', (code, reason) => {
       this.#close = { code, reason: reason.toString() };
     });
+  }
+
+  /** Its port on this side: tells its connection from a page's. */
+  get port(): number | null {
+    return this.#connection ? Number(this.#connection.local.split(':').at(-1)) : null;
+  }
+
+  /** Its word for the barrier, `null` while it is not open yet. */
+  report(): SocketReport | null {
+    if (!this.#connection) return null;
+    const { socket, local, remote } = this.#connection;
+    const { bytesRead: read, bytesWritten: written, connecting, destroyed: closed } = socket;
+    return { local, remote, read, written, connecting, closed };
   }
 
   /** Code of the close, `null` while it is open. */

@@ -1,5 +1,5 @@
 /** Asks everyone of a world at once whether they rest, for the barrier (`sim/clock/barrier.ts`). */
-import type { PageReport, PartyReport, RelayReport, Wave } from '../../clock/barrier.ts';
+import type { PageReport, PartyReport, RelayReport, SocketReport, Wave } from '../../clock/barrier.ts';
 import type { Party } from './party.ts';
 
 /** A page, as far as it is asked. */
@@ -14,6 +14,8 @@ export interface Present {
   processes(): readonly Party[];
   pages(): readonly AskedPage[];
   relays(): RelayReport[];
+  /** Of the laboratory's own connections. */
+  byHand(): SocketReport[];
   /** How many things have been delivered to browsers; what no script ever sees is left out. */
   delivered(): number;
   /** Why the shells do not rest, and a stamp of their work. */
@@ -59,6 +61,7 @@ export class RollCall {
     return {
       parties,
       relays,
+      byHand: this.#present.byHand(),
       pages: pages.filter((page) => page !== null),
       others: [
         ...(shells.unrest ? [shells.unrest] : []),

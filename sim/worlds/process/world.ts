@@ -116,6 +116,7 @@ export class ProcessWorld implements BrowserWorld {
       pages: () => [...this.#pages.filter((page) => !page.gone), ...this.visitors],
       relays: () =>
         this.#watch.reports(this.#deployment.links, new Set(this.sockets.map(({ port }) => port))),
+      byHand: () => this.sockets.flatMap((socket) => socket.report() ?? []),
       delivered: () => this.#watch.delivered,
       atRest: () => this.#watch.forgetEnded(),
       shells: () => this.#rest.look(this.#deployment.agentsAlive().map(({ child }) => child.pid)),
