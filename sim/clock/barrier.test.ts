@@ -83,7 +83,7 @@ const page = (fields: Partial<PageReport['sockets'][number]> = {}, fetching = 0)
 const wave = (fields: Partial<Wave> = {}): Wave => ({
   parties: new Map([['gateway', party()]]),
   relays: [relay()],
-  byHand: [],
+  own: [],
   pages: [page()],
   others: [],
   stamp: '',
@@ -121,7 +121,7 @@ test.each([
   ],
   [
     'bytes that a WebSocket opened by hand has not read',
-    { byHand: [socket({ local: '127.0.0.1:60001', remote: '127.0.0.1:7000', read: 27, written: 100 })] },
+    { own: [socket({ local: '127.0.0.1:60001', remote: '127.0.0.1:7000', read: 27, written: 100 })] },
     'browser-gateway#1 client: 27 of 40 bytes are read',
   ],
   [

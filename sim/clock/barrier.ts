@@ -54,8 +54,8 @@ export interface PageReport {
 export interface Wave {
   readonly parties: ReadonlyMap<string, PartyReport>;
   readonly relays: readonly RelayReport[];
-  /** Connections of the laboratory itself: WebSockets opened by hand. */
-  readonly byHand: readonly SocketReport[];
+  /** Connections of the laboratory itself: WebSockets opened by hand, impostors. */
+  readonly own: readonly SocketReport[];
   readonly pages: readonly PageReport[];
   /** Whoever else is not quiet: shells, the cloud. */
   readonly others: readonly string[];
@@ -82,7 +82,7 @@ export function unrest(wave: Wave): Unrest {
       sockets.set(pair(socket.local, socket.remote), socket);
     }
   }
-  for (const socket of wave.byHand) sockets.set(pair(socket.local, socket.remote), socket);
+  for (const socket of wave.own) sockets.set(pair(socket.local, socket.remote), socket);
   for (const relay of wave.relays) {
     const name = `${relay.link}#${relay.connection}`;
     if (relay.client.connecting || relay.server.connecting) reasons.push(`${name}: the proxy is dialling`);

@@ -106,7 +106,7 @@ export class ContainerWorld implements BrowserWorld {
       processes: () => this.#deployment.parties(),
       pages: () => this.#pages.filter(({ gone }) => !gone),
       relays: () => this.#relays(),
-      byHand: () => this.sockets.flatMap((socket) => socket.report() ?? []),
+      own: () => this.sockets.flatMap((socket) => socket.report() ?? []),
       delivered: () => this.#watch.delivered,
       shells: () => {
         const { unrest, stamp } = this.#rest.look(

@@ -1,17 +1,20 @@
 /** Puts an impostor on a port and in an agent's place. */
 import type { AddressInfo, Server, Socket } from 'node:net';
+import type { SocketReport } from '../../clock/barrier.ts';
 import { impostorServer, type Manners, type Said } from '../impostor.ts';
 import type { AgentHandle } from './agent-handle.ts';
 
+export interface Replacement extends AsyncDisposable {
+  /** Of the connections that it holds, for the barrier. */
+  reports(): SocketReport[];
+}
+
 /** Puts one in the agent's place; disposing of it brings the agent back. Sessions of the machine are cut. */
-export async function replaceAgent(
-  agent: AgentHandle,
-  manners: Manners,
-  said: Said,
-): Promise<AsyncDisposable> {
+export async function replaceAgent(agent: AgentHandle, manners: Manners, said: Said): Promise<Replacement> {
   const impostor = await Impostor.listen(manners, said);
   await agent.links.shells.pointAt(impostor.address);
   return {
+    reports: () => impostor.reports(),
     async [Symbol.asyncDispose]() {
       await agent.links.shells.pointAt(agent.upstream);
       await impostor.stop();
@@ -41,6 +44,17 @@ class Impostor {
   /** `host:port` */
   get address(): string {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  reports(): SocketReport[] {
+    return [...this.#sockets].map((socket) => ({
+      local: `${socket.localAddress}:${socket.localPort}`,
+      remote: `${socket.remoteAddress}:${socket.remotePort}`,
+      read: socket.bytesRead,
+      written: socket.bytesWritten,
+      connecting: false,
+      closed: socket.destroyed,
+    }));
   }
 
   async stop(): Promise<void> {

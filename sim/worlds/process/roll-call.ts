@@ -15,7 +15,7 @@ export interface Present {
   pages(): readonly AskedPage[];
   relays(): RelayReport[];
   /** Of the laboratory's own connections. */
-  byHand(): SocketReport[];
+  own(): SocketReport[];
   /** How many things have been delivered to browsers; what no script ever sees is left out. */
   delivered(): number;
   /** Why the shells do not rest, and a stamp of their work. */
@@ -61,7 +61,7 @@ export class RollCall {
     return {
       parties,
       relays,
-      byHand: this.#present.byHand(),
+      own: this.#present.own(),
       pages: pages.filter((page) => page !== null),
       others: [
         ...(shells.unrest ? [shells.unrest] : []),

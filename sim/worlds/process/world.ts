@@ -25,7 +25,7 @@ import { BrowserUser } from './browser-user.ts';
 import type { BrowserWorld } from './browser-world.ts';
 import { Deployment } from './deployment.ts';
 import type { GatewayHandle } from './gateway-handle.ts';
-import { replaceAgent } from './impostor.ts';
+import { type Replacement, replaceAgent } from './impostor.ts';
 import { isForBrowser, LinkWatch } from './link-watch.ts';
 import type { PageParty } from './page-party.ts';
 import { picturesOf } from './pictures.ts';
@@ -85,6 +85,7 @@ export class ProcessWorld implements BrowserWorld {
   readonly #beats = new BeatsByHand(this.#clock);
   readonly #entropy: Entropy;
   readonly #pages: PageParty[] = [];
+  readonly #impostors: Replacement[] = [];
   readonly #rest = new ShellRest(this.history);
   readonly #printed = new PrintedLines(this.history);
   readonly #watch = new LinkWatch();
@@ -116,7 +117,10 @@ export class ProcessWorld implements BrowserWorld {
       pages: () => [...this.#pages.filter((page) => !page.gone), ...this.visitors],
       relays: () =>
         this.#watch.reports(this.#deployment.links, new Set(this.sockets.map(({ port }) => port))),
-      byHand: () => this.sockets.flatMap((socket) => socket.report() ?? []),
+      own: () => [
+        ...this.sockets.flatMap((socket) => socket.report() ?? []),
+        ...this.#impostors.flatMap((impostor) => impostor.reports()),
+      ],
       delivered: () => this.#watch.delivered,
       atRest: () => this.#watch.forgetEnded(),
       shells: () => this.#rest.look(this.#deployment.agentsAlive().map(({ child }) => child.pid)),
@@ -220,10 +224,12 @@ export class ProcessWorld implements BrowserWorld {
   }
 
   /** Puts something else in the place of a machine's agent; disposing of it brings the agent back. */
-  impostor(machine: string, manners: Manners): Promise<AsyncDisposable> {
-    return replaceAgent(this.machine(machine), manners, (session, output) =>
+  async impostor(machine: string, manners: Manners): Promise<AsyncDisposable> {
+    const impostor = await replaceAgent(this.machine(machine), manners, (session, output) =>
       this.record(`impostor:${machine}`, 'shell.output', { session, data: output.toString('base64') }),
     );
+    this.#impostors.push(impostor);
+    return impostor;
   }
 
   /** Pictures of the pages that are there. */
