@@ -106,9 +106,16 @@ export class Walk {
   async befall(whom: string, bring: () => Promise<AsyncDisposable>): Promise<void> {
     if (this.#standing.some((one) => one.whom === whom)) return;
     const brought = bring();
+    const one: Standing = { whom, heal: async () => (await brought)[Symbol.asyncDispose]() };
     // At once: another step of this moment may be about to bring the same.
-    this.#standing.push({ whom, heal: async () => (await brought)[Symbol.asyncDispose]() });
-    await brought;
+    this.#standing.push(one);
+    try {
+      await brought;
+    } catch (error) {
+      const at = this.#standing.indexOf(one);
+      if (at >= 0) this.#standing.splice(at, 1);
+      throw error;
+    }
   }
 
   async heal(number: number): Promise<void> {
