@@ -1,6 +1,7 @@
 /** That the fault proxy which the environment asks for can be had: told once, before anything is played. */
 import { chooseServer, NoSuchServer } from '../network/choose-server.ts';
 import { Missing } from './line/misuse.ts';
+import { toxiproxyAnswersAt } from './toxiproxy-answers.ts';
 
 /** Throws Missing where `TOXIPROXY_URL` or `HANGUP_TOXIPROXY` name what is not there. */
 export async function needFaultServer(env: NodeJS.ProcessEnv = process.env): Promise<void> {
@@ -8,9 +9,9 @@ export async function needFaultServer(env: NodeJS.ProcessEnv = process.env): Pro
     throw error instanceof NoSuchServer ? new Missing(error.message) : error;
   });
   if (server.kind === 'embedded') return;
-  const answer = await fetch(`${server.url}/version`).catch(() => null);
+  const answers = await toxiproxyAnswersAt(server.url);
   await server.stop();
-  if (!answer?.ok)
+  if (!answers)
     throw new Missing(
       `no Toxiproxy server answers at ${server.url}, which TOXIPROXY_URL names; without it ours is used`,
     );

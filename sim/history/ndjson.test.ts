@@ -144,6 +144,17 @@ describe('writeHistory', () => {
     expect(read).toEqual(history().records);
   });
 
+  it('refuses one that unfolds without end', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hangup-history-'));
+    const path = join(folder, 'history.ndjson.gz');
+    const member = gzipSync(Buffer.alloc(64 * 1024 * 1024), { level: 1 });
+    await writeFile(path, Buffer.concat(Array.from({ length: 9 }, () => member)));
+    await expect(readHistory(path)).rejects.toThrow(
+      `${path}: it is gzipped, and cannot be unzipped: Cannot create a Buffer larger than 536870912 bytes`,
+    );
+    await rm(folder, { recursive: true });
+  });
+
   it('writes a file that readHistory reads', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'history-'));
     const path = join(folder, 'run.ndjson');

@@ -45,9 +45,12 @@ function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
+/** Unzipped; a small file can unfold into more than there is memory. */
+const mostUnzippedBytes = 512 * 1024 * 1024;
+
 function unzipped(bytes: Uint8Array, where: string): Buffer {
   try {
-    return gunzipSync(bytes);
+    return gunzipSync(bytes, { maxOutputLength: mostUnzippedBytes });
   } catch (error) {
     throw new HistoryFormatError(
       where,

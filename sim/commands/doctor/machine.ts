@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import { dockerVersion } from '../../containers.ts';
 import { reservePort } from '../../network/ports.ts';
 import { chromiumRemedy, presentChromium } from '../chromium.ts';
+import { toxiproxyAnswersAt } from '../toxiproxy-answers.ts';
 
 export interface Machine {
   /** `24.21.0`. */
@@ -52,12 +53,7 @@ export const thisMachine: Machine = {
       return { path: null, remedy: (error as { remedy?: string }).remedy ?? chromiumRemedy() };
     }
   },
-  async hasToxiproxyAt(url) {
-    const answer = await fetch(`${url}/version`, { signal: AbortSignal.timeout(askBudgetMs) }).catch(
-      () => null,
-    );
-    return answer?.ok === true;
-  },
+  hasToxiproxyAt: (url) => toxiproxyAnswersAt(url),
   docker: dockerVersion,
   async hasPty() {
     return import('node-pty').then(
