@@ -8,7 +8,7 @@ import { type Heartbeat, HeartbeatAnswer } from '../contracts/api/machines.ts';
 import { type Clock, every, isoTime, type Timer } from '../ports/clock.ts';
 import type { Dialer } from '../ports/dialer.ts';
 import type { Log } from '../ports/log.ts';
-import { callGateway, type GatewayCall } from './gateway-call.ts';
+import { type GatewayCall, gatewayCalls } from './gateway-calls.ts';
 import { limits } from './limits.ts';
 
 export interface Heartbeats {
@@ -39,7 +39,7 @@ export function createHeartbeats(
   },
   onAnswer: (answer: HeartbeatAnswer) => void,
 ): Heartbeats {
-  const url = new URL('/api/machine-heartbeat', options.gatewayUrl);
+  const calls = gatewayCalls(ports, new URL('/api/machine-heartbeat', options.gatewayUrl));
   let rhythm: Timer | null = null;
   let call: GatewayCall | null = null;
   let beating: Promise<void> = Promise.resolve();
@@ -49,7 +49,7 @@ export function createHeartbeats(
     const beat: Heartbeat = { node_key: options.nodeKey, status, version: options.version };
     let error: string | null = null;
     try {
-      call = callGateway(ports, url, beat, deadlineMs);
+      call = calls.post(beat, deadlineMs);
       onAnswer(readAnswer(await call.answer));
       ports.log.event('agent.beat_sent', { status });
     } catch (thrown) {
@@ -82,6 +82,7 @@ export function createHeartbeats(
       await beating;
       patience.cancel();
       await beat('offline', limits.farewellMs);
+      calls.close();
     },
     last: () => last,
   };
