@@ -67,6 +67,7 @@ test.each([
   ['seq 1 3', '1\r\n2\r\n3'],
   ['for i in 1 2; do echo tick; done &', 'tick\r\ntick'],
   ['echo one; echo two', 'one\r\ntwo'],
+  ['pwd', '/home/agent'],
   ['nonsense', 'bash: nonsense: command not found'],
 ])('%s prints %j', (line, printed) => {
   const bash = start();

@@ -3,6 +3,7 @@
  * exit, that nothing is left) is delivered through a lane of its world, one event a chunk.
  *
  *     echo TEXT · printf FORMAT · seq FROM TO · flood BYTES      print
+ *     pwd                                                       prints its one folder
  *     bash                                                      a sub-shell; `exit` leaves it
  *     exit [N] · Ctrl-D · kill -9 $$ · kill -TERM $$             end it; beside a stopped job the first exit only warns
  *     trap '' HUP                                               does not mind being hung up
@@ -36,6 +37,7 @@ export interface ScriptedShells extends ShellSpawner {
 }
 
 const prompt = '$ ';
+const folder = '/home/agent';
 /** What one read from a terminal takes at most. */
 const chunkBytes = 16 * 1024;
 
@@ -242,6 +244,7 @@ class ScriptedBash implements Shell {
     if (name === 'echo') this.print(`${rest.join(' ')}\r\n`);
     else if (name === 'printf') this.print(asTerminal(printfBytes(first)));
     else if (name === 'seq') this.print(sequence(Number(first), Number(rest[1])));
+    else if (name === 'pwd') this.print(`${folder}\r\n`);
     else if (name === 'flood') this.print(Buffer.alloc(Number(first), 'x'));
     else if (name === 'cat') this.#inForeground(cat());
     else if (name === 'sleep' && !background)

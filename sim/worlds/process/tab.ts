@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { closeSeen } from '../../evidence/close.ts';
 import type { TabHandle } from '../person.ts';
+import { Unmet } from '../world-time.ts';
 import type { BrowserUser } from './browser-user.ts';
 import type { PageParty } from './page-party.ts';
 import { Terminal } from './terminal.ts';
@@ -30,9 +31,15 @@ export class Tab implements TabHandle {
     return this.user.world.time;
   }
 
+  /** Rejects with Unmet where no page comes. */
   async goto(path: string): Promise<void> {
     await this.user.bringClockToNow();
-    await this.page.goto(path);
+    try {
+      await this.page.goto(path);
+    } catch (error) {
+      const [, why] = /net::(ERR_\w+)/.exec(String(error)) ?? [];
+      throw why ? new Unmet(`expected ${this.name} to load ${path}, the browser says ${why}`) : error;
+    }
     this.party.poked = true;
     await this.#time.settle();
   }
@@ -48,10 +55,10 @@ export class Tab implements TabHandle {
     ] as const);
   }
 
-  /** What the dashboard keeps of the sign-in; holds the access token. */
+  /** What the dashboard keeps of the sign-in; holds the access token. Rejects with Unmet where there is none. */
   async storedSignIn(): Promise<string> {
-    const stored = await this.page.evaluate((key) => sessionStorage.getItem(key), signInKey);
-    if (!stored) throw new Error(`nobody is signed in on ${this.party.name}`);
+    const stored = await this.page.evaluate(readSignIn, signInKey);
+    if (!stored) throw new Unmet(`expected somebody to be signed in on ${this.party.name}`);
     return stored;
   }
 
@@ -159,4 +166,9 @@ export class Tab implements TabHandle {
   async text(): Promise<string> {
     return (await this.page.locator('body').innerText()).slice(0, 2000);
   }
+}
+
+/** Runs in the page. Where a page did not load, nothing of the dashboard can be read. */
+function readSignIn(key: string): string | null {
+  return location.protocol === 'chrome-error:' ? null : sessionStorage.getItem(key);
 }
