@@ -114,3 +114,19 @@ scenario(
     expect(replayed).toContain('line 8');
   },
 );
+
+scenario(
+  'Gateway killed: machines whose beats nobody heard meanwhile stay online when it is back, however slow their way',
+  async ({ gateway, machine, clock, history }) => {
+    await using _slow = await machine().beats.slow({ latencyMs: 200 });
+    await clock.advance('31s');
+    await gateway.kill();
+    await clock.advance('85s');
+    await gateway.restart();
+    const back = clock.now();
+
+    await clock.advance('5m');
+
+    expect(history.of('machine.status').filter(({ t }) => t >= back)).toEqual([]);
+  },
+);

@@ -101,11 +101,21 @@ describe('OFFLINE', () => {
 
   it('lets a gateway that starts anew count by a wall clock that was set meanwhile', () => {
     const started = (story: Story) =>
-      story.at(30_000).gateway('gateway.started', { gateway: 'g1' }).at(40_000);
+      story.at(10_000).gateway('gateway.started', { gateway: 'g1' }).at(50_000);
     const jumped = online().say('sim', 'clock.jumped', { party: 'gateway:g1', by_ms: -3_600_000 });
 
     expect(offline.judge(marked(started(jumped)).goOn(200_000).records).status).toBe('holds');
     expect(offline.judge(marked(started(online())).goOn(200_000).records).status).toBe('violated');
+  });
+
+  it('is violated when a gateway marks it that has not listened for one interval', () => {
+    const marked90 = (startedAt: number) =>
+      marked(online().at(startedAt).gateway('gateway.started', { gateway: 'g1' }).at(90_000)).goOn(200_000);
+
+    expect(offline.judge(marked90(59_000).records).status).toBe('holds');
+    expect(offline.judge(marked90(60_000).records).explanation).toBe(
+      'Linux-C: marked offline 30 s after the gateway started: until then nobody heard its beats, one in 30 s',
+    );
   });
 
   it('is violated when it is marked late', () => {

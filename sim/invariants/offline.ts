@@ -72,6 +72,15 @@ function markedInTime(
       last,
       change,
     );
+  const began = book
+    .of('gateway.started')
+    .findLast(({ seq, actor }) => seq < change.seq && actor === change.actor);
+  if (began && began.seq > last.seq && change.t - began.t <= book.policy.heartbeatIntervalMs)
+    findings.violated(
+      `${name}: marked offline ${span(change.t - began.t)} after the gateway started: until then nobody heard its beats, one in ${span(book.policy.heartbeatIntervalMs)}`,
+      began,
+      change,
+    );
 }
 
 /**

@@ -43,6 +43,9 @@ const liveByMachine = compileOnce((db, given: { orgId: string }) =>
     .groupBy('machine_id'),
 );
 
+/** A beat may be sent just before somebody listens; the next takes an interval, and its way. */
+const intervalsToHear = 1.5;
+
 export class MachineRegistry implements Machines {
   readonly #database: Database;
   readonly #clock: Clock;
@@ -256,8 +259,9 @@ export class MachineRegistry implements Machines {
     const leftMs = offlineAfterMs - silentMs;
     if (leftMs <= 0 && known) return this.#markSilent(row);
     this.#lastSeen.set(row.id, { at: row.last_seen_at, knownAt: now });
-    // Whoever has just started has only the clocks to go by, and waits for a beat.
-    this.#watch.beat(row.id, leftMs > 0 ? leftMs : heartbeatIntervalMs);
+    // While nobody listened its beats were lost: whoever begins to waits for one, wherever in its rhythm it is.
+    const leastMs = known ? 0 : intervalsToHear * heartbeatIntervalMs;
+    this.#watch.beat(row.id, Math.max(leftMs, leastMs));
   }
 
   /** Whether this call was the one that made the change. */
