@@ -11,6 +11,8 @@ export class Unmet extends Error {
 
 /** Steps in which a wait moves time: a page draws on timers, 16 ms apart. */
 const waitStepMs = 20;
+/** For so long every step is taken: a page also draws when no timer of its own is due. */
+const closelyMs = 1000;
 
 export abstract class WorldTime {
   #busy: Promise<unknown> = Promise.resolve();
@@ -43,14 +45,23 @@ export abstract class WorldTime {
     withinMs = 5000,
   ): Promise<void> {
     return this.alone(async () => {
-      const deadline = this.now() + withinMs;
+      const began = this.now();
+      const deadline = began + withinMs;
       for (;;) {
         await this.rest();
         if (await met()) return;
         if (this.now() >= deadline) throw new Unmet(await otherwise());
-        await this.move(waitStepMs);
+        const closely = this.now() - began < closelyMs;
+        await this.move(closely ? waitStepMs : await this.stride(deadline));
       }
     });
+  }
+
+  /** Whole steps of a wait, up to the next at which something is due: before that nothing changes. */
+  protected async stride(deadline: number): Promise<number> {
+    const next = (await this.nextDeadline()) ?? deadline;
+    const idleMs = Math.min(next, deadline) - this.now();
+    return Math.max(1, Math.ceil(idleMs / waitStepMs)) * waitStepMs;
   }
 
   /** Moves time in small steps while `work` is under way; answers its result. */

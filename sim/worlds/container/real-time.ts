@@ -9,6 +9,9 @@ import { WorldTime } from '../world-time.ts';
 /** What a scenario may have waited for at one go. */
 const mostMs = 5_000;
 
+/** Between two looks at what is waited for. */
+const stepMs = 20;
+
 /** How long a condition may take to come true: a limit for the hung, not a measure of the slow. */
 const patienceMs = 30_000;
 
@@ -52,6 +55,11 @@ export class RealTime extends WorldTime {
     await new Promise<void>((resolve) => clock.setTimer(ms, resolve));
     await rest();
     advanced(from, this.now());
+  }
+
+  /** Nobody knows when something is due next. */
+  protected override async stride(): Promise<number> {
+    return stepMs;
   }
 
   protected async nextDeadline(): Promise<number | null> {

@@ -89,14 +89,16 @@ export class PageParty {
       session.once('Debugger.paused', ({ callFrames }) => resolve(callFrames[0]!.callFrameId)),
     );
     await session.send('Debugger.pause');
-    // It stops at the next statement; the answer comes when it goes on.
+    // It stops at the next statement; the answer comes when it goes on, and never when it is closed before.
     const answer = session.send('Runtime.evaluate', { expression: '0' });
+    answer.catch(() => {});
     this.#hung = { frame: await paused, answer };
     this.nextDeadline = null;
   }
 
   /** It goes on at virtual `t`: its timers are late, and fire now. */
   async goOn(t: number): Promise<void> {
+    if (this.gone) return;
     const session = this.#session!;
     const { frame, answer } = this.#hung!;
     if (this.#clock.stepped) {

@@ -92,6 +92,7 @@ export class Tab implements TabHandle {
   }
 
   async hangs(): Promise<AsyncDisposable> {
+    if (this.party.gone) throw new Unmet(`expected ${this.name} to be open`);
     this.user.did('has a page that hangs');
     await this.party.hang();
     return {
