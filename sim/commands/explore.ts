@@ -1,18 +1,22 @@
 /** `hangup explore`: looks for what no scenario thought of. */
-import { tokenOf } from '../explore/plan.ts';
+import { type Plan, tokenOf } from '../explore/plan.ts';
 import { scriptOf, worldOf } from '../explore/script.ts';
 import { explore as exploreSeed, type Finding, twoHistories } from '../explore/search.ts';
 import { checkHistory } from '../invariants/report.ts';
+import { type Tier, usualTiers } from '../tiers.ts';
 import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
 import { Misuse } from './line/misuse.ts';
 import { progressOn } from './line/progress.ts';
-import { duration, shard, type Takes } from './line/values.ts';
+import { duration, oneOf, shard, type Takes } from './line/values.ts';
 import { wrap } from './line/wrap.ts';
+import { playerAt } from './player.ts';
 
 const mostSeeds = 10_000_000;
-/** One in so many is played twice. */
+/** One in so many is played twice, where chance is the seed's. */
 const oneInTwice = 10;
+/** Plays that cutting down a finding may take: some tenths of a second each in memory, some seconds in processes. */
+const mostPlays = { sim: 400, process: 60 } as const;
 
 interface Seeds {
   readonly from: number;
@@ -41,13 +45,19 @@ export const explore = command({
     },
     shard: { about: 'the I-th of N parts of them, for N machines', takes: shard },
     for: { about: 'begins none after this long, on the clock on the wall', takes: duration },
+    tier: {
+      about: 'sim: in memory, several a second; process: real processes and Chromium, some seconds each',
+      takes: oneOf(usualTiers, 'TIER'),
+      fallback: 'sim',
+    },
     all: { about: 'goes on after the first finding' },
   },
-  says: 'Plays scripts that nobody wrote: what people type and click, what breaks, what heals and how time goes by, drawn by chance, in memory, and judged by every invariant. What fails is cut down to the few steps that matter.',
+  says: 'Plays scripts that nobody wrote: what people type and click, what breaks, what heals and how time goes by, drawn by chance, and judged by every invariant. What fails is cut down to the few steps that matter.',
   examples: [
     ['hangup explore', 'a hundred explorations'],
     ['hangup explore --seeds 0..9999 --for 10m', 'as many of them as ten minutes allow'],
     ['hangup explore --seeds 0..9999 --shard 1/4', 'the first of four machines'],
+    ['hangup explore --tier process --for 10m', 'the same scripts with real shells, in a browser'],
     ['hangup replay h1.NcoxCg…', 'what one has found, again'],
   ],
   exits: {
@@ -56,7 +66,7 @@ export const explore = command({
     unknown: 'a world did not come to rest, or the time was up before the first',
     flaky: 'a seed gave two histories',
   },
-  async run({ values: { seeds, shard, for: forMs, all } }) {
+  async run({ values: { seeds, shard, for: forMs, tier, all } }) {
     const { from, to } = seeds;
     const [part, parts] = shard?.split('/').map(Number) ?? [1, 1];
     const mine = (seed: number) => seed % parts! === part! - 1;
@@ -67,14 +77,20 @@ export const explore = command({
     const meant = Math.max(0, Math.ceil((to - firstOfMine + 1) / parts!));
     let explored = 0;
     let worst: number = exitCodes.pass;
+    await using player = await playerAt(tier);
     using progress = progressOn(process.stderr, 'exploring');
     for (let seed = from; seed <= to && !isTimeUp() && (all || worst === exitCodes.pass); seed++) {
       if (!mine(seed)) continue;
       progress.tell(seed - from, to - from + 1);
-      const finding = await exploreSeed(seed, { twice: seed % oneInTwice === 0, known });
+      const finding = await exploreSeed(seed, {
+        twice: tier === 'sim' && seed % oneInTwice === 0,
+        known,
+        play: player.play,
+        mostPlays: mostPlays[tier],
+      });
       explored++;
       if (!finding) continue;
-      console.log(known.has(finding.kind) ? toldAgain(seed, finding) : told(seed, finding));
+      console.log(known.has(finding.kind) ? toldAgain(seed, finding, tier) : told(seed, finding, tier));
       known.add(finding.kind);
       worst = Math.max(worst, exitOf(finding));
     }
@@ -86,7 +102,7 @@ export const explore = command({
 
 const columns = 80;
 
-function told(seed: number, { plan, kind, played, stepsBefore }: Finding): string {
+function told(seed: number, { plan, kind, played, stepsBefore }: Finding, tier: Tier): string {
   const { steps } = plan;
   const enough = steps.length === stepsBefore ? 'all of them needed' : `of ${stepsBefore} drawn`;
   const why = kind === twoHistories ? [] : wrap(reasonOf(played), columns - 4);
@@ -95,13 +111,17 @@ function told(seed: number, { plan, kind, played, stepsBefore }: Finding): strin
     `  ${worldOf(plan)}; ${steps.length} ${steps.length === 1 ? 'step' : 'steps'}, ${enough}:`,
     ...scriptOf(plan).map((line) => `    ${line}`),
     ...why.map((line) => `  ${line}`),
-    `  hangup replay ${tokenOf(plan)}`,
+    `  ${replayOf(plan, tier)}`,
     '',
   ].join('\n');
 }
 
-function toldAgain(seed: number, { kind, plan }: Finding): string {
-  return `✗ seed ${seed}: ${kind}, again\n  hangup replay ${tokenOf(plan)}\n`;
+function toldAgain(seed: number, { kind, plan }: Finding, tier: Tier): string {
+  return `✗ seed ${seed}: ${kind}, again\n  ${replayOf(plan, tier)}\n`;
+}
+
+function replayOf(plan: Plan, tier: Tier): string {
+  return `hangup replay ${tokenOf(plan)}${tier === 'sim' ? '' : ` --tier ${tier}`}`;
 }
 
 function reasonOf({ outcome, records }: Finding['played']): string {

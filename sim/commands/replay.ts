@@ -2,16 +2,16 @@
 import { join } from 'node:path';
 import { timelineText } from '../../reports/timeline/text.ts';
 import { type Plan, planOf } from '../explore/plan.ts';
-import { type PlayedPlan, playPlan } from '../explore/play-plan.ts';
+import type { PlayedPlan } from '../explore/play-plan.ts';
 import { scriptOf, worldOf } from '../explore/script.ts';
-import { type Tier, usualTiers } from '../tiers.ts';
+import { usualTiers } from '../tiers.ts';
 import { writeDrawn } from './drawn.ts';
 import { exitCodes } from './exit-codes.ts';
 import { command } from './line/command.ts';
 import { Misuse } from './line/misuse.ts';
 import { terminalOf } from './line/terminal.ts';
 import { oneOf, text } from './line/values.ts';
-import { needFaultServer } from './need-fault-server.ts';
+import { playerAt } from './player.ts';
 import { root } from './tools.ts';
 
 export const replay = command({
@@ -37,7 +37,8 @@ export const replay = command({
   },
   async run({ values: { tier, out }, operands: [token] }) {
     const plan = read(token!);
-    const played = await playAt(tier, plan);
+    await using player = await playerAt(tier);
+    const played = await player.play(plan);
     const { records, outcome } = played;
     const paths = await writeDrawn(records, {
       title: 'exploration',
@@ -61,15 +62,6 @@ function read(token: string): Plan {
     if (error instanceof RangeError) throw new Misuse(`the token: ${error.message}`);
     throw error;
   }
-}
-
-async function playAt(tier: Tier, plan: Plan): Promise<PlayedPlan> {
-  if (tier === 'sim') return playPlan(plan);
-  await needFaultServer();
-  const { browserFor } = await import('./browser-for.ts');
-  await using own = await browserFor({ headed: false });
-  // Awaited here: the browser goes with this scope.
-  return await playPlan(plan, tier, { browser: own.browser, process: own.process });
 }
 
 function verdictOf(outcome: PlayedPlan['outcome']): string {

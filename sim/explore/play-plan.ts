@@ -57,6 +57,9 @@ async function take(walk: Walk, [name, ...given]: Step): Promise<void> {
 function isRefusal(error: unknown): boolean {
   const refusals = [Unmet, NotAtThisTier, RefusedCall, UnsupportedFault];
   if (refusals.some((refusal) => error instanceof refusal)) return true;
+  if (!(error instanceof Error)) return false;
   // Of the dashboard's API client, and of `fetch` where nobody answers.
-  return error instanceof Error && (error.name === 'RequestError' || error.message === 'fetch failed');
+  if (error.name === 'RequestError' || error.message === 'fetch failed') return true;
+  // Of a browser: something lies over the button, or the tab is closed at that moment.
+  return error.name === 'TimeoutError' || error.message.includes('page, context or browser has been closed');
 }

@@ -31,9 +31,6 @@ export interface Finding {
 export const twoHistories = 'TWO-HISTORIES';
 
 const mostSteps = 40;
-/** Plays that shrinking may take: each is some tenths of a second. */
-const mostPlays = 400;
-
 type Play = (plan: Plan) => Promise<PlayedPlan>;
 
 export interface Search {
@@ -42,12 +39,14 @@ export interface Search {
   /** Kinds of findings that are known: such a plan is left as it is. */
   readonly known?: ReadonlySet<string>;
   readonly play?: Play;
+  /** Plays that shrinking may take. */
+  readonly mostPlays?: number;
 }
 
 /** `null` where all that the seed draws is well. */
 export async function explore(
   seed: number,
-  { twice = false, known = new Set(), play = playPlan }: Search = {},
+  { twice = false, known = new Set(), play = playPlan, mostPlays = 400 }: Search = {},
 ): Promise<Finding | null> {
   const { steps, ...world } = drawn(seed);
   let first: { readonly kind: string; readonly steps: number } | null = null;

@@ -146,7 +146,7 @@ export class ContainerParty implements Party {
   #end(): void {
     if (!this.#alive) return;
     this.#alive = false;
-    this.#calls.end(`${this.name} ended${this.output ? `:\n${this.output}` : ''}`);
+    this.#calls.end(new Error(`${this.name} ended${this.output ? `:\n${this.output}` : ''}`));
   }
 }
 

@@ -33,6 +33,7 @@ export class BrowserUser implements Person {
   readonly context: BrowserContext;
   readonly tabs: Tab[] = [];
   #pausedAt = -1;
+  #pausing: Promise<void> = Promise.resolve();
 
   private constructor(
     world: BrowserWorld,
@@ -239,9 +240,13 @@ export class BrowserUser implements Person {
   async bringClockToNow(): Promise<void> {
     const { epochMs, stepped } = this.world.pageClock;
     const now = this.world.time.now();
-    if (!stepped || now <= this.#pausedAt) return;
-    this.#pausedAt = now;
-    await this.context.clock.pauseAt(epochMs + now);
+    if (!stepped) return;
+    if (now > this.#pausedAt) {
+      this.#pausedAt = now;
+      this.#pausing = this.context.clock.pauseAt(epochMs + now);
+    }
+    // Two tabs may be opened at one moment.
+    await this.#pausing;
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Unmet } from '../world-time.ts';
 import { Child } from './child.ts';
 
 let folder: string;
@@ -26,8 +27,16 @@ async function start(program: string): Promise<Child> {
 
 test('a call that is not answered before the end rejects with the end', async () => {
   const child = await start("process.once('message', () => process.exit(3));");
-  await expect(child.call('stop')).rejects.toThrow('g1 ended (3)');
+  await expect(child.call('stop')).rejects.toThrow(new Error('g1 ended (3)'));
   expect(child.alive).toBe(false);
+});
+
+test('a call that nobody answers because it was killed is told as what nobody could expect', async () => {
+  const child = await start("process.on('message', () => process.send({ id: -1, result: null }));");
+  const called = child.call('stop');
+  child.signal('SIGKILL');
+  await expect(called).rejects.toThrow(new Unmet('g1 ended (SIGKILL)'));
+  await expect(child.call('stop')).rejects.toThrow(new Unmet('g1 is gone: stop can not be asked'));
 });
 
 test('a call between the end of the channel and that of the process rejects with the end', async () => {

@@ -1,6 +1,7 @@
 /** The harness's side of a product process: start it, call it, hear its events, see it end. */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { PartyReport } from '../../clock/barrier.ts';
+import { Unmet } from '../world-time.ts';
 import { Calls, type FromProgram, type Party, type PartyEvent } from './party.ts';
 
 export interface ChildOptions {
@@ -25,6 +26,8 @@ export class Child implements Party {
   /** Resolves when the process is gone; never rejects. */
   readonly exited: Promise<ChildExit>;
   #gone: ChildExit | null = null;
+  /** What it is asked then may go unanswered, as everybody knows. */
+  #signalled = false;
 
   constructor(options: ChildOptions) {
     this.name = options.name;
@@ -70,7 +73,7 @@ export class Child implements Party {
   }
 
   call<T = void>(name: string, args?: unknown): Promise<T> {
-    if (this.#gone) return Promise.reject(new Error(`${this.name} is gone: ${name} can not be asked`));
+    if (this.#gone) return Promise.reject(new Unmet(`${this.name} is gone: ${name} can not be asked`));
     return this.#calls.make<T>(name, args, (call, failed) => {
       this.#process.send(call, (error) => {
         // A process whose channel has ended is about to end itself: that is what its calls reject with.
@@ -84,15 +87,15 @@ export class Child implements Party {
   }
 
   signal(signal: NodeJS.Signals): void {
+    this.#signalled = true;
     this.#process.kill(signal);
   }
 
   #end(exit: ChildExit): void {
     if (this.#gone) return;
     this.#gone = exit;
-    this.#calls.end(
-      `${this.name} ended (${exit.signal ?? exit.code})${this.output ? `:\n${this.output}` : ''}`,
-    );
+    const why = `${this.name} ended (${exit.signal ?? exit.code})${this.output ? `:\n${this.output}` : ''}`;
+    this.#calls.end(this.#signalled ? new Unmet(why) : new Error(why));
   }
 }
 

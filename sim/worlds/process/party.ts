@@ -73,8 +73,8 @@ export class Calls {
   }
 
   /** Nobody answers any more. */
-  end(why: string): void {
-    for (const call of this.#waiting.values()) call.reject(new Error(why));
+  end(why: Error): void {
+    for (const call of this.#waiting.values()) call.reject(why);
     this.#waiting.clear();
   }
 }

@@ -143,6 +143,11 @@ export class Tab implements TabHandle {
 
   async click(target: Locator): Promise<void> {
     await this.sees(target);
+    await this.#time.until(
+      () => target.isEnabled(),
+      async () =>
+        `expected ${this.user.name} to be let click ${target}, the page shows:\n${await this.text()}`,
+    );
     await target.click();
     this.party.poked = true;
     await this.#time.settle();

@@ -33,7 +33,7 @@ export class Terminal extends TracedTerminal implements TerminalHandle {
   /** Types into it, key by key; `\n` is Enter. */
   async type(text: string): Promise<void> {
     this.tab.user.did(`types ${JSON.stringify(text)}`);
-    await this.#page.locator('.xterm-helper-textarea').focus();
+    await this.#focus();
     await this.#page.keyboard.type(text);
     this.tab.party.poked = true;
     await this.#time.settle();
@@ -42,10 +42,16 @@ export class Terminal extends TracedTerminal implements TerminalHandle {
   /** Presses a key by Playwright's name, `Control+d`. */
   async press(key: string): Promise<void> {
     this.tab.user.did(`presses ${key}`);
-    await this.#page.locator('.xterm-helper-textarea').focus();
+    await this.#focus();
     await this.#page.keyboard.press(key);
     this.tab.party.poked = true;
     await this.#time.settle();
+  }
+
+  async #focus(): Promise<void> {
+    const input = this.#page.locator('.xterm-helper-textarea');
+    await this.tab.sees(input, 'attached');
+    await input.focus();
   }
 
   async paste(text: string): Promise<void> {
