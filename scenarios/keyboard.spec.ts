@@ -125,6 +125,55 @@ scenario(
   },
 );
 
+/** What is asked for in a dialog that is closed at once, and fails. */
+const lateFailures = [
+  {
+    what: 'disabling a machine',
+    page: '/machines',
+    opens: 'button "Disable Linux-C"',
+    does: 'button "Disable it"',
+    told: /^Disabling Linux-C failed: The gateway cannot be reached/,
+  },
+  {
+    what: 'a change of the policy',
+    page: '/policy',
+    opens: 'button "Change idletimeout"',
+    does: 'button "Save"',
+    told: /^Changing idletimeout failed: The gateway cannot be reached/,
+  },
+  {
+    what: 'a script',
+    page: '/machines',
+    opens: 'button "Run script on Linux-C"',
+    types: 'true',
+    does: 'button "Run"',
+    told: /^Running the script on Linux-C failed: The gateway cannot be reached/,
+  },
+];
+
+for (const { what, page, opens, types, does, told } of lateFailures)
+  scenario(
+    `Keyboard: ${what} that fails after its dialog was closed and the page left is told, until it is dismissed`,
+    async ({ alice, world }) => {
+      await alice.signIn();
+      const keys = await alice.byKeyboard(page);
+      await keys.tabTo(opens);
+      await keys.press('Enter');
+      if (types) await keys.type(types);
+      await keys.tabTo(does);
+      await using _slow = await world.browserLink.stall();
+      await keys.press('Enter');
+      await keys.press('Escape');
+      await keys.tabTo('link "Signed-in devices"');
+      await keys.press('Enter');
+      await using _down = await world.browserLink.down();
+      await keys.hears(told);
+      await keys.tabTo('button "Dismiss"');
+      await keys.press('Enter');
+      expect(await keys.focus()).toBe('main');
+    },
+  );
+
 scenario(
   'Keyboard: a script runs on while its button, which can do nothing meanwhile, keeps the focus',
   async ({ alice }) => {

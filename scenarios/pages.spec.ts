@@ -107,3 +107,43 @@ scenario(
     await expectNoBarriers(carol);
   },
 );
+
+scenario(
+  'Pages: an audit log whose address was typed wrong says what is wrong, shows the rest, and is corrected by a click',
+  async ({ alice }) => {
+    await alice.signIn();
+    const keys = await alice.byKeyboard('/audit-log?from=garbage&page=x&action=auth.login&resource=nowhere');
+    await keys.sees('"from" is "garbage", which is no time');
+    await keys.sees('"page" is "x", which is no number');
+    await keys.sees('Nothing matches these filters.');
+    await expectNoBarriers(alice);
+    await keys.tabTo('button "Correct the address"');
+    await keys.press('Enter');
+    expect(await keys.focus()).toBe('main');
+    await keys.sees('Nothing matches these filters.');
+  },
+);
+
+for (const id of ['no-such-recording', 'a.b', 'x'.repeat(300)])
+  scenario(
+    `Pages: a recording whose address is ${id.slice(0, 20)} is told to be none, with the way to all`,
+    async ({ alice }) => {
+      await alice.signIn();
+      const keys = await alice.byKeyboard(`/recordings/${id}`);
+      await keys.sees('There is no recording at this address');
+      expect(await keys.title()).toBe('Recording not found · Hangup');
+      await keys.tabTo('link "All recordings"');
+    },
+  );
+
+for (const invitation of ['garbage', 'x'.repeat(300)])
+  scenario(
+    `Pages: an invitation of ${invitation.length} characters that is none is told so, and what to do`,
+    async ({ alice }) => {
+      await alice.signIn();
+      const keys = await alice.byKeyboard(`/join#${invitation}`);
+      await keys.tabTo('button "Accept the invitation"');
+      await keys.press('Enter');
+      await keys.hears('This link holds no invitation that is still good. Ask for a new one.');
+    },
+  );

@@ -1,11 +1,18 @@
 /** The built dashboard: its files as they are, its first page for every path that is a page of it. */
 import fastifyStatic from '@fastify/static';
+import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../contracts/errors.ts';
 import { answer } from './answers.ts';
 import type { App } from './routes/route-services.ts';
 
-/** Paths of pages: no `/api/`, no file extension. */
-const page = /^\/(?!api(\/|$))[^.]*$/;
+const api = /^\/api(\/|$)/;
+const asset = /^\/assets\//;
+
+/** Whether somebody wants to see a page: what only a person can have typed, a name with a dot, may be one as well. */
+function wantsPage({ method, headers }: FastifyRequest, path: string): boolean {
+  if (method !== 'GET' || api.test(path) || asset.test(path)) return false;
+  return !path.includes('.') || headers.accept?.includes('text/html') === true;
+}
 
 /** Without a directory every unknown path is a 404. */
 export async function serveDashboard(app: App, directory: string | undefined): Promise<void> {
@@ -22,7 +29,7 @@ export async function serveDashboard(app: App, directory: string | undefined): P
   }
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0]!;
-    if (directory !== undefined && request.method === 'GET' && page.test(path)) {
+    if (directory !== undefined && wantsPage(request, path)) {
       return reply.sendFile('index.html');
     }
     return answer(request, reply, new ApiError('NOT_FOUND'));

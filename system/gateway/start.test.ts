@@ -63,6 +63,12 @@ test.for(['/', '/remote-management', '/sessions', '/devices', '/audit-log'])(
   },
 );
 
+test('whoever wants to see a page gets the dashboard for a name with a dot, too', async () => {
+  await using world = await startGatewayWorld({ dashboardDir: builtDashboard() });
+  const { status } = await world.call('GET', '/recordings/a.b', { headers: { accept: 'text/html,*/*' } });
+  expect([status, (await world.get('/recordings/a.b')).status]).toEqual([200, 404]);
+});
+
 test('an asset may be kept for ever', async () => {
   await using world = await startGatewayWorld({ dashboardDir: builtDashboard() });
   const { status, headers } = await world.get('/assets/app-0a1b.js');

@@ -5,29 +5,36 @@
 import Type, { type Static } from 'typebox';
 import { Id, Time } from './envelope.ts';
 
+/** Longest text that entries are chosen by, in characters, and longest time. */
+export const longestFilter = 64;
+export const longestFilterTime = 40;
+
+/** Highest number of a page. */
+export const lastAuditPage = 100_000;
+
 /** All that is given must hold of an entry. */
 const filters = {
   action_filter: Type.Optional(
     Type.String({
-      maxLength: 64,
+      maxLength: longestFilter,
       description:
         'Only entries with exactly this action, for example remote.shell_disconnected. Elsewhere this ' +
         'filter is called action; that name is taken by the action of the request itself.',
     }),
   ),
-  action_category: Type.Optional(Type.String({ maxLength: 64 })),
-  resource_type: Type.Optional(Type.String({ maxLength: 64 })),
-  resource_id: Type.Optional(Type.String({ maxLength: 64 })),
-  user_id: Type.Optional(Type.String({ maxLength: 64 })),
-  from: Type.Optional(Type.String({ maxLength: 40, description: 'ISO 8601, inclusive' })),
-  to: Type.Optional(Type.String({ maxLength: 40, description: 'ISO 8601, inclusive' })),
+  action_category: Type.Optional(Type.String({ maxLength: longestFilter })),
+  resource_type: Type.Optional(Type.String({ maxLength: longestFilter })),
+  resource_id: Type.Optional(Type.String({ maxLength: longestFilter })),
+  user_id: Type.Optional(Type.String({ maxLength: longestFilter })),
+  from: Type.Optional(Type.String({ maxLength: longestFilterTime, description: 'ISO 8601, inclusive' })),
+  to: Type.Optional(Type.String({ maxLength: longestFilterTime, description: 'ISO 8601, inclusive' })),
 };
 
 export const SearchAuditLogs = Type.Object(
   {
     action: Type.Literal('search_audit_logs'),
     org_id: Id,
-    page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100000 })),
+    page: Type.Optional(Type.Integer({ minimum: 1, maximum: lastAuditPage })),
     page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
     ...filters,
   },

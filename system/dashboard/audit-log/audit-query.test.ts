@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { fromLocalField, readAuditQuery, toLocalField, withFilter, withPage } from './audit-query.ts';
+import {
+  fromLocalField,
+  readAuditQuery,
+  toLocalField,
+  withFilter,
+  withoutWrong,
+  withPage,
+} from './audit-query.ts';
 
 const address = (text: string) => new URLSearchParams(text);
 
@@ -21,12 +28,27 @@ test('every filter of the address is read, and the page', () => {
   ]);
 });
 
-test.for(['', 'page=0', 'page=x', 'page=1.5', 'action=&other=1'])(
-  'what means nothing in "%s" is passed over',
-  (text) => {
-    expect(readAuditQuery(address(text))).toEqual({ filter: {}, page: 1 });
-  },
-);
+test.for(['', 'action=&other=1', 'page='])('nothing is asked for in "%s", and nothing is wrong', (text) => {
+  expect(readAuditQuery(address(text))).toEqual({ filter: {}, page: 1, wrong: new Map() });
+});
+
+test.for([
+  ['from=garbage', '"from" is "garbage", which is no time; 2026-01-31T09:30Z is one.'],
+  ['to=2026-13-01', '"to" is "2026-13-01", which is no time; 2026-01-31T09:30Z is one.'],
+  [
+    'to=%2B275760-09-13T00:00:00Z',
+    '"to" is "+275760-09-13T00:00:00Z", which is no time; 2026-01-31T09:30Z is one.',
+  ],
+  [`resource=${'x'.repeat(65)}`, '"resource" has 65 characters; 64 are the most.'],
+  ['page=0', '"page" is "0", which is no number from 1 to 100000.'],
+  ['page=1.5', '"page" is "1.5", which is no number from 1 to 100000.'],
+  ['page=100001', '"page" is "100001", which is no number from 1 to 100000.'],
+])('%s is left out, and told', ([text, sentence]) => {
+  const search = address(`${text}&user=u1`);
+  const { filter, page, wrong } = readAuditQuery(search);
+  expect([filter, page, [...wrong.values()]]).toEqual([{ user_id: 'u1' }, 1, [sentence]]);
+  expect(withoutWrong(search).toString()).toBe('user=u1');
+});
 
 test('a filter that changes goes to the first page and leaves the others', () => {
   const search = address('action=a&user=u1&page=4');

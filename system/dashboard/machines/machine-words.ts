@@ -38,6 +38,8 @@ export const words: Record<MachineAdmin['action'], string> = {
 export interface Question {
   readonly confirm: string;
   readonly done: string;
+  /** As in `Disabling Linux-C`. */
+  readonly doing: string;
   says(machine: Machine): string;
 }
 
@@ -45,16 +47,19 @@ export const questions: Record<MachineAdmin['action'], Question> = {
   approve: {
     confirm: 'Approve it',
     done: 'approved',
+    doing: 'Approving',
     says: () => 'It comes online with its next report, and administrators may then open shells on it.',
   },
   enable: {
     confirm: 'Enable it',
     done: 'enabled',
+    doing: 'Enabling',
     says: () => 'It comes online with its next report, and takes new sessions from then on.',
   },
   disable: {
     confirm: 'Disable it',
     done: 'disabled',
+    doing: 'Disabling',
     says: (machine) =>
       `Nobody can open a new session on it, whatever it reports. ${
         machine.live_sessions === 0
@@ -65,6 +70,7 @@ export const questions: Record<MachineAdmin['action'], Question> = {
   quarantine: {
     confirm: 'Quarantine it',
     done: 'quarantined',
+    doing: 'Quarantining',
     says: (machine) =>
       `Nobody can open a new session on it, and running scripts fail. ${
         machine.live_sessions === 0

@@ -1,9 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ScrollText } from 'lucide-react';
-import { useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { readAuditQuery, withFilter, withPage } from '../audit-log/audit-query.ts';
-import { AuditExport } from '../parts/audit-log/audit-export.tsx';
+import { readAuditQuery, withFilter, withoutWrong, withPage } from '../audit-log/audit-query.ts';
+import { AuditExport, useAuditExport } from '../parts/audit-log/audit-export.tsx';
 import { AuditFilters } from '../parts/audit-log/audit-filters.tsx';
 import { AuditTable } from '../parts/audit-log/audit-table.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
@@ -20,43 +19,46 @@ export function AuditLogPage() {
   usePageTitle('Audit log');
   const { api } = useServices();
   const [search, setSearch] = useSearchParams();
-  const [exported, setExported] = useState<{ text: string } | { error: unknown } | null>(null);
-  const { filter, page } = readAuditQuery(search);
+  const { filter, page, wrong } = readAuditQuery(search);
   const entries = useQuery({
     queryKey: ['audit-log', filter, page],
     queryFn: () => api.searchAuditLogs({ ...filter, page, page_size: pageSize }),
     refetchInterval: auditRefreshMs,
     placeholderData: keepPreviousData,
   });
+  const save = useAuditExport(filter);
   const { data } = entries;
   const filtered = Object.keys(filter).length > 0;
 
   return (
     <>
-      <PageHeading
-        title="Audit log"
-        actions={
-          <AuditExport
-            filter={filter}
-            onDone={(text) => setExported({ text })}
-            onFailed={(error) => setExported({ error })}
-          />
-        }
-      >
+      <PageHeading title="Audit log" actions={<AuditExport save={save} />}>
         Who did what, newest first. Refreshed every 30 seconds.
       </PageHeading>
+      {wrong.size > 0 && (
+        <div className="mb-4">
+          <Problem
+            error={`This address asks for something that cannot be: ${[...wrong.values()].join(' ')} It is left out.`}
+          >
+            <button
+              type="button"
+              className="shrink-0 font-medium underline"
+              onClick={() => setSearch(withoutWrong, { replace: true })}
+            >
+              Correct the address
+            </button>
+          </Problem>
+        </div>
+      )}
       <AuditFilters
         filter={filter}
         choices={data?.filters}
         onChange={(name, value) => setSearch((now) => withFilter(now, name, value), { replace: true })}
         onClear={() => setSearch({}, { replace: true })}
       />
-      <p aria-live="polite" className="text-sm text-good not-empty:mb-3">
-        {exported && 'text' in exported && exported.text}
-      </p>
-      {exported && 'error' in exported && (
+      {save.error && (
         <div className="mb-3">
-          <Problem error={exported.error} />
+          <Problem error={save.error} />
         </div>
       )}
       <Panel>

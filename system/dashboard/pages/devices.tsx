@@ -11,11 +11,10 @@ import { timeText } from '../format/time.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
-import { Done } from '../parts/done.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { PageHeading, Panel, Row, Rows } from '../parts/panel.tsx';
 import { Loaded } from '../parts/states.tsx';
-import { useTelling } from '../parts/use-telling.ts';
+import { useTelling } from '../parts/telling.tsx';
 import { useServices } from '../services.ts';
 
 /** The person's own sign-ins, and the ways to end them. */
@@ -24,12 +23,12 @@ export function DevicesPage() {
   const { api } = useServices();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<UserSession | 'others' | null>(null);
-  const [done, tell] = useTelling();
+  const telling = useTelling();
   const sessions = useQuery({ queryKey: ['user-sessions'], queryFn: api.userSessions });
   const others = sessions.data?.filter((session) => !session.is_current && !session.revoked_at) ?? [];
 
   function finish(text: string) {
-    tell(text);
+    telling.done(text);
     void queries.invalidateQueries({ queryKey: ['user-sessions'] });
   }
 
@@ -46,7 +45,6 @@ export function DevicesPage() {
       >
         Everywhere you are signed in. Signing a device out ends its terminals at once.
       </PageHeading>
-      <Done>{done}</Done>
       <Panel>
         <Loaded query={sessions} what="devices">
           {(list) => (
@@ -63,6 +61,7 @@ export function DevicesPage() {
           title="Sign out other devices?"
           confirm={`Sign out ${others.length === 1 ? '1 device' : `${others.length} devices`}`}
           reasonHint={`Shown in their terminals and in the audit log. Without one: ${defaultRevokeOthersReason}`}
+          doing="Signing out the other devices"
           act={async (reason) => {
             const count = await api.revokeOthers(reason);
             return `${count === 1 ? '1 device was' : `${count} devices were`} signed out.`;
@@ -79,6 +78,7 @@ export function DevicesPage() {
           title={asked.is_current ? 'Sign out this device?' : `Sign out ${deviceName(asked.user_agent)}?`}
           confirm="Sign it out"
           reasonHint={`Shown in its terminals and in the audit log. Without one: ${defaultRevokeReason}`}
+          doing={`Signing out ${deviceName(asked.user_agent)}`}
           act={async (reason) => {
             await api.revoke(asked.id, reason);
             return `${deviceName(asked.user_agent)} was signed out.`;

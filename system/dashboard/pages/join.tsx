@@ -1,10 +1,11 @@
-import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { AcceptedInvitation, JoinRequest } from '../../contracts/api/sharing.ts';
+import { RequestError } from '../api/request-error.ts';
 import { Button } from '../parts/button.tsx';
 import { PageHeading, Panel } from '../parts/panel.tsx';
 import { Problem } from '../parts/states.tsx';
 import { TerminalPanel } from '../parts/terminal-panel.tsx';
+import { useAct } from '../parts/use-act.ts';
 import { useTerminalTitle } from '../parts/use-terminal-title.ts';
 import { useConnection, useServices } from '../services.ts';
 
@@ -24,12 +25,16 @@ function onHashChange(listener: () => void): () => void {
   return () => window.removeEventListener('hashchange', listener);
 }
 
+const noneSentence = 'This link holds no invitation that is still good. Ask for a new one.';
+
 function Invited({ invitation }: { invitation: string }) {
   const { api, connection } = useServices();
   const { status } = useConnection();
   // Here, above the terminal: whoever closes it has still accepted, and may join again.
   const [shell, setShell] = useState<JoinRequest['shell']>('shared');
-  const accept = useMutation({ mutationFn: () => api.acceptInvitation(invitation) });
+  const accept = useAct({ doing: 'Accepting the invitation', does: () => api.acceptInvitation(invitation) });
+
+  const isNone = accept.error instanceof RequestError && [400, 404].includes(accept.error.status ?? 0);
 
   // Leaving the page ends its terminal.
   useEffect(() => connection.close, [connection]);
@@ -50,7 +55,7 @@ function Invited({ invitation }: { invitation: string }) {
         )}
         {accept.error && (
           <div className="mt-3">
-            <Problem error={accept.error} />
+            <Problem error={isNone ? noneSentence : accept.error} />
           </div>
         )}
       </Panel>

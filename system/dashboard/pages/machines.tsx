@@ -3,7 +3,6 @@ import { RefreshCw, Server } from 'lucide-react';
 import { useState } from 'react';
 import type { Machine, MachineAdmin } from '../../contracts/api/machines.ts';
 import { Button } from '../parts/button.tsx';
-import { Done } from '../parts/done.tsx';
 import { AdministerMachine } from '../parts/machines/administer-machine.tsx';
 import { MachineRow } from '../parts/machines/machine-row.tsx';
 import { RecentScripts } from '../parts/machines/recent-scripts.tsx';
@@ -11,7 +10,7 @@ import { RunScript } from '../parts/machines/run-script.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { PageHeading, Panel, Rows } from '../parts/panel.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
-import { useTelling } from '../parts/use-telling.ts';
+import { useTelling } from '../parts/telling.tsx';
 import { useServices } from '../services.ts';
 import { machinesRefreshMs } from './remote-management.tsx';
 
@@ -24,7 +23,7 @@ export function MachinesPage() {
   const { api } = useServices();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<Asked | null>(null);
-  const [done, tell] = useTelling();
+  const telling = useTelling();
   const machines = useQuery({
     queryKey: ['machines'],
     queryFn: api.machines,
@@ -32,7 +31,7 @@ export function MachinesPage() {
   });
 
   function finish(text: string) {
-    tell(text);
+    telling.done(text);
     void queries.invalidateQueries({ queryKey: ['machines'] });
   }
 
@@ -49,7 +48,6 @@ export function MachinesPage() {
       >
         Which machines people may open shells on, and who is on them now.
       </PageHeading>
-      <Done>{done}</Done>
       <Panel>
         <Loaded query={machines} what="machines">
           {(list) =>

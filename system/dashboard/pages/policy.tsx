@@ -4,13 +4,12 @@ import { useState } from 'react';
 import type { EffectiveSetting } from '../../contracts/api/policy.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
-import { Done } from '../parts/done.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { PageHeading, Panel } from '../parts/panel.tsx';
 import { ChangeSetting } from '../parts/policy/change-setting.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import { Loaded } from '../parts/states.tsx';
-import { useTelling } from '../parts/use-telling.ts';
+import { useTelling } from '../parts/telling.tsx';
 import { useServices } from '../services.ts';
 
 /** What the org's sessions are judged by, as `sshd -T` prints a configuration, for administrators to change. */
@@ -19,7 +18,7 @@ export function PolicyPage() {
   const { api } = useServices();
   const queries = useQueryClient();
   const [asked, setAsked] = useState<EffectiveSetting | null>(null);
-  const [done, tell] = useTelling();
+  const telling = useTelling();
   const policy = useQuery({ queryKey: ['policy'], queryFn: api.policy });
 
   return (
@@ -39,7 +38,6 @@ export function PolicyPage() {
         The effective configuration, named and printed as by <code>sshd -T</code>: times are in seconds. A
         change is for sessions that are opened after it; live ones keep what they were opened under.
       </PageHeading>
-      <Done>{done}</Done>
       <Panel>
         <Loaded query={policy} what="the policy">
           {({ settings }) => (
@@ -56,7 +54,7 @@ export function PolicyPage() {
           setting={asked}
           onDone={(next, text) => {
             queries.setQueryData(['policy'], next);
-            tell(text);
+            telling.done(text);
           }}
           onClose={() => setAsked(null)}
         />

@@ -1,9 +1,10 @@
 /** One recording, played. Loaded when it is first asked for, with the player. */
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, Download, Film, RotateCw } from 'lucide-react';
+import { ArrowLeft, Compass, Download, Film, RotateCw } from 'lucide-react';
 import { useMemo } from 'react';
 import { Link, useParams } from 'wouter';
 import type { Recording } from '../../contracts/api/recordings.ts';
+import { RequestError } from '../api/request-error.ts';
 import { readCast } from '../cast/cast.ts';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
@@ -25,7 +26,15 @@ export default function RecordingPage() {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
-  usePageTitle(found.data ? `Recording of ${found.data.recording.machine_name}` : 'Recording');
+  // An address that was cut short may be no id at all.
+  const isNone = found.error instanceof RequestError && [400, 404].includes(found.error.status ?? 0);
+  usePageTitle(
+    found.data
+      ? `Recording of ${found.data.recording.machine_name}`
+      : isNone
+        ? 'Recording not found'
+        : 'Recording',
+  );
   const plays = found.data && <Played {...found.data} onRefresh={() => void found.refetch()} />;
 
   return (
@@ -40,11 +49,21 @@ export default function RecordingPage() {
         </Link>
       </p>
       {plays ?? (
-        <Panel>
-          <Loaded query={found} what="the recording">
-            {() => null}
-          </Loaded>
-        </Panel>
+        <>
+          <PageHeading title={isNone ? 'Recording not found' : 'Recording'} />
+          <Panel>
+            {isNone ? (
+              <Empty icon={Compass} title="There is no recording at this address">
+                It was deleted, or is too old to be kept, or the address is not complete. Look for it among
+                all recordings.
+              </Empty>
+            ) : (
+              <Loaded query={found} what="the recording">
+                {() => null}
+              </Loaded>
+            )}
+          </Panel>
+        </>
       )}
     </>
   );

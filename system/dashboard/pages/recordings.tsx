@@ -6,7 +6,6 @@ import { timeText } from '../format/time.ts';
 import { useIsAdministrator } from '../parts/administrator.ts';
 import { Button } from '../parts/button.tsx';
 import { Confirm } from '../parts/confirm.tsx';
-import { Done } from '../parts/done.tsx';
 import { SelectField } from '../parts/field.tsx';
 import { usePageTitle } from '../parts/page-title.ts';
 import { Pager } from '../parts/pager.tsx';
@@ -15,7 +14,7 @@ import { RecordingRow } from '../parts/recordings/recording-row.tsx';
 import { RecordingSettingsPanel } from '../parts/recordings/recording-settings.tsx';
 import { StartRecording } from '../parts/start-recording.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
-import { useTelling } from '../parts/use-telling.ts';
+import { useTelling } from '../parts/telling.tsx';
 import { useServices } from '../services.ts';
 
 const pageSize = 25;
@@ -34,7 +33,7 @@ export function RecordingsPage() {
   const [page, setPage] = useState(1);
   const [starting, setStarting] = useState(false);
   const [deleting, setDeleting] = useState<Recording | null>(null);
-  const [done, tell] = useTelling();
+  const telling = useTelling();
   const query = {
     page,
     page_size: pageSize,
@@ -51,7 +50,7 @@ export function RecordingsPage() {
   const filtered = machineId !== '' || status !== '';
 
   function finish(text: string) {
-    tell(text);
+    telling.done(text);
     void queries.invalidateQueries({ queryKey: ['recordings'] });
   }
 
@@ -78,7 +77,6 @@ export function RecordingsPage() {
           Session recording is switched off in this organisation. What was recorded before is still here.
         </p>
       )}
-      <Done>{done}</Done>
       {(filtered || (recordings.data?.total ?? 0) > 0) && (
         <div className="mb-4 grid max-w-xl grid-cols-2 gap-3">
           <SelectField
@@ -162,10 +160,12 @@ function DeleteRecording(props: {
 }) {
   const { recording } = props;
   const { api } = useServices();
+  const which = `the recording of ${recording.machine_name} from ${timeText(recording.started_at)}`;
   return (
     <Confirm
       title="Delete this recording?"
       confirm="Delete recording"
+      doing={`Deleting ${which}`}
       act={async () => {
         const { objects_left: left } = await api.deleteRecording(recording.id);
         return left === 0

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { CircleDot, Server } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import type { Machine } from '../../contracts/api/machines.ts';
@@ -10,6 +10,7 @@ import { MachineBadge } from '../parts/machines/machine-row.tsx';
 import { PageHeading, Panel, Row, Rows } from '../parts/panel.tsx';
 import { Empty, Loaded, Problem } from '../parts/states.tsx';
 import { TerminalPanel } from '../parts/terminal-panel.tsx';
+import { useAct } from '../parts/use-act.ts';
 import { useTerminalTitle } from '../parts/use-terminal-title.ts';
 import { useConnection, useServices } from '../services.ts';
 
@@ -36,7 +37,10 @@ function ChooseMachine() {
     queryFn: api.machines,
     refetchInterval: machinesRefreshMs,
   });
-  const record = useMutation({ mutationFn: (machine: Machine) => api.startRecording(machine.id) });
+  const record = useAct({
+    doing: ({ name }: Machine) => `Recording the next session on ${name}`,
+    does: ({ id }) => api.startRecording(id),
+  });
   const chosen = machines.data?.find(({ id }) => id === machineId);
 
   function connect(event: FormEvent) {

@@ -1,12 +1,13 @@
 /**
  * A dialog that does something when confirmed, stays open while it is done, and shows why it failed. Whoever does
- * not wait for the answer closes it: another may be open when the answer comes, and is left alone.
+ * not wait for the answer closes it, and is told on the page: another may be open by then, and is left alone.
  */
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { TextField } from './field.tsx';
 import { Problem } from './states.tsx';
+import { useAct } from './use-act.ts';
 
 export function Confirm(props: {
   title: string;
@@ -16,44 +17,24 @@ export function Confirm(props: {
   reasonHint?: string;
   /** There is no doing it without one. */
   reasonNeeded?: boolean;
+  /** What it does, as the beginning of "… failed". */
+  doing: string;
   /** Does it, and answers what is to be told of it. */
   act: (reason: string) => Promise<string>;
-  /** It is done, and the dialog closed. */
+  /** It is done. */
   onDone: (text: string) => void;
   onClose: () => void;
 }) {
   const consequences = useId();
   const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const open = useRef(false);
-
-  useEffect(() => {
-    open.current = true;
-    return () => {
-      open.current = false;
-    };
-  }, []);
-
-  async function submit() {
-    setBusy(true);
-    setError(null);
-    try {
-      const text = await props.act(reason);
-      if (open.current) props.onClose();
-      props.onDone(text);
-    } catch (failure) {
-      setError(failure);
-      setBusy(false);
-    }
-  }
+  const act = useAct({ doing: props.doing, does: props.act, onDone: props.onDone });
 
   return (
     <Dialog title={props.title} describedBy={consequences} onClose={props.onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          act.mutate(reason, { onSuccess: props.onClose });
         }}
       >
         <div id={consequences} className="mt-2 text-muted">
@@ -71,14 +52,14 @@ export function Confirm(props: {
             />
           </div>
         )}
-        {error !== null && (
+        {act.error && (
           <div className="mt-4">
-            <Problem error={error} />
+            <Problem error={act.error} />
           </div>
         )}
         <div className="mt-6 flex flex-wrap justify-end gap-2">
           <Button onClick={props.onClose}>Cancel</Button>
-          <Button look="danger" type="submit" busy={busy}>
+          <Button look="danger" type="submit" busy={act.isPending}>
             {props.confirm}
           </Button>
         </div>

@@ -16,6 +16,7 @@ import { useServices, useSignedIn } from '../services.ts';
 import { useIsAdministrator } from './administrator.ts';
 import { Button } from './button.tsx';
 import { messageOf } from './states.tsx';
+import { Told } from './telling.tsx';
 
 const pages: readonly { path: string; name: string; icon: LucideIcon; administrators?: boolean }[] = [
   { path: '/remote-management', name: 'Remote management', icon: SquareTerminal },
@@ -115,7 +116,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </div>
       </header>
       <main tabIndex={-1} className="mx-auto flex w-full max-w-7xl flex-1 flex-col px-4 py-6 sm:px-6 sm:py-8">
-        {children}
+        <Told>{children}</Told>
       </main>
     </div>
   );

@@ -1,19 +1,21 @@
 /** Asks on which machine the next session is recorded. */
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useServices } from '../services.ts';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { SelectField } from './field.tsx';
 import { Problem } from './states.tsx';
+import { useAct } from './use-act.ts';
 
 export function StartRecording(props: { onStarted: (text: string) => void; onClose: () => void }) {
   const { api } = useServices();
   const [machineId, setMachineId] = useState('');
   const machines = useQuery({ queryKey: ['machines'], queryFn: api.machines });
-  const start = useMutation({
-    mutationFn: api.startRecording,
-    onSuccess: () => props.onStarted('Your next session on that machine is recorded.'),
+  const start = useAct({
+    doing: 'Starting the recording',
+    does: (id: string) => api.startRecording(id),
+    onDone: () => props.onStarted('Your next session on that machine is recorded.'),
   });
   const error = start.error ?? machines.error;
 

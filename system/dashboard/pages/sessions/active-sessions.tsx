@@ -2,11 +2,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { RotateCw, SquareTerminal, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../parts/button.tsx';
-import { Done } from '../../parts/done.tsx';
 import { usePageTitle } from '../../parts/page-title.ts';
 import { PageHeading, Panel } from '../../parts/panel.tsx';
 import { Empty, Loaded, Problem } from '../../parts/states.tsx';
-import { useTelling } from '../../parts/use-telling.ts';
+import { useTelling } from '../../parts/telling.tsx';
+import { useAct } from '../../parts/use-act.ts';
 import { useServices, useSignedIn } from '../../services.ts';
 import { refreshRhythmMs } from '../../sessions/refresh-rhythm.ts';
 import { isLive, type ListedSession } from '../../sessions/session-list.ts';
@@ -26,8 +26,7 @@ export function ActiveSessionsPage() {
   const queries = useQueryClient();
   const [scope, setScope] = useState<Scope>('mine');
   const [asked, setAsked] = useState<Asked | null>(null);
-  const [done, tell] = useTelling();
-  const [failed, setFailed] = useState<unknown>(null);
+  const telling = useTelling();
   const sessions = useQuery({
     queryKey: ['terminals', scope],
     queryFn: async () => {
@@ -43,19 +42,15 @@ export function ActiveSessionsPage() {
   const administers = identity.role !== 'member';
 
   function finish(text: string) {
-    tell(text);
+    telling.done(text);
     void queries.invalidateQueries({ queryKey: ['terminals'] });
   }
 
-  async function refreshOne(session: ListedSession) {
-    setFailed(null);
-    try {
-      await api.refreshTerminal(session.id);
-      finish(`The session on ${session.resource_name} is active.`);
-    } catch (error) {
-      setFailed(error);
-    }
-  }
+  const refresh = useAct({
+    doing: ({ resource_name: name }: ListedSession) => `Refreshing the session on ${name}`,
+    does: ({ id }) => api.refreshTerminal(id),
+    onDone: (_was, { resource_name: name }) => finish(`The session on ${name} is active.`),
+  });
 
   return (
     <>
@@ -79,10 +74,9 @@ export function ActiveSessionsPage() {
           : 'The open shells of everyone in the organisation.'}
       </PageHeading>
       {administers && <ScopeSwitch scope={scope} onChange={setScope} />}
-      <Done>{done}</Done>
-      {failed !== null && (
+      {refresh.error && (
         <div className="mb-3">
-          <Problem error={failed} />
+          <Problem error={refresh.error} />
         </div>
       )}
       <Loaded query={sessions} what="sessions">
@@ -101,7 +95,7 @@ export function ActiveSessionsPage() {
                 over={over}
                 grownMs={grownMs}
                 onEnd={setAsked}
-                {...(scope === 'mine' && { onRefresh: refreshOne })}
+                {...(scope === 'mine' && { onRefresh: refresh.mutate })}
               />
             )}
           </>

@@ -38,6 +38,7 @@ export function EndDialog(props: {
             ? 'Shown in the terminals and in the audit log.'
             : 'Shown in the terminal and in the audit log.',
       })}
+      doing={question.doing}
       act={end}
       onDone={props.onDone}
       onClose={props.onClose}

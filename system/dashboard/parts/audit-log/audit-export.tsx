@@ -1,31 +1,34 @@
 /** Saves all entries that match the filters as a file. */
-import { useMutation } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import type { AuditFilter } from '../../../contracts/api/audit-search.ts';
 import { exportedText } from '../../format/exported-text.ts';
 import { useServices } from '../../services.ts';
 import { Button } from '../button.tsx';
 import { saveFile } from '../save-file.ts';
+import { useTelling } from '../telling.tsx';
+import { useAct } from '../use-act.ts';
 
 const formats = { csv: { name: 'CSV', type: 'text/csv' }, json: { name: 'JSON', type: 'application/json' } };
 
-/** `onDone` is told in a sentence what was saved; `onFailed` what went wrong. */
-export function AuditExport(props: {
-  filter: AuditFilter;
-  onDone: (text: string) => void;
-  onFailed: (error: unknown) => void;
-}) {
+type Format = keyof typeof formats;
+
+export function useAuditExport(filter: AuditFilter): UseMutationResult<unknown, Error, Format> {
   const { api, clock } = useServices();
-  const save = useMutation({
-    mutationFn: async (format: keyof typeof formats) => {
-      const file = await api.exportAuditLogs(format, props.filter);
+  const telling = useTelling();
+  return useAct({
+    doing: 'Exporting the audit log',
+    does: async (format) => {
+      const file = await api.exportAuditLogs(format, filter);
       const today = new Date(clock.wallTime()).toISOString().slice(0, 10);
       saveFile(`audit-log-${today}.${format}`, file.text, formats[format].type);
       return file;
     },
-    onSuccess: (file) => props.onDone(exportedText(file)),
-    onError: props.onFailed,
+    onDone: (file) => telling.done(exportedText(file)),
   });
+}
+
+export function AuditExport({ save }: { save: ReturnType<typeof useAuditExport> }) {
   return (
     <>
       {(['csv', 'json'] as const).map((format) => (

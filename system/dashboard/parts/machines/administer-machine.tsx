@@ -1,6 +1,6 @@
 /** Asks before a machine is taken into service or out of it, and says what becomes of who is on it. */
 import type { Machine, MachineAdmin } from '../../../contracts/api/machines.ts';
-import { questions } from '../../machines/machine-words.ts';
+import { questions, words } from '../../machines/machine-words.ts';
 import { useServices } from '../../services.ts';
 import { Confirm } from '../confirm.tsx';
 
@@ -12,11 +12,12 @@ export function AdministerMachine(props: {
 }) {
   const { api } = useServices();
   const { machine, action } = props;
-  const { confirm, done, says } = questions[action];
+  const { confirm, doing, done, says } = questions[action];
   return (
     <Confirm
-      title={`${confirm.replace('it', machine.name)}?`}
+      title={`${words[action]} ${machine.name}?`}
       confirm={confirm}
+      doing={`${doing} ${machine.name}`}
       act={async () => {
         await api.administerMachine(machine.id, action);
         return `${machine.name} was ${done}.`;

@@ -1,5 +1,5 @@
 /** Runs a script on a machine and shows how it goes. It runs on without this dialog; the audit log knows it. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { Machine } from '../../../contracts/api/machines.ts';
 import { longestScript, longestScriptSeconds, usualScriptSeconds } from '../../../contracts/api/scripts.ts';
@@ -9,6 +9,7 @@ import { Button } from '../button.tsx';
 import { Dialog } from '../dialog.tsx';
 import { TextArea, TextField } from '../field.tsx';
 import { Problem } from '../states.tsx';
+import { useAct } from '../use-act.ts';
 import { ScriptOutcome, useScript } from './script-outcome.tsx';
 
 export function RunScript({ machine, onClose }: { machine: Machine; onClose: () => void }) {
@@ -16,9 +17,10 @@ export function RunScript({ machine, onClose }: { machine: Machine; onClose: () 
   const [script, setScript] = useState('');
   const [seconds, setSeconds] = useState(String(usualScriptSeconds));
   const queries = useQueryClient();
-  const begin = useMutation({
-    mutationFn: () => api.executeScript(machine.id, script, Number(seconds)),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['scripts'] }),
+  const begin = useAct({
+    doing: `Running the script on ${machine.name}`,
+    does: () => api.executeScript(machine.id, script, Number(seconds)),
+    onDone: () => queries.invalidateQueries({ queryKey: ['scripts'] }),
   });
   const run = useScript(begin.data?.id);
   const shown = run.data ?? begin.data;

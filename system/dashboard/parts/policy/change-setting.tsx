@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { EffectivePolicy, EffectiveSetting } from '../../../contracts/api/policy.ts';
 import { useServices } from '../../services.ts';
@@ -6,6 +5,7 @@ import { Button } from '../button.tsx';
 import { Dialog } from '../dialog.tsx';
 import { SelectField, TextField } from '../field.tsx';
 import { Problem } from '../states.tsx';
+import { useAct } from '../use-act.ts';
 
 /** One setting of the policy: another value, or back to the default. */
 export function ChangeSetting(props: {
@@ -16,9 +16,10 @@ export function ChangeSetting(props: {
   const { api } = useServices();
   const { name, value, range, words, unit, about, source } = props.setting;
   const [text, setText] = useState(String(value));
-  const change = useMutation({
-    mutationFn: (to: number | string | null) => api.updatePolicy({ [name]: to }),
-    onSuccess: (policy, to) =>
+  const change = useAct({
+    doing: `Changing ${name}`,
+    does: (to: number | string | null) => api.updatePolicy({ [name]: to }),
+    onDone: (policy, to) =>
       props.onDone(policy, to === null ? `${name} is the default again.` : `${name} is ${to} now.`),
   });
   // Not where the answer comes after the dialog was closed: another may be open then.

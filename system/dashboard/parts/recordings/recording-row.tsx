@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query';
 import { Download, Film, Play, Trash2 } from 'lucide-react';
 import { Link } from 'wouter';
 import type { Recording } from '../../../contracts/api/recordings.ts';
@@ -10,6 +9,7 @@ import { Button, buttonLook } from '../button.tsx';
 import { Row } from '../panel.tsx';
 import { saveFile } from '../save-file.ts';
 import { Problem } from '../states.tsx';
+import { useAct } from '../use-act.ts';
 import { castName, castType, lengthOf, recordingFacts, statusTones } from './recording-facts.ts';
 
 /** One recording of a list, with what its reader may do with it. */
@@ -21,16 +21,18 @@ export function RecordingRow(props: {
   const { recording } = props;
   const { api, clock } = useServices();
   const administrator = useIsAdministrator();
-  const complete = useMutation({
-    mutationFn: () => api.completeRecording(recording.id, lengthOf(recording, clock.wallTime()) / 1000),
-    onSuccess: () => props.onDone('The recording was completed.'),
+  const which = `the recording of ${recording.machine_name} from ${timeText(recording.started_at)}`;
+  const complete = useAct({
+    doing: `Completing ${which}`,
+    does: () => api.completeRecording(recording.id, lengthOf(recording, clock.wallTime()) / 1000),
+    onDone: () => props.onDone('The recording was completed.'),
   });
-  const download = useMutation({
-    mutationFn: () => api.recordingWithCast(recording.id),
-    onSuccess: ({ cast }) => saveFile(castName(recording), cast, castType),
+  const download = useAct({
+    doing: `Downloading ${which}`,
+    does: () => api.recordingWithCast(recording.id),
+    onDone: ({ cast }) => saveFile(castName(recording), cast, castType),
   });
   const error = complete.error ?? download.error;
-  const which = `the recording of ${recording.machine_name} from ${timeText(recording.started_at)}`;
 
   return (
     <>

@@ -1,5 +1,5 @@
 /** What the organisation records and for how long it keeps it; for administrators. */
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RecordingSettings } from '../../../contracts/api/recordings.ts';
 import { cleanedUpText } from '../../format/cleaned-up-text.ts';
@@ -8,6 +8,7 @@ import { Button } from '../button.tsx';
 import { Confirm } from '../confirm.tsx';
 import { Panel } from '../panel.tsx';
 import { Loaded, Problem } from '../states.tsx';
+import { useAct } from '../use-act.ts';
 
 const longestDays = 365;
 
@@ -36,9 +37,10 @@ function SettingsForm(props: { saved: RecordingSettings; onDone: (text: string) 
   const [cleaning, setCleaning] = useState(false);
   const wanted = { enabled, automatic, retention_days: Number(days) };
   const changed = JSON.stringify(wanted) !== JSON.stringify(saved);
-  const save = useMutation({
-    mutationFn: () => api.updateRecordingSettings(wanted),
-    onSuccess: (settings) => {
+  const save = useAct({
+    doing: 'Saving the settings',
+    does: () => api.updateRecordingSettings(wanted),
+    onDone: (settings) => {
       onDone('The settings were saved.');
       queries.setQueryData(['recording-settings'], settings);
     },
@@ -87,6 +89,7 @@ function SettingsForm(props: { saved: RecordingSettings; onDone: (text: string) 
         <Confirm
           title="Clean up now?"
           confirm="Delete old recordings"
+          doing="Cleaning up the recordings"
           act={async () => cleanedUpText(await api.cleanUpRecordings())}
           onDone={onDone}
           onClose={() => setCleaning(false)}

@@ -1,5 +1,5 @@
 /** Invites to a live terminal, shows who came, and ends it for all of them. */
-import { type UseQueryResult, useMutation } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { Check, Copy, UserRound } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import { rightsText } from '../../format/rights-text.ts';
@@ -9,6 +9,7 @@ import { Button } from '../button.tsx';
 import { Dialog } from '../dialog.tsx';
 import { TextField } from '../field.tsx';
 import { Problem } from '../states.tsx';
+import { useAct } from '../use-act.ts';
 import type { SharedWith } from './use-collaboration.ts';
 
 export function ShareDialog(props: {
@@ -19,13 +20,15 @@ export function ShareDialog(props: {
 }) {
   const { api } = useServices();
   const { sessionId, machineName, collaboration } = props;
-  const invite = useMutation({
-    mutationFn: (rights: Rights) => api.invite(sessionId, rights),
-    onSuccess: () => collaboration.refetch(),
+  const invite = useAct({
+    doing: 'Making a link',
+    does: (rights: Rights) => api.invite(sessionId, rights),
+    onDone: () => collaboration.refetch(),
   });
-  const end = useMutation({
-    mutationFn: () => api.endCollaboration(sessionId),
-    onSuccess: async () => {
+  const end = useAct({
+    doing: `Ending the sharing of the terminal on ${machineName}`,
+    does: () => api.endCollaboration(sessionId),
+    onDone: async () => {
       invite.reset();
       await collaboration.refetch();
     },
