@@ -77,6 +77,23 @@ describe('CLOSE-AGREE', () => {
     expect(closeAgree.judge(story.records).status).toBe('holds');
   });
 
+  it.each([
+    ['client', 'holds'],
+    ['server', 'violated'],
+  ] as const)(
+    'of a connection that the gateway says was lost, ended first by the %s, it %s',
+    (first, status) => {
+      const second = first === 'client' ? 'server' : 'client';
+      const story = live()
+        .wireEnd('server', first, 'fin')
+        .ended('connection_lost')
+        .wireEnd('server', second, 'fin')
+        .pageClosed(1006, '', false);
+
+      expect(closeAgree.judge(story.records).status).toBe(status);
+    },
+  );
+
   it('is violated when the gateway records 1006 although it got a close frame', () => {
     const story = live().close('client', 1000).gateway('session.socket_closed', socketClosed(1006));
 

@@ -13,7 +13,7 @@ export const closeAgree = invariant(
     number: 7,
     id: 'CLOSE-AGREE',
     claim:
-      'A close frame that was delivered is seen alike, clean, by page and gateway; where none was, the page sees an unclean 1006 and the gateway 1006.',
+      'A close frame that was delivered is seen alike, clean, by page and gateway; where none was, the page sees an unclean 1006 and the gateway 1006. What a gateway says was lost, others ended.',
   },
   (book, findings) => {
     for (const session of book.sessions.values()) {
@@ -21,6 +21,8 @@ export const closeAgree = invariant(
       const [gateway] = session.socketCloses;
       if (wire && page?.closed) pageAgrees(session.name, book, wire, page, findings);
       if (wire && gateway) gatewayAgrees(session.name, book, wire, gateway, findings);
+      if (wire && session.ended?.data.cause === 'connection_lost')
+        lostByOthers(session.name, wire, session.ended, findings);
       if (!wire && page?.closed?.data.clean && session.ended?.data.by === 'gateway') {
         findings.examined();
         if (page.closed.data.code !== session.ended.data.code)
@@ -121,6 +123,23 @@ function gatewayAgrees(
     frame,
     gateway,
   );
+}
+
+/** A gateway that hangs up has lost nothing. */
+function lostByOthers(
+  name: string,
+  wire: WireConnection,
+  ended: HistoryRecord<'session.ended'>,
+  findings: Findings,
+): void {
+  findings.examined();
+  const first = wire.ends.find(({ data }) => data.leg === 'server');
+  if (first?.data.from === 'server')
+    findings.violated(
+      `${name}: the gateway says at ${moment(ended.t)} that the connection was lost, and was the first to end it`,
+      ended,
+      first,
+    );
 }
 
 /** Page sockets without a session whose token only one connection used. */
