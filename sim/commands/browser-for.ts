@@ -11,7 +11,7 @@ export interface BrowserForOne extends AsyncDisposable {
   readonly process: ChildProcess;
 }
 
-/** Builds the dashboard, too. Throws NoChromium. */
+/** Builds the dashboard, too. Throws NoChromium, NoSuchChromium. */
 export async function browserFor({ headed }: { readonly headed: boolean }): Promise<BrowserForOne> {
   const executablePath = findChromium({ headed });
   await bundle('system/dashboard');

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { findChromium, NoChromium } from './chromium.ts';
+import { findChromium, NoSuchChromium } from './chromium.ts';
 
 let folder: string;
 
@@ -16,10 +16,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function put(name: string): string {
+function put(name: string, { says = 'Chromium 1.0', mode = 0o755 } = {}): string {
   const path = join(folder, name);
-  writeFileSync(path, '#!/bin/sh\n');
-  chmodSync(path, 0o755);
+  writeFileSync(path, `#!/bin/sh\n${says && `echo '${says}'`}\n`);
+  chmodSync(path, mode);
   return path;
 }
 
@@ -29,11 +29,22 @@ test('the browser that HANGUP_CHROMIUM names is taken', () => {
   expect(findChromium()).toBe(path);
 });
 
-test('a HANGUP_CHROMIUM that is not there is refused with the line to type', () => {
-  vi.stubEnv('HANGUP_CHROMIUM', join(folder, 'nothing'));
-  expect(() => findChromium()).toThrow(NoChromium);
+test.for([
+  ['nothing', () => join(folder, 'nothing'), 'which is not there'],
+  ['a folder', () => folder, 'which is no file'],
+  ['a text', () => put('text', { mode: 0o644 }), 'which cannot be run (EACCES)'],
+  ['a silent program', () => put('true', { says: '' }), 'which is no Chromium (--version ended with 0)'],
+  [
+    'another program',
+    () => put('cat', { says: 'cat 9.1' }),
+    'which is no Chromium (--version said "cat 9.1")',
+  ],
+] as const)('a HANGUP_CHROMIUM that names %s is wrong input, told in a sentence', ([, put, why]) => {
+  const path = put();
+  vi.stubEnv('HANGUP_CHROMIUM', path);
+  expect(() => findChromium()).toThrow(NoSuchChromium);
   expect(() => findChromium()).toThrow(
-    `HANGUP_CHROMIUM names ${join(folder, 'nothing')}, which is not there. Type:\n\n    unset HANGUP_CHROMIUM\n`,
+    `HANGUP_CHROMIUM names ${path}, ${why}: let it name the program of a Chromium, or unset it and one is looked for`,
   );
 });
 

@@ -5,10 +5,10 @@
  * menus and pages of a desktop browser, for half of the processor time.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { Missing } from './line/misuse.ts';
+import { BadFile, Missing } from './line/misuse.ts';
 
 /** Debian's headless shell, and the program behind it: the script on the PATH would take a signal in its stead. */
 const headlessShell = {
@@ -22,9 +22,22 @@ const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 export class NoChromium extends Missing {
   readonly remedy: string;
 
-  constructor(remedy: string, why = 'no Chromium was found and none could be installed') {
-    super(`${why}. Type:\n\n    ${remedy}\n`);
+  constructor(remedy: string) {
+    super(`no Chromium was found and none could be installed. Type:\n\n    ${remedy}\n`);
     this.remedy = remedy;
+  }
+}
+
+/** What `HANGUP_CHROMIUM` names is no browser. */
+export class NoSuchChromium extends BadFile {
+  /** The one line to type. */
+  readonly remedy: string;
+
+  constructor(path: string, why: string) {
+    super(
+      `HANGUP_CHROMIUM names ${path}, ${why}: let it name the program of a Chromium, or unset it and one is looked for`,
+    );
+    this.remedy = `unset HANGUP_CHROMIUM   # it names ${path}, ${why}`;
   }
 }
 
@@ -33,12 +46,12 @@ export interface Wanted {
   readonly headed?: boolean;
 }
 
-/** The path of a browser; installs one where there is none. `HANGUP_CHROMIUM` names one by hand. Throws NoChromium. */
+/** The path of a browser; installs one where there is none. `HANGUP_CHROMIUM` names one by hand. Throws NoChromium, NoSuchChromium. */
 export function findChromium(wanted: Wanted = {}): string {
   return presentChromium(wanted) ?? install(wanted);
 }
 
-/** The path of a browser that is there. Throws NoChromium where `HANGUP_CHROMIUM` names none. */
+/** The path of a browser that is there. Throws NoSuchChromium where `HANGUP_CHROMIUM` names none. */
 export function presentChromium({ headed = false }: Wanted = {}): string | null {
   return fromEnvironment() ?? (headed ? null : shell()) ?? onPath(names) ?? playwrights();
 }
@@ -53,8 +66,32 @@ export function chromiumRemedy(): string {
 function fromEnvironment(): string | null {
   const path = process.env.HANGUP_CHROMIUM;
   if (!path) return null;
-  if (existsSync(path)) return path;
-  throw new NoChromium('unset HANGUP_CHROMIUM', `HANGUP_CHROMIUM names ${path}, which is not there`);
+  const why = whyNoChromium(path);
+  if (why === null) return path;
+  throw new NoSuchChromium(path, why);
+}
+
+/** Ten seconds are more than a busy machine needs for it. */
+const versionBudgetMs = 10_000;
+
+/** Asked for its version, which starts no browser. */
+function whyNoChromium(path: string): string | null {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) return 'which is not there';
+  if (!found.isFile()) return 'which is no file';
+  const { error, signal, status, stdout } = spawnSync(path, ['--version'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: versionBudgetMs,
+    killSignal: 'SIGKILL',
+  });
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'ETIMEDOUT') return `which did not tell its version within ${versionBudgetMs / 1000} s`;
+  if (code !== undefined) return `which cannot be run (${code})`;
+  if (/Chrom|Edge/i.test(stdout)) return null;
+  const [said = ''] = stdout.trim().split('\n');
+  const answer = said === '' ? `ended with ${signal ?? status}` : `said ${JSON.stringify(said.slice(0, 60))}`;
+  return `which is no Chromium (--version ${answer})`;
 }
 
 function shell(): string | null {
