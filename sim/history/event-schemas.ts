@@ -90,6 +90,8 @@ export const eventSchemas = {
   'session.socket_closed': Type.Object({ session: text, code: whole, reason: text }),
   'handshake.refused': Type.Object({ cause, code: maybeCode, reason: text, token: maybeText }),
 
+  'slot.refused': Type.Object({ user: text }),
+
   'machine.status': Type.Object({ machine: text, name: text, from: machineStatus, to: machineStatus }),
   'heartbeat.received': Type.Object({ machine: text, status: text }),
   'heartbeat.refused': Type.Object({ why: text }),

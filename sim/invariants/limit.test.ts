@@ -44,6 +44,31 @@ describe('LIMIT', () => {
     );
   });
 
+  it.each([
+    ['here', 'gateway:g1', 999, 'violated'],
+    ['on another gateway', 'gateway:g2', 500, 'violated'],
+    ['on another gateway at this moment', 'gateway:g2', 1000, 'holds'],
+  ])(
+    'of one refused who asked for a terminal, after one of theirs has ended %s, it is judged',
+    (_, actor, endedAt, status) => {
+      const end = {
+        cause: 'agent_unreachable',
+        code: 1011,
+        reason: '',
+        by: 'gateway',
+        duration_ms: 1,
+      } as const;
+      const story = two()
+        .at(endedAt)
+        .say(actor, 'session.ended', { session: 's2', ...end })
+        .at(1000)
+        .gateway('slot.refused', { user: 'alice' });
+
+      expect(limit.judge(story.records).status).toBe(status);
+      expect(limit.judge(two().gateway('slot.refused', { user: 'alice' }).records).status).toBe('holds');
+    },
+  );
+
   const refusedLate = (story: Story) => story.open('s3').ended('session_limit', {}, 's3');
 
   it('holds for one that another gateway left no slot after its handshake: it never had one', () => {

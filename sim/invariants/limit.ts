@@ -1,6 +1,7 @@
 import type { AnyRecord } from '../history/record.ts';
 import { moment } from '../history/wording.ts';
 import type { Casebook } from './casebook.ts';
+import { isGateway } from './fault-log.ts';
 import { type Findings, invariant } from './invariant.ts';
 import { scriptsOf } from './scripts.ts';
 
@@ -43,18 +44,19 @@ interface Refusal {
   readonly refused: AnyRecord;
 }
 
-/** In the handshake, or when another gateway had opened the last one before this session's row was. */
+/** When a terminal is asked for, in the handshake, or when another gateway had opened the last one before this session's row was. */
 function refusals(book: Casebook): Refusal[] {
   const inHandshake = book.of('handshake.refused').flatMap((refused) => {
     if (refused.data.cause !== 'session_limit') return [];
     const created = book.of('shell_token.created').find(({ data }) => data.token === refused.data.token);
     return created ? [{ user: created.data.user, refused }] : [];
   });
+  const asked = book.of('slot.refused').map((refused) => ({ user: refused.data.user, refused }));
   const later = book
     .opened()
     .filter(({ ended }) => ended?.data.cause === 'session_limit')
     .map(({ opened, ended }) => ({ user: opened!.data.user, refused: ended! }));
-  return [...inHandshake, ...later];
+  return [...asked, ...inHandshake, ...later];
 }
 
 /** Those that got a slot. */
@@ -62,12 +64,16 @@ function slotted(book: Casebook) {
   return book.opened().filter(({ ended }) => ended?.data.cause !== 'session_limit');
 }
 
-/** By the gateway's own order: it frees a slot before it tells of an end. */
+/** By the gateway's own order: it frees a slot before it tells of an end. Of another's ends it hears a little later. */
 function refusedInVain(book: Casebook, { user, refused }: Refusal, findings: Findings): void {
   findings.examined();
+  const isOver = (ended: AnyRecord) => {
+    if (ended.actor === refused.actor) return ended.seq < refused.seq;
+    return ended.t < refused.t - book.epsilonMs && !mayBeUnheard(book, ended, refused);
+  };
   const held = slotted(book).filter(
     ({ opened, ended }) =>
-      opened!.data.user === user && opened!.seq < refused.seq && (ended === null || ended.seq > refused.seq),
+      opened!.data.user === user && opened!.seq < refused.seq && (ended === null || !isOver(ended)),
   ).length;
   const { sessionsPerUser } = book.policyAt(refused);
   // A script takes its slot a moment before the audit log knows of it.
@@ -82,6 +88,13 @@ function refusedInVain(book: Casebook, { user, refused }: Refusal, findings: Fin
       `user ${user}: refused for the limit at ${moment(refused.t)} with ${held} live sessions; the policy allows ${sessionsPerUser}`,
       refused,
     );
+}
+
+/** Of an end on a gateway that something befell others may not know for as long as its lease. */
+function mayBeUnheard(book: Casebook, ended: AnyRecord, refused: AnyRecord): boolean {
+  return book
+    .of('gateway.fault')
+    .some(({ seq, data }) => seq < refused.seq && isGateway(ended.actor, data.gateway));
 }
 
 function changes(book: Casebook): Change[] {

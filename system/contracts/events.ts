@@ -78,6 +78,9 @@ export interface Events {
   /** A terminal WebSocket was refused before there was a session. */
   'handshake.refused': { cause: Cause; code: number | null; reason: string; token: string | null };
 
+  /** Somebody asked for a terminal or a script who has as many as they may. */
+  'slot.refused': { user: string };
+
   'machine.status': { machine: string; name: string; from: MachineStatus; to: MachineStatus };
   'heartbeat.received': { machine: string; status: string };
   'heartbeat.refused': { why: string };

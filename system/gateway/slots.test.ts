@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { defaultPolicy } from '../contracts/policy.ts';
 import { leasedDatabase } from '../testing/leased-database.ts';
+import { createMemoryLog } from '../testing/memory-log.ts';
 import { scriptRow } from '../testing/script-row.ts';
 import { shellSessionRow } from '../testing/shell-session-row.ts';
 import { ScriptRows } from './scripts/script-rows.ts';
@@ -16,9 +17,11 @@ async function slots(here: { terminals?: number; scripts?: number } = {}) {
   onTestFinished(() => database.destroy());
   const terminals = (gatewayId: Gateway) => createShellSessionRows(database, () => leases[gatewayId]);
   const scripts = new ScriptRows(database);
+  const log = createMemoryLog();
   return {
+    log,
     ...createSlots(
-      { database },
+      { database, log },
       {
         terminals: { countOf: () => here.terminals ?? 0 },
         scripts: { countOf: () => here.scripts ?? 0 },
@@ -74,6 +77,7 @@ test('terminals and scripts elsewhere are counted together', async () => {
   const elsewhere = await full.elsewhere(alice);
   expect(elsewhere).toBe(3);
   expect(() => full.require(alice, elsewhere)).toThrow(expect.objectContaining({ code: 'SESSION_LIMIT' }));
+  expect(full.log.of('slot.refused')).toEqual([{ user: 'alice' }]);
 });
 
 test("what is here, over, another person's, or of a gateway without a lease is not taken elsewhere", async () => {

@@ -11,6 +11,7 @@
  */
 import type { Identity } from '../contracts/api/auth.ts';
 import { ApiError } from '../contracts/errors.ts';
+import type { Log } from '../ports/log.ts';
 import { compileOnce } from '../store/compile-once.ts';
 import type { Database } from '../store/schema.ts';
 import { type SlotHolder, takenElsewhere } from './elsewhere.ts';
@@ -24,7 +25,7 @@ export interface Slots {
   elsewhere(person: Person): Promise<number>;
   /** How many others may be taken on other gateways, besides those that are taken on this one. */
   mostElsewhere(person: Person): number;
-  /** Throws SESSION_LIMIT where none is free. */
+  /** Throws SESSION_LIMIT where none is free, and logs it. */
   require(person: Person, elsewhere: number): void;
 }
 
@@ -33,7 +34,7 @@ const countElsewhere = compileOnce((db, given: SlotHolder) =>
 );
 
 export function createSlots(
-  { database }: { readonly database: Database },
+  { database, log }: { readonly database: Database; readonly log: Log },
   services: {
     readonly terminals: Pick<Terminals, 'countOf'>;
     readonly scripts: Pick<ScriptRuns, 'countOf'>;
@@ -48,7 +49,9 @@ export function createSlots(
     },
     mostElsewhere,
     require(person, elsewhere) {
-      if (elsewhere >= mostElsewhere(person)) throw new ApiError('SESSION_LIMIT');
+      if (elsewhere < mostElsewhere(person)) return;
+      log.event('slot.refused', { user: person.user_id });
+      throw new ApiError('SESSION_LIMIT');
     },
   };
 
