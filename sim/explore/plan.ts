@@ -22,6 +22,7 @@ export const policies = {
   'soon idle, output counts': { idleWarningMs: 20 * second, idleTimeoutMs: minute, idleActivity: 'any' },
   'soon over': { sessionLimitMs: 2 * minute },
   'two sessions': { sessionsPerUser: 2 },
+  'one session': { sessionsPerUser: 1 },
   'no probes': { clientAliveCountMax: 0 },
   'no probes, the old meaning': { clientAliveCountMax: 0, clientAliveZero: 'legacy' },
   'short sign-ins': { accessTokenMs: 5 * minute, shellTokenMs: 30 * second },

@@ -29,3 +29,22 @@ test('what could not be brought about need not heal', async () => {
   await expect(refused).rejects.toThrow('it is down already');
   await one.end();
 });
+
+test('what is healed twice at one moment heals once, and nothing else befalls meanwhile', async () => {
+  const one = walk();
+  const told: string[] = [];
+  const healed = Promise.withResolvers<void>();
+  await one.befall('g1', async () => ({
+    [Symbol.asyncDispose]: async () => {
+      told.push('heals');
+      await healed.promise;
+    },
+  }));
+
+  const heals = [one.heal(0), one.heal(1)];
+  await one.befall('g1', () => Promise.reject(new Error('it has not healed yet')));
+  healed.resolve();
+  await Promise.all(heals);
+
+  expect(told).toEqual(['heals']);
+});

@@ -13,10 +13,18 @@ interface Standing {
 /** Long enough for every silence to be noticed and every page to have come back. */
 const afterwardsMs = 180_000;
 
+/** Asked for, and not used yet. */
+interface KeptToken {
+  readonly who: string;
+  readonly machine: string;
+  readonly token: string;
+}
+
 export class Walk {
   readonly lab: Lab;
   readonly #terminals: TerminalHandle[] = [];
   readonly #recordings: string[] = [];
+  readonly #tokens: KeptToken[] = [];
   readonly #standing: Standing[] = [];
   readonly #signedIn = new Set<string>();
 
@@ -75,6 +83,19 @@ export class Walk {
     await this.lab.sockets.open({ client, machine: id, shellToken });
   }
 
+  /** Asks for a shell token and keeps it. */
+  async keepToken(who: string, machine: string): Promise<void> {
+    const client = await (await this.person(who)).apiClient();
+    const token = await client.shellToken(this.lab.machine(machine).id);
+    this.#tokens.push({ who, machine, token });
+  }
+
+  /** Opens a terminal with the one that was kept first. */
+  async useKeptToken(): Promise<void> {
+    const kept = this.#tokens.shift();
+    if (kept) await this.dial(kept.who, kept.machine, kept.token);
+  }
+
   opened(terminal: TerminalHandle): void {
     this.#terminals.push(terminal);
   }
@@ -106,20 +127,32 @@ export class Walk {
   async befall(whom: string, bring: () => Promise<AsyncDisposable>): Promise<void> {
     if (this.#standing.some((one) => one.whom === whom)) return;
     const brought = bring();
-    const one: Standing = { whom, heal: async () => (await brought)[Symbol.asyncDispose]() };
+    let healing: Promise<void> | null = null;
+    const heal = async () => (await brought)[Symbol.asyncDispose]();
+    const one: Standing = { whom, heal: () => (healing ??= heal()) };
     // At once: another step of this moment may be about to bring the same.
     this.#standing.push(one);
     try {
       await brought;
     } catch (error) {
-      const at = this.#standing.indexOf(one);
-      if (at >= 0) this.#standing.splice(at, 1);
+      this.#forget(one);
       throw error;
     }
   }
 
+  /** Nothing else befalls whom it befell before it has healed. */
   async heal(number: number): Promise<void> {
-    const [one] = this.#standing.splice(number % this.#standing.length, 1);
-    await one?.heal();
+    const one = this.#standing[number % this.#standing.length];
+    if (!one) return;
+    try {
+      await one.heal();
+    } finally {
+      this.#forget(one);
+    }
+  }
+
+  #forget(one: Standing): void {
+    const at = this.#standing.indexOf(one);
+    if (at >= 0) this.#standing.splice(at, 1);
   }
 }

@@ -1,5 +1,5 @@
 /** What clients do that are no page of the dashboard. */
-import { machines, numbers } from '../cast.ts';
+import { machines, numbers, people } from '../cast.ts';
 import { verb } from '../verb.ts';
 
 export const strangers = [
@@ -12,6 +12,20 @@ export const strangers = [
       const one = walk.terminal(terminal);
       if (one) await walk.dial(who, one.machine, walk.lab.sockets.plainTokenOf(one));
     },
+  }),
+  verb({
+    name: 'token_kept',
+    family: 'strangers',
+    choices: { who: people, machine: machines },
+    says: ({ who, machine }) => `a client of ${who} asks for a shell token for ${machine}, and keeps it`,
+    act: (walk, { who, machine }) => walk.keepToken(who, machine),
+  }),
+  verb({
+    name: 'token_late',
+    family: 'strangers',
+    choices: {},
+    says: () => 'the shell token that was kept first is used',
+    act: (walk) => walk.useKeptToken(),
   }),
   verb({
     name: 'token_race',
