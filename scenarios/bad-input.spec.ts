@@ -46,6 +46,10 @@ scenario(
     );
     expect(await said('/api/machine-admin', { action: 'explode' })).toContain('400 Unknown action explode');
     expect(await said('/api/sessions/revoke-others', { reason: 7 })).toBe('400 body.reason must be string');
+    for (const reason of ['\u001b[2J', 'over\nand out', 'for \u202enosaer'])
+      expect(await said('/api/sessions/revoke-others', { reason })).toBe(
+        '400 body.reason must not have control characters, or such that turn the direction of text',
+      );
     expect(await said('/api/machine-heartbeat', 'null')).toBe('400 body must be object');
 
     expect(await audit.all()).toHaveLength(rowsBefore);

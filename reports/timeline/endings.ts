@@ -3,6 +3,7 @@
 import type { AnyRecord, HistoryRecord } from '../../sim/history/record.ts';
 import { moment, shortId, span } from '../../sim/history/wording.ts';
 import { closes } from '../../system/contracts/closes.ts';
+import { inSentence } from '../../system/contracts/outside-text.ts';
 import type { Link } from './causes.ts';
 import { type Tone, toneOfCode, wordsOf } from './words.ts';
 
@@ -63,11 +64,11 @@ function ended(
   first: AnyRecord | null,
 ): Ending {
   const code = data.code ?? 1006;
-  const who = `Session ${shortId(data.session)}${machine ? ` on ${machine}` : ''}`;
+  const who = `Session ${shortId(data.session)}${machine ? ` on ${inSentence(machine)}` : ''}`;
   const how =
     data.code === null
       ? 'ended without a close frame (1006)'
-      : `was closed by the ${data.by} with ${code}${data.reason ? ` “${data.reason}”` : ''}`;
+      : `was closed by the ${data.by} with ${code}${data.reason ? ` “${inSentence(data.reason)}”` : ''}`;
   const origin = first ? ` What began it: ${originOf(first)}, at ${moment(first.t)}.` : '';
   const sentence = `${who} ${how} at ${moment(t)}, after ${span(data.duration_ms)}: ${closes[data.cause].means}.${origin}`;
   return { seq, t, code, tone: toneOfCode(data.code), sentence };
@@ -76,7 +77,7 @@ function ended(
 function refused({ seq, t, data }: HistoryRecord<'handshake.refused'>): Ending {
   const code = data.code ?? 1006;
   const token = data.token ? ` with token ${data.token}` : '';
-  const sentence = `A terminal${token} was refused with ${code}${data.reason ? ` “${data.reason}”` : ''} at ${moment(t)}: ${closes[data.cause].means}.`;
+  const sentence = `A terminal${token} was refused with ${code}${data.reason ? ` “${inSentence(data.reason)}”` : ''} at ${moment(t)}: ${closes[data.cause].means}.`;
   return { seq, t, code, tone: 'bad', sentence };
 }
 

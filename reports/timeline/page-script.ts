@@ -13,6 +13,8 @@ export const timelineScript = String.raw`
 
   const drawing = () => views.find((view) => !view.hidden && view.classList.contains('drawing'));
   const rowsOf = (view) => [...view.querySelectorAll('[data-row]')];
+  // What turns the direction of text is told by its code.
+  const spelt = (text) => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, (one) => '\\u' + one.charCodeAt(0).toString(16));
   const recordsOf = (row) => data[row.closest('[data-view]').dataset.view][row.dataset.row];
 
   function show(name) {
@@ -41,7 +43,7 @@ export const timelineScript = String.raw`
       const name = document.createElement('b');
       name.textContent = '#' + one.seq + ' ' + one.kind;
       const cause = data.causes[one.seq];
-      line.append(name, '  ' + one.actor + '  t=' + one.t + ' ms' + (cause ? '  because of #' + cause : ''), '\n', JSON.stringify(one.data));
+      line.append(name, '  ' + spelt(one.actor) + '  t=' + one.t + ' ms' + (cause ? '  because of #' + cause : ''), '\n', spelt(JSON.stringify(one.data)));
       record.append(line);
     }
   }

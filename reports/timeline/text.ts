@@ -2,7 +2,7 @@
 
 import type { AnyRecord } from '../../sim/history/record.ts';
 import { moment } from '../../sim/history/wording.ts';
-import { shortened } from '../markup.ts';
+import { onLine, shortened } from '../markup.ts';
 import { foldText, type MarkRow, type Row } from './fold.ts';
 import { laneIndex, lanes } from './lanes.ts';
 import { type Timeline, type TimelineOptions, timelineOf } from './timeline.ts';
@@ -101,7 +101,7 @@ function withNames(row: Row, before: Row | undefined, width: number, paint: Pain
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of onLine(text).split(' ')) {
     if (line && line.length + 1 + word.length > width) {
       lines.push(line);
       line = '';

@@ -3,6 +3,7 @@
 import type { AnyRecord } from '../../sim/history/record.ts';
 import { shortId, span } from '../../sim/history/wording.ts';
 import { closes } from '../../system/contracts/closes.ts';
+import { inSentence } from '../../system/contracts/outside-text.ts';
 
 /** `plain`: goes on; `good`: a start or a clean end; `warn`: a fault or a warning; `bad`: an end by force. */
 export type Tone = 'quiet' | 'plain' | 'good' | 'warn' | 'bad';
@@ -36,7 +37,7 @@ function hum(kin: string): Words {
   return made;
 }
 
-const quoted = (text: string) => (text ? ` “${text}”` : '');
+const quoted = (text: string) => (text ? ` “${inSentence(text)}”` : '');
 
 /** 1000 and 1001 are endings as they should be; everything else was cut short by somebody or something. */
 export function toneOfCode(code: number | null): Tone {
@@ -57,7 +58,7 @@ function ofRun({ kind, data }: AnyRecord): Words | null {
     case 'fault.healed':
       return words('healed fault', 2, `healed: ${faultName(data.fault)} · ${data.link}`, 'quiet');
     case 'machine.fault':
-      return words('machine', 3, machineFaults[data.what](data.machine), 'warn');
+      return words('machine', 3, machineFaults[data.what](inSentence(data.machine)), 'warn');
     case 'gateway.fault':
       return words('gateway', 3, `gateway ${data.gateway} is ${gatewayFaults[data.what]}`, 'warn');
     case 'clock.jumped':
@@ -152,7 +153,12 @@ function ofSession({ kind, data }: AnyRecord): Words | null {
     case 'handshake.refused':
       return words('refusal', 3, `refuses: ${closes[data.cause].means}`, 'bad');
     case 'session.opened':
-      return words('session', 2, `session ${shortId(data.session)} on ${data.machine_name}`, 'good');
+      return words(
+        'session',
+        2,
+        `session ${shortId(data.session)} on ${inSentence(data.machine_name)}`,
+        'good',
+      );
     case 'session.state':
       return data.to === 'live' ? words('live', 2, 'the terminal is live', 'good') : hum('state');
     case 'session.refreshed':
@@ -196,13 +202,23 @@ function ofProduct({ kind, data }: AnyRecord): Words | null {
     case 'audit.row':
       return ofAuditRow(data.row);
     case 'machine.status':
-      return words('machine status', 2, `${data.name}: ${data.from} → ${data.to}`, statusTone(data.to));
+      return words(
+        'machine status',
+        2,
+        `${inSentence(data.name)}: ${data.from} → ${data.to}`,
+        statusTone(data.to),
+      );
     case 'policy.updated':
       return words('policy', 2, `org ${data.org} has another policy from now on`, 'quiet');
     case 'user_session.created':
       return words('sign-in', 1, `sign-in ${shortId(data.user_session)}`, 'quiet');
     case 'user_session.revoked':
-      return words('revocation', 3, `sign-in ${shortId(data.user_session)} revoked: ${data.reason}`, 'warn');
+      return words(
+        'revocation',
+        3,
+        `sign-in ${shortId(data.user_session)} revoked: ${inSentence(data.reason)}`,
+        'warn',
+      );
     case 'gateway.draining':
       return words('draining', 3, `drains, at most ${span(data.deadline_ms)}`, 'warn');
     case 'gateway.stopped':
@@ -229,6 +245,8 @@ function ofProduct({ kind, data }: AnyRecord): Words | null {
       return hum('audit export');
     case 'heartbeat.received':
       return hum('heartbeat');
+    case 'slot.refused':
+      return words('refused terminal', 2, 'refused: as many as they may have', 'warn');
     case 'heartbeat.refused':
       return words('refused heartbeat', 2, `heartbeat refused: ${data.why}`, 'warn');
     case 'agent.beat_failed':

@@ -1,4 +1,5 @@
 /** `hangup check FILE`: judges anybody's history. */
+import { tame } from '../../system/contracts/outside-text.ts';
 import { checkHistory, claimColumn, renderReport } from '../invariants/report.ts';
 import { exitCodes } from './exit-codes.ts';
 import { loadHistory } from './history-file.ts';
@@ -27,7 +28,7 @@ export const check = command({
     const { width } = terminalOf(process.stdout, process.env);
     // Whoever reads it through a pipe finds a verdict on one line.
     const fold = isTTY ? (claim: string) => wrap(claim, width - claimColumn) : undefined;
-    process.stdout.write(renderReport(report, fold));
+    process.stdout.write(renderReport(report, fold).split('\n').map(tame).join('\n'));
     if (!report.complete)
       process.stdout.write('It does not tell how the run ended: it was cut off, or goes on.\n');
     return { holds: exitCodes.pass, violated: exitCodes.violated, unknown: exitCodes.unknown }[report.status];

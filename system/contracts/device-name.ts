@@ -1,4 +1,6 @@
 /** What a person would call the device behind a User-Agent header: browser and system, the rest is noise. */
+import { tame } from './outside-text.ts';
+
 const browsers: readonly (readonly [string, RegExp])[] = [
   ['Edge', /\bEdg(e|A|iOS)?\//],
   ['Opera', /\bOPR\//],
@@ -25,5 +27,5 @@ const longest = 60;
 export function deviceName(userAgent: string | null): string {
   const find = (table: typeof browsers) => table.find(([, pattern]) => pattern.test(userAgent ?? ''))?.[0];
   const parts = [find(browsers), find(systems)].filter((part) => part !== undefined);
-  return parts.length > 0 ? parts.join(' on ') : userAgent?.slice(0, longest) || 'Unknown device';
+  return parts.length > 0 ? parts.join(' on ') : tame(userAgent ?? '').slice(0, longest) || 'Unknown device';
 }

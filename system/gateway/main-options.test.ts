@@ -70,6 +70,10 @@ test.for<[string[], string]>([
     ['--bootstrap-org', 'A', '--bootstrap-machine', 'm'],
     '--bootstrap-machine m must be NAME=IP or NAME=IP:PORT',
   ],
+  [
+    ['--bootstrap-org', 'A', '--bootstrap-machine', 'm\u202e=100.64.0.1'],
+    '--bootstrap-machine "m\ufffd=100.64.0.1" must be a name of at most 255 characters, without control characters or such that turn the direction of text',
+  ],
 ])('%j is a usage error that says what would be right', ([args, message]) => {
   expect(() => readConfig(args, environment)).toThrow(message);
 });

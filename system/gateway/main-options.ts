@@ -1,6 +1,7 @@
 /** The gateway's command line and environment, checked before anything is opened. */
 import { parseArgs } from 'node:util';
 import { agentPort } from '../contracts/agent-api.ts';
+import { tame } from '../contracts/outside-text.ts';
 import { type Plan, plans } from '../store/schema.ts';
 
 export const help = `Usage: npm run gateway -- [options]
@@ -162,10 +163,17 @@ function readBootstrap(flags: Flags, environment: Readonly<Record<string, string
   };
 }
 
+const longestName = 255;
+
 function machine(text: string) {
   const [, name, tailnetIp, port] = /^([^=]+)=([^:=]+)(?::(\d+))?$/.exec(text) ?? [];
   if (name === undefined || tailnetIp === undefined) {
     throw new UsageError(`--bootstrap-machine ${text} must be NAME=IP or NAME=IP:PORT`);
+  }
+  if (tame(name) !== name || name.length > longestName) {
+    throw new UsageError(
+      `--bootstrap-machine ${JSON.stringify(tame(text))} must be a name of at most ${longestName} characters, without control characters or such that turn the direction of text`,
+    );
   }
   const machinePort = port === undefined ? agentPort : portNumber('--bootstrap-machine', port, 1);
   return { name, tailnetIp, agentPort: machinePort };

@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
 import { ApiError } from '../contracts/errors.ts';
+import { plainText } from '../contracts/outside-text.ts';
 
 /** Longest piece of somebody's input that an error repeats. */
 const longestQuote = 64;
@@ -92,6 +93,9 @@ function describe(errors: readonly TLocalizedValidationError[]): string {
       .filter((error) => error.keyword === 'const' && error.instancePath === first.instancePath)
       .map((error) => (error.keyword === 'const' ? String(error.params.allowedValue) : ''));
     return `${path} must be ${allowed.join(' or ')}`;
+  }
+  if (first.keyword === 'pattern' && String(first.params.pattern) === plainText) {
+    return `${path} must not have control characters, or such that turn the direction of text`;
   }
   return `${path} ${first.message}`;
 }

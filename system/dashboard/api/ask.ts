@@ -5,6 +5,7 @@
 import type { Static, TSchema } from 'typebox';
 import { Envelope } from '../../contracts/api/envelope.ts';
 import { interpreted, type SchemaCheck } from '../../contracts/schema-check.ts';
+import { outsideNames } from './outside-names.ts';
 import { RequestError } from './request-error.ts';
 
 /** A request as it is given to `fetch`. */
@@ -109,9 +110,12 @@ function enveloped(data: TSchema): TSchema {
   return made;
 }
 
+/** Beyond what most names are made of: only such an answer is worth a second look at each of its strings. */
+const mayHoldOthers = /[^\u0020-\u007e]|\\u/;
+
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, mayHoldOthers.test(text) ? outsideNames : undefined);
   } catch {
     return undefined;
   }

@@ -1,5 +1,7 @@
 /** What the terminal says when a WebSocket has closed: one line, its colour chosen by the close code. */
 
+import { tame } from '../../contracts/outside-text.ts';
+
 export type LineColor = 'yellow' | 'red';
 
 /** A line for the person, written into the terminal between the shell's output. */
@@ -31,9 +33,8 @@ export function refusalLine(message: string): TerminalLine {
 }
 
 /**
- * Text of others as it may enter a terminal: without control characters, because an escape sequence
- * hidden in a reason would be obeyed.
+ * Text of others as it may enter a terminal: an escape sequence hidden in a reason would be obeyed.
  */
 export function printable(text: string): string {
-  return text.replace(/\p{Cc}+/gu, ' ').trim();
+  return tame(text).trim();
 }

@@ -161,6 +161,16 @@ test('revoke-others needs a session to keep', async () => {
   expect([status, body]).toEqual([400, { error: 'current session not tracked' }]);
 });
 
+test('a reason that would act on the text around it is refused in words', async () => {
+  await using world = await startGatewayWorld();
+  const { token } = await world.signIn('mia');
+  const { status, body } = await world.post('/api/sessions/revoke-others', { reason: 'a\u001b[2Jb' }, token);
+  expect([status, body]).toEqual([
+    400,
+    { error: 'body.reason must not have control characters, or such that turn the direction of text' },
+  ]);
+});
+
 test('a reason of 1,000 characters is accepted, a longer one is not', async () => {
   await using world = await startGatewayWorld();
   const { token } = await world.signIn('alice');
