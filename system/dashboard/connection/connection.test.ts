@@ -30,6 +30,14 @@ describe('connect()', () => {
     });
   });
 
+  test('has the machine’s name as it may stand in a sentence', async () => {
+    const { connection, asked, sockets } = createScene();
+    connection.connect('m1');
+    await asked[0]!.resolve('t');
+    sockets[0]!.says({ type: 'connected', session_id: 's1', machine_name: 'a\u202eb', silence_ms: null });
+    expect(connection.getSnapshot().machineName).toBe('a\ufffdb');
+  });
+
   test('shows a refusal of create_session and opens no socket', async () => {
     const { connection, asked, sockets, events } = createScene();
     connection.connect('m1');

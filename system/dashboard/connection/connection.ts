@@ -13,6 +13,7 @@
 import type { CreatedSession } from '../../contracts/api/remote-shell.ts';
 import { closes, gatewaySilentCode } from '../../contracts/closes.ts';
 import { type ClientMessage, ServerMessage } from '../../contracts/frames.ts';
+import { inSentence } from '../../contracts/outside-text.ts';
 import { interpreted, type SchemaCheck } from '../../contracts/schema-check.ts';
 import type { Clock, Timer } from '../../ports/clock.ts';
 import type { Entropy } from '../../ports/entropy.ts';
@@ -213,7 +214,11 @@ export function createConnection(deps: ConnectionDeps): Connection {
           const limitMs = message.silence_ms;
           current.silence = watchSilence(clock, limitMs, () => onSilence(current, limitMs));
         }
-        update({ status: 'connected', sessionId: message.session_id, machineName: message.machine_name });
+        update({
+          status: 'connected',
+          sessionId: message.session_id,
+          machineName: inSentence(message.machine_name),
+        });
         return;
       case 'alive':
         return;

@@ -38,11 +38,11 @@ export function AuditLogPage() {
       {wrong.size > 0 && (
         <div className="mb-4">
           <Problem
-            error={`This address asks for something that cannot be: ${[...wrong.values()].join(' ')} It is left out.`}
+            error={`Part of this address makes no sense and is left out. ${[...wrong.values()].join(' ')}`}
           >
             <button
               type="button"
-              className="shrink-0 font-medium underline"
+              className="shrink-0 font-medium underline max-sm:ml-6.5 max-sm:w-full max-sm:text-left"
               onClick={() => setSearch(withoutWrong, { replace: true })}
             >
               Correct the address

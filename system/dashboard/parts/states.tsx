@@ -7,10 +7,10 @@ export function Problem({ error, children }: { error: unknown; children?: ReactN
   return (
     <div
       role="alert"
-      className="flex items-start gap-2.5 rounded-lg bg-bad-soft px-3.5 py-2.5 text-sm text-bad"
+      className="flex flex-wrap items-start gap-x-2.5 gap-y-1 rounded-lg bg-bad-soft px-3.5 py-2.5 text-sm text-bad"
     >
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <span className="min-w-0 flex-1 break-words">{messageOf(error)}</span>
+      <span className="min-w-0 flex-1 basis-40 break-words">{messageOf(error)}</span>
       {children}
     </div>
   );
