@@ -84,7 +84,7 @@ function Details({ metadata }: { metadata: Record<string, unknown> }) {
       {entries.map(([name, value]) => (
         <div key={name} className="flex min-w-0 gap-1">
           <dt className="text-muted">{name}</dt>
-          <dd className="min-w-0 break-all">
+          <dd className="min-w-0 [overflow-wrap:anywhere]">
             {typeof value === 'object' ? JSON.stringify(value) : String(value)}
           </dd>
         </div>
