@@ -9,19 +9,31 @@ export interface Player extends AsyncDisposable {
   play(plan: Plan): Promise<PlayedPlan>;
 }
 
+/** Of real time, which a plan in processes may take: a limit for the hung, not a measure of the slow. */
+const mostMs = 5 * 60_000;
+
 /** Throws what `needFaultServer` and `browserFor` throw. */
 export async function playerAt(tier: Tier): Promise<Player> {
   if (tier === 'sim') return { play: (plan) => playPlan(plan), [Symbol.asyncDispose]: async () => {} };
   await needFaultServer();
   // It brings much along that memory does not need.
   const { browserFor } = await import('./browser-for.ts');
-  const own = await browserFor({ headed: false });
-  const browser = await own.browser();
+  let own = await browserFor({ headed: false });
+  let browser = await own.browser();
   return {
     async play(plan) {
+      if (!browser.isConnected()) {
+        await own[Symbol.asyncDispose]();
+        own = await browserFor({ headed: false });
+        browser = await own.browser();
+      }
+      // Without its browser whatever waits for it ends.
+      const late = setTimeout(() => own.process.kill('SIGKILL'), mostMs);
       const played = await playPlan(plan, tier, { browser: own.browser, process: own.process });
+      clearTimeout(late);
       if (browser.isConnected()) return played;
-      return { ...played, outcome: { status: 'unknown', error: new UnknownError('the browser is gone') } };
+      const error = new UnknownError('the browser crashed, or the script did not come to its end');
+      return { ...played, outcome: { status: 'unknown', error } };
     },
     [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
   };

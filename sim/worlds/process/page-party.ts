@@ -35,6 +35,7 @@ export class PageParty {
   gone = false;
   /** Its main thread does nothing: where it stopped, and what it owes us. */
   #hung: { readonly frame: string; readonly answer: Promise<unknown> } | null = null;
+  #hidden = false;
 
   constructor(name: string, page: Page, observer: PageObserver, clock: PageClock) {
     this.name = name;
@@ -47,6 +48,10 @@ export class PageParty {
     page.on('requestfailed', (request) => {
       if (request.failure()?.errorText === networkChanged) this.#disturbed = true;
     });
+  }
+
+  get hangs(): boolean {
+    return this.#hung !== null && !this.gone;
   }
 
   leave(): void {
@@ -110,14 +115,16 @@ export class PageParty {
     await session.send('Debugger.disable');
     this.#hung = null;
     this.poked = true;
+    if (this.#clock.stepped) await this.#ask(`hide(${this.#hidden})`);
     if (this.#clock.stepped) await this.runTo(t);
   }
 
-  /** Its timers run once a minute, or when they are due. */
+  /** Its timers run once a minute, or when they are due. One that hangs hears of it when it goes on. */
   async hide(hidden: boolean): Promise<void> {
     if (!this.#clock.stepped)
       throw new NotAtThisTier('a headless browser shows every page, so none of them is throttled');
-    await this.#ask(`hide(${hidden})`);
+    this.#hidden = hidden;
+    if (!this.#hung) await this.#ask(`hide(${hidden})`);
   }
 
   /** Takes a report that came by itself, as a leaving page sends one. */

@@ -23,7 +23,9 @@ export class Tab implements TabHandle {
     return this.party.name;
   }
 
+  /** Throws Unmet while it hangs: nobody can do or see anything there. */
   get page(): Page {
+    if (this.party.hangs) throw new Unmet(`expected ${this.name} to answer, its page hangs`);
     return this.party.page;
   }
 
