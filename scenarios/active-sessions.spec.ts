@@ -374,6 +374,7 @@ scenario(
         cause: 'ended_by_admin',
       });
     }
+    await page.reload();
     const { open, over } = await page.view();
     expect([open, await page.canEndAll()]).toEqual([[], false]);
     expect(over.map(({ owner, ended }) => [owner, ended]).toSorted()).toEqual([

@@ -176,12 +176,13 @@ for (const { what, page, opens, types, does, told } of lateFailures)
 
 scenario(
   'Keyboard: a script runs on while its button, which can do nothing meanwhile, keeps the focus',
-  async ({ alice }) => {
+  async ({ alice, machine }) => {
     await alice.signIn();
     const keys = await alice.byKeyboard('/machines');
     await keys.tabTo('button "Run script on Linux-C"');
     await keys.press('Enter');
-    await keys.type('sleep 2');
+    await keys.type('true');
+    await using _slow = await machine().shells.slow({ latencyMs: 500 });
     await keys.tabTo('button "Run"');
     await keys.press('Enter');
     expect(await keys.focus()).toBe('button "Run"');

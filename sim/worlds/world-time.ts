@@ -11,8 +11,8 @@ export class Unmet extends Error {
 
 /** Steps in which a wait moves time: a page draws on timers, 16 ms apart. */
 const waitStepMs = 20;
-/** For so long every step is taken: a page also draws when no timer of its own is due. */
-const closelyMs = 1000;
+/** For so long every step is taken: a browser and a shell also work when no timer is due, and each step is some real time. */
+const closelyMs = 5000;
 
 export abstract class WorldTime {
   #busy: Promise<unknown> = Promise.resolve();
