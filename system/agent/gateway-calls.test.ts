@@ -61,6 +61,17 @@ describe('calls one after another', () => {
     expect(asked).toBe(3);
   });
 
+  it('take another after an answer of 5xx: behind the same address another gateway may be well', async () => {
+    let asked = 0;
+    await open((request, response) => {
+      if (++asked === 1) response.statusCode = 500;
+      answers(request, response);
+    });
+    expect(await post()).toEqual({ status: 500, body: '{}' });
+    expect(await post()).toEqual(answered);
+    expect(connections.length).toBe(2);
+  });
+
   it('leave none open when closed', async () => {
     await open(answers);
     await post();

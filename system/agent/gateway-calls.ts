@@ -57,7 +57,13 @@ export function gatewayCalls(
           let answered = false;
           request.on('response', (response) => {
             answered = true;
-            read(response).then(resolve, reject);
+            read(response)
+              .then((answer) => {
+                // Of several gateways behind one address another one may be well.
+                if (answer.status >= 500) agent.destroy();
+                resolve(answer);
+              })
+              .catch(reject);
           });
           request.on('error', (error) => {
             // The other side ended it while nobody used it, or as this was on its way.

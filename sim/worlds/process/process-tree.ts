@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 export interface ProcessLook {
   readonly pid: number;
+  readonly parent: number;
   /** One letter, as in proc(5). */
   readonly state: string;
   /** CPU ticks and bytes read and written by system calls: they move while it works. */
@@ -35,7 +36,7 @@ export function processesWith(name: string, value: string): number[] {
     .map(Number);
 }
 
-/** Whether it waits for something outside itself; a zombie rests too. */
+/** Whether it waits for something outside itself; a zombie does, for its parent. */
 export function rests(look: ProcessLook): boolean {
   return 'STtZXI'.includes(look.state);
 }
@@ -55,7 +56,12 @@ function lookAt(pid: number): ProcessLook | null {
   const io = tryRead(`/proc/${pid}/io`) ?? '';
   const [, rchar] = /rchar: (\d+)/.exec(io) ?? [];
   const [, wchar] = /wchar: (\d+)/.exec(io) ?? [];
-  return { pid, state: fields[0]!, work: `${fields[11]},${fields[12]},${rchar},${wchar}` };
+  return {
+    pid,
+    parent: Number(fields[1]),
+    state: fields[0]!,
+    work: `${fields[11]},${fields[12]},${rchar},${wchar}`,
+  };
 }
 
 function tryRead(path: string): string | null {

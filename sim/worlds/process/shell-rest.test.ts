@@ -35,6 +35,23 @@ test('one into which something was typed does not, until it has read that and be
   await until('it is still', () => unrest() === null);
 });
 
+test('what moved may have been the key before: the last one is waited for a little longer', async () => {
+  const { unrest, typed, write } = await shellThatReads();
+  typed();
+  write();
+  await until('the last key is on its way', () => unrest() === 'what was typed may be on its way');
+  await until('it is still', () => unrest() === null);
+});
+
+test('one that has ended does not rest before its agent has heard of that', async () => {
+  const agent = spawn('bash', ['-c', 'sleep 0.05 & exec sleep 1000'], { stdio: 'ignore' });
+  onTestFinished(() => void agent.kill('SIGKILL'));
+  const rest = new ShellRest(new History());
+  await until('nobody has taken note of its end', () =>
+    /^the agent has not heard of the end of process \d+$/.test(rest.look([agent.pid!]).unrest ?? ''),
+  );
+});
+
 test('one that does not read rests all the same, after a while', async () => {
   const { unrest, typed } = await shellThatReads();
   typed();
