@@ -29,11 +29,14 @@ export async function playerAt(tier: Tier): Promise<Player> {
       }
       // Without its browser whatever waits for it ends.
       const late = setTimeout(() => own.process.kill('SIGKILL'), mostMs);
-      const played = await playPlan(plan, tier, { browser: own.browser, process: own.process });
-      clearTimeout(late);
-      if (browser.isConnected()) return played;
-      const error = new UnknownError('the browser crashed, or the script did not come to its end');
-      return { ...played, outcome: { status: 'unknown', error } };
+      try {
+        const played = await playPlan(plan, tier, { browser: own.browser, process: own.process });
+        if (browser.isConnected()) return played;
+        const error = new UnknownError('the browser crashed, or the script did not come to its end');
+        return { ...played, outcome: { status: 'unknown', error } };
+      } finally {
+        clearTimeout(late);
+      }
     },
     [Symbol.asyncDispose]: () => own[Symbol.asyncDispose](),
   };
