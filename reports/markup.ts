@@ -19,7 +19,7 @@ export function escapeMarkup(text: string): string {
   );
 }
 
-/** On one line, and unable to act on a terminal or on what stands beside it. */
+/** On one line, and unable to act on a terminal or on what stands beside it. Isolates stay: `inSentence` puts them there. */
 export function onLine(text: string): string {
   return text.replace(/[\s\p{Cc}]/gu, ' ').replace(/[\u202a-\u202e]/g, '\ufffd');
 }

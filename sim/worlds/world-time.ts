@@ -10,7 +10,7 @@ export class Unmet extends Error {
 }
 
 /** Steps in which a wait moves time: a page draws on timers, 16 ms apart. */
-const waitStepMs = 20;
+export const waitStepMs = 20;
 /** For so long every step is taken: a browser and a shell also work when no timer is due, and each step is some real time. */
 const closelyMs = 5000;
 

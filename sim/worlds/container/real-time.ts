@@ -4,13 +4,10 @@
  */
 import type { Clock } from '../../../system/ports/clock.ts';
 import { NotAtThisTier } from '../person.ts';
-import { WorldTime } from '../world-time.ts';
+import { WorldTime, waitStepMs } from '../world-time.ts';
 
 /** What a scenario may have waited for at one go. */
 const mostMs = 5_000;
-
-/** Between two looks at what is waited for. */
-const stepMs = 20;
 
 /** How long a condition may take to come true: a limit for the hung, not a measure of the slow. */
 const patienceMs = 30_000;
@@ -59,7 +56,7 @@ export class RealTime extends WorldTime {
 
   /** Nobody knows when something is due next. */
   protected override async stride(): Promise<number> {
-    return stepMs;
+    return waitStepMs;
   }
 
   protected async nextDeadline(): Promise<number | null> {
